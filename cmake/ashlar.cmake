@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# What every target of this tree shares: flags, the shape of a module, the shape of a test.
+
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+set(ASHLAR_SANITIZE "" CACHE STRING "Sanitizers of this build: empty, 'address,undefined' or 'thread'")
+
+add_compile_options(
+    -Wall -Wextra -Werror -Wvla -Wconversion -Wshadow -Wundef -Wswitch-enum -Wcast-qual
+    -Wmissing-prototypes -Wstrict-prototypes -fstack-usage -fno-common
+    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=. -ffile-prefix-map=${CMAKE_BINARY_DIR}=./build)
+if(ASHLAR_SANITIZE)
+    add_compile_options(-fsanitize=${ASHLAR_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${ASHLAR_SANITIZE})
+else()
+    add_compile_options(-fstack-protector-strong)
+    add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+endif()
+
+# ashlar_module(NAME SOURCES a.c … [DEPS m …])
+# A static library `ashlar-NAME` whose only public folder is ./include. A wrong include does not compile.
+function(ashlar_module name)
+    cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+    list(TRANSFORM arg_DEPS PREPEND ashlar-)
+    if(arg_SOURCES)
+        add_library(ashlar-${name} STATIC ${arg_SOURCES})
+        target_include_directories(ashlar-${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include)
+        target_link_libraries(ashlar-${name} PUBLIC ${arg_DEPS})
+    else()
+        add_library(ashlar-${name} INTERFACE)
+        target_include_directories(ashlar-${name} INTERFACE ${CMAKE_CURRENT_SOURCE_DIR}/include)
+        target_link_libraries(ashlar-${name} INTERFACE ${arg_DEPS})
+    endif()
+endfunction()
+
+add_custom_target(tests COMMENT "All test programs")
+
+# ashlar_test(SUITE LABEL unit|model|sim|… SOURCES a.c … [DEPS m …] [TIMEOUT s])
+# A program over tests/test.h. It is built by the target `tests` only, and run by ctest.
+function(ashlar_test suite)
+    cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;DEPS" ${ARGN})
+    list(TRANSFORM arg_DEPS PREPEND ashlar-)
+    add_executable(test-${suite} EXCLUDE_FROM_ALL ${arg_SOURCES})
+    target_include_directories(test-${suite} PRIVATE ${CMAKE_SOURCE_DIR}/tests/include)
+    target_link_libraries(test-${suite} PRIVATE ${arg_DEPS})
+    add_dependencies(tests test-${suite})
+    add_test(NAME ${suite} COMMAND test-${suite})
+    ashlar_test_properties(${suite} "${arg_LABEL}" "${arg_TIMEOUT}")
+endfunction()
+
+# ashlar_script_test(SUITE LABEL l COMMAND c … [TIMEOUT s]): a shell script over tests/lib.sh.
+function(ashlar_script_test suite)
+    cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "COMMAND" ${ARGN})
+    add_test(NAME ${suite} COMMAND ${arg_COMMAND} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    ashlar_test_properties(${suite} "${arg_LABEL}" "${arg_TIMEOUT}")
+endfunction()
+
+function(ashlar_test_properties suite label timeout)
+    if(NOT timeout)
+        set(timeout 120)
+    endif()
+    set_tests_properties(${suite} PROPERTIES
+        LABELS "${label}" TIMEOUT ${timeout} SKIP_RETURN_CODE 77
+        ENVIRONMENT "ASHLAR_BUILD=${CMAKE_BINARY_DIR};ASHLAR_SOURCE=${CMAKE_SOURCE_DIR};ASHLAR_RESULTS=${CMAKE_BINARY_DIR}/report/suites")
+endfunction()
