@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include <stdbool.h>
+
+#include "psa/service.h"
+#include "spm/outcome.h"
+#include "spm/registry.h"
+
+/*
+ * The message half of the SPM: connections, handles, and the life of each message. On Linux one stands in every serving partition
+ * and knows that partition's services only; elsewhere one serves all partitions. Pure: it never sees the bytes of a vector, only their
+ * lengths; the port copies. Connection handles and message handles are two namespaces: slot, checked generation; a slot whose
+ * generations are used up is retired, so that a handle never names another object (FF-M 1.0 chapter 4; design: Death).
+ */
+
+enum { SPM_CLIENT_CONNECTIONS_MAX = 32 }; /* per client; the 33rd is PSA_ERROR_CONNECTION_BUSY */
+
+enum spm_connection_state {
+    SPM_FREE = 0,
+    SPM_CONNECTING, /* CONNECT queued or being served */
+    SPM_IDLE,
+    SPM_ACTIVE,     /* a request queued or being served; also every stateless request */
+    SPM_TERMINATED, /* answered PSA_ERROR_PROGRAMMER_ERROR; the client still holds the handle */
+    SPM_CLOSING,    /* DISCONNECT queued or being served, nobody will use the handle again */
+    SPM_RETIRED
+};
+
+/** A connection and its one message in flight. Private to spm/src and its tests. */
+struct spm_connection {
+    enum spm_connection_state state;
+    uint8_t service;            /* index in spm_system.services */
+    uint8_t message;            /* enum spm_message_state of spm/src/message_state.h */
+    bool is_stateless;
+    bool is_orphan;             /* its client is gone: nobody waits for the reply */
+    int32_t client;
+    uint64_t session;
+    void *rhandle;
+    uint32_t generation;        /* of the connection handle */
+    uint32_t message_generation;
+    uint32_t order;             /* position in its service's queue: lower is older */
+    int32_t type;               /* PSA_IPC_CONNECT, PSA_IPC_DISCONNECT or >= 0 */
+    uint8_t in_mapped, in_used, out_mapped, out_used; /* a bit a vector */
+    size_t in_size[PSA_MAX_IOVEC];
+    size_t in_at[PSA_MAX_IOVEC];  /* read cursor, <= in_size */
+    size_t out_size[PSA_MAX_IOVEC];
+    size_t out_at[PSA_MAX_IOVEC]; /* written so far, <= out_size */
+};
+
+struct spm_inbox {
+    const struct spm_system *system;
+    struct spm_connection *connections; /* the caller's, connection_count */
+    size_t connection_count;            /* 1 to 128 */
+    uint32_t next_order;
+};
+
+/** Who calls. `session` ties connections to one life of a client (rt_session); 0 if the port has none. */
+struct spm_client {
+    int32_t id; /* below 0 non-secure, above 0 a partition, never 0 */
+    uint64_t session;
+    struct spm_rights rights;
+};
+
+/** One psa_call, its descriptors copied once by the port, memory references already checked with the caller's rights. */
+struct spm_call {
+    psa_handle_t handle;
+    int32_t type;
+    size_t in_count, out_count;      /* unchecked */
+    size_t in_size[PSA_MAX_IOVEC];   /* the first in_count are used */
+    size_t out_size[PSA_MAX_IOVEC];
+};
+
+void spm_inbox_init(struct spm_inbox *inbox, const struct spm_system *system, struct spm_connection *connections,
+                    size_t connection_count);
+bool spm_inbox_is_valid(const struct spm_inbox *inbox);
+
+/*
+ * The client's three calls. SPM_BLOCK: the message is queued, outcome.value is its index (the connection's slot): the caller waits until
+ * spm_reply completes that index. SPM_RETURN: outcome.value is the result now. SPM_FAULT: a *secure* caller's PROGRAMMER ERROR; for a
+ * non-secure one the core returns the specified status instead and nothing else changes. @spec FFM-1.1:psa_connect psa_call psa_close
+ */
+struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client *client, uint32_t sid, uint32_t version);
+struct spm_outcome spm_call(struct spm_inbox *inbox, const struct spm_client *client, const struct spm_call *call);
+struct spm_outcome spm_close(struct spm_inbox *inbox, const struct spm_client *client, psa_handle_t handle);
+
+/** Which service a call would reach: index in spm_system.services, or -1. For ports that route before they submit. */
+int spm_service_of_sid(const struct spm_system *system, uint32_t sid);
+int spm_service_of_stateless(const struct spm_system *system, psa_handle_t handle);
+
+/** Asserted service signals of a partition: those with a queued message. */
+psa_signal_t spm_inbox_signals(const struct spm_inbox *inbox, size_t partition);
+
+/** psa_get: RETURN PSA_SUCCESS with *msg filled, RETURN PSA_ERROR_DOES_NOT_EXIST, or FAULT (SIGNAL). Oldest first. */
+struct spm_outcome spm_get(struct spm_inbox *inbox, size_t partition, psa_signal_t signal, psa_msg_t *msg);
+
+/** A piece of a vector for the port to copy: `len` bytes at `at` of vector `index` of message `message`. */
+struct spm_piece {
+    enum spm_verdict verdict; /* SPM_RETURN or SPM_FAULT */
+    enum spm_fault fault;
+    uint16_t message; /* index, as in SPM_BLOCK */
+    size_t at, len;
+};
+
+/** psa_read and psa_skip advance the same cursor; psa_write appends. `partition` must own the message. @spec FFM-1.1:psa_read */
+struct spm_piece spm_read(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index, size_t len);
+struct spm_piece spm_write(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index, size_t len);
+/** psa_map_invec, psa_map_outvec: the whole vector. psa_unmap_*: no piece to copy but for outvec, whose first `len` bytes count. */
+struct spm_piece spm_map_in(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index);
+struct spm_piece spm_unmap_in(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index);
+struct spm_piece spm_map_out(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index);
+struct spm_piece spm_unmap_out(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index, size_t len);
+
+struct spm_outcome spm_set_rhandle(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, void *rhandle);
+
+/** Index and session of an unanswered message; -1 and 0 if `msg` is not one of this partition. */
+int spm_message_index(const struct spm_inbox *inbox, size_t partition, psa_handle_t msg);
+uint64_t spm_message_session(const struct spm_inbox *inbox, size_t partition, psa_handle_t msg);
+
+/** What the waiting client gets when its message is answered. */
+struct spm_completion {
+    uint16_t message;       /* index given by SPM_BLOCK */
+    bool has_waiter;        /* false: the client is gone, nothing to deliver */
+    int32_t client;
+    struct spm_outcome outcome;        /* RETURN value (status or new handle), or FAULT: panic this secure client */
+    size_t out_len[PSA_MAX_IOVEC];     /* bytes written per out vector; all 0 but for requests */
+};
+
+/** psa_reply. FAULT panics the *server*. On RETURN *completion says what the client gets. @spec FFM-1.1:psa_reply */
+struct spm_outcome spm_reply(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, psa_status_t status,
+                             struct spm_completion *completion);
+
+/**
+ * A client is gone (its channel hung up, or it panicked): its queued requests are dropped, each accepted connection gets its one
+ * DISCONNECT, messages being served end without a receiver. Nothing is leaked.
+ */
+void spm_session_ended(struct spm_inbox *inbox, int32_t client, uint64_t session);
