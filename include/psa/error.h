@@ -4,17 +4,25 @@
 #ifndef PSA_ERROR_H
 #define PSA_ERROR_H
 
+#include <stddef.h>
 #include <stdint.h>
 
-/* Status codes shared by all PSA APIs (PSA Certified Status code API 1.0, chapter 3). */
+/*
+ * Status codes shared by all PSA APIs (Status code API 1.0, chapter 2). Zero is success, positive is a
+ * service's own success, negative an error. -129 to -248 have one meaning everywhere, -249 to -256 never
+ * leave the implementation, every other negative value belongs to the service called.
+ */
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
+#ifndef PSA_SUCCESS
 /** The result of a call: PSA_SUCCESS, a service's positive value, or an error below zero. */
 typedef int32_t psa_status_t;
+#endif
 
+/* Spelled exactly as in the specification: another PSA header in the same program may repeat them. */
 #define PSA_SUCCESS ((psa_status_t)0)
 #define PSA_ERROR_PROGRAMMER_ERROR ((psa_status_t)-129)
 #define PSA_ERROR_CONNECTION_REFUSED ((psa_status_t)-130)
@@ -39,6 +47,7 @@ typedef int32_t psa_status_t;
 #define PSA_ERROR_CORRUPTION_DETECTED ((psa_status_t)-151)
 #define PSA_ERROR_DATA_CORRUPT ((psa_status_t)-152)
 #define PSA_ERROR_DATA_INVALID ((psa_status_t)-153)
+#define PSA_OPERATION_INCOMPLETE ((psa_status_t)-248)
 
 #ifdef __cplusplus
 }
