@@ -69,3 +69,5 @@ function(ashlar_test_properties suite label timeout)
         LABELS "${label}" TIMEOUT ${timeout} SKIP_RETURN_CODE 77
         ENVIRONMENT "ASHLAR_BUILD=${CMAKE_BINARY_DIR};ASHLAR_SOURCE=${CMAKE_SOURCE_DIR};ASHLAR_RESULTS=${CMAKE_BINARY_DIR}/report/suites")
 endfunction()
+
+include(ashlar_fuzz)
