@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The fence around one partition process. The supervisor applies the layers that must hold before `exec`; the partition, when it has
+ * all it needs and before its first message, calls sandbox_lock_down(). Nothing here may be undone. No layer is assumed: what the
+ * kernel refuses is a bit that is missing, and sandbox_layer_row() says what its lack costs.
+ */
+
+enum sandbox_layer {
+    SANDBOX_OWN_USER = 1u << 0,  /* a uid of its own, or a user namespace in which it has no rights outside */
+    SANDBOX_PIDS = 1u << 1,      /* pid namespace: it can name no other process */
+    SANDBOX_MOUNTS = 1u << 2,
+    SANDBOX_NETWORK = 1u << 3,
+    SANDBOX_IPC = 1u << 4,
+    SANDBOX_HOST_NAME = 1u << 5,
+    SANDBOX_NO_NEW_PRIVILEGES = 1u << 6,
+    SANDBOX_NOT_DUMPABLE = 1u << 7,
+    SANDBOX_LIMITS = 1u << 8,
+    SANDBOX_NO_WRITE_EXECUTE = 1u << 9, /* memory that was writable never becomes executable */
+    SANDBOX_LANDLOCK = 1u << 10,        /* no path at all, no network, no signal outside */
+    SANDBOX_SECCOMP = 1u << 11,         /* the allow-list of sandbox_calls() */
+    SANDBOX_LAYERS_COUNT = 12
+};
+
+/** Layers that the supervisor applies; sandbox_lock_down() reports the others. */
+#define SANDBOX_OUTER_LAYERS \
+    ((uint32_t)(SANDBOX_OWN_USER | SANDBOX_PIDS | SANDBOX_MOUNTS | SANDBOX_NETWORK | SANDBOX_IPC | SANDBOX_HOST_NAME))
+
+/** Without these, isolation level 3 is not there: partitions of one uid could reach one another. */
+#define SANDBOX_REQUIRED_LAYERS                                                                      \
+    ((uint32_t)(SANDBOX_NO_NEW_PRIVILEGES | SANDBOX_NOT_DUMPABLE | SANDBOX_LIMITS | SANDBOX_SECCOMP | \
+                SANDBOX_NO_WRITE_EXECUTE))
+
+struct sandbox_layer_row {
+    uint32_t layer;   /* one bit */
+    const char *name; /* "seccomp" */
+    const char *cost; /* what its lack costs, one line */
+    const char *mend;
+};
+
+/** Row `index` of the layers, 0 to SANDBOX_LAYERS_COUNT - 1, in the order of their bits. */
+const struct sandbox_layer_row *sandbox_layer_row(size_t index);
+
+/** What this partition does after lock-down, beyond serving channels. */
+struct sandbox_needs {
+    bool has_store;    /* reads, writes and flushes descriptor(s) that are already open */
+    bool has_threads;  /* starts threads after lock-down (workers per CPU) */
+    bool is_reduced;   /* built with a sanitizer: seccomp, Landlock and the memory layer are left out */
+    uint32_t memory_max; /* bytes of address space it may still take, 0: no limit beyond the supervisor's */
+};
+
+/**
+ * Fences the calling process, for ever: no new privileges, not dumpable, resource limits, no W to X, Landlock, seccomp, in this order.
+ * Call it with one thread running, or with every thread started through it (`has_threads` false): the filter is put on all threads.
+ *
+ * Returns the inner layers that hold. A layer that the kernel refuses is missing in the result; the others are applied all the same.
+ */
+uint32_t sandbox_lock_down(const struct sandbox_needs *needs);
