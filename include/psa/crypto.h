@@ -10,6 +10,7 @@
 #include "psa/crypto_types.h"
 #include "psa/crypto_values.h"
 #include "psa/crypto_struct.h"
+#include "psa/crypto_sizes.h"
 #include "psa/error.h"
 
 #ifdef __cplusplus
