@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# What follows from manifests, made while building. `include(ashlar_manifest)` before use; the order of folders does not matter.
+include_guard(GLOBAL)
+
+set(ASHLAR_MANIFEST_TOOL "" CACHE FILEPATH "An ashlar-manifest for this machine, when cross-compiling; empty: build it")
+
+# ashlar_manifests(IMAGE [OUT dir-var] [ONLY PARTITION] MANIFESTS a.json b.json …)
+#
+# Checks the manifests and generates, in a folder of the build that `dir-var` gets the name of:
+#   psa_manifest/sid.h, pid.h, one header a manifest     IMAGE_system.c     IMAGE_image.c     IMAGE_system.json
+# Targets, all with that folder on the include path of whoever links them:
+#   manifest-IMAGE-headers   INTERFACE: the headers alone
+#   manifest-IMAGE-system    OBJECT: const struct spm_system IMAGE_system          (needs ashlar-spm)
+#   manifest-IMAGE-code      OBJECT: const struct rt_code IMAGE_code[]             (needs ashlar-rt); links every partition's functions
+# The last two are compiled only if something links them. With ONLY, the tables hold that partition alone; headers hold all.
+function(ashlar_manifests image)
+    cmake_parse_arguments(arg "" "OUT;ONLY" "MANIFESTS" ${ARGN})
+    set(dir ${CMAKE_CURRENT_BINARY_DIR}/manifest-${image})
+    set(headers ${dir}/psa_manifest/sid.h ${dir}/psa_manifest/pid.h)
+    set(manifests "")
+    foreach(manifest ${arg_MANIFESTS})
+        get_filename_component(manifest ${manifest} ABSOLUTE)
+        list(APPEND manifests ${manifest})
+        get_filename_component(stem ${manifest} NAME_WLE)
+        if(stem STREQUAL "manifest") # known by its folder
+            get_filename_component(folder ${manifest} DIRECTORY)
+            get_filename_component(stem ${folder} NAME)
+        endif()
+        list(APPEND headers ${dir}/psa_manifest/${stem}.h)
+    endforeach()
+
+    set(only "")
+    if(arg_ONLY)
+        set(only --only ${arg_ONLY})
+    endif()
+    set(tool manifest-compiler)
+    if(ASHLAR_MANIFEST_TOOL)
+        set(tool ${ASHLAR_MANIFEST_TOOL})
+    endif()
+    set(products ${dir}/${image}_system.c ${dir}/${image}_image.c ${dir}/${image}_system.json)
+    add_custom_command(OUTPUT ${headers} ${products}
+        COMMAND ${tool} --image ${image} --out ${dir} --json ${dir}/${image}_system.json ${only} ${manifests}
+        DEPENDS ${tool} ${manifests} COMMENT "Manifests of ${image}" VERBATIM)
+    add_custom_target(manifest-${image} DEPENDS ${headers} ${products})
+
+    add_library(manifest-${image}-headers INTERFACE)
+    target_include_directories(manifest-${image}-headers INTERFACE ${dir})
+    add_dependencies(manifest-${image}-headers manifest-${image})
+
+    foreach(part system code)
+        set(source ${dir}/${image}_system.c)
+        set(module spm)
+        if(part STREQUAL "code")
+            set(source ${dir}/${image}_image.c)
+            set(module rt)
+        endif()
+        add_library(manifest-${image}-${part} OBJECT EXCLUDE_FROM_ALL ${source})
+        target_link_libraries(manifest-${image}-${part} PUBLIC manifest-${image}-headers ashlar-${module})
+        add_dependencies(manifest-${image}-${part} manifest-${image})
+    endforeach()
+    if(arg_OUT)
+        set(${arg_OUT} ${dir} PARENT_SCOPE)
+    endif()
+endfunction()
