@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "crypto/driver.h"
+
+/*
+ * The state of one instance, laid open so that its owner can place it. Only crypto/ reads or writes the members.
+ */
+enum {
+    CRYPTO_KEY_SLOTS = 256,        /* volatile keys, and persistent ones in use or cached; a power of two */
+    CRYPTO_VOLATILE_KEYS = 192,    /* of them: the rest always remains for persistent keys */
+    CRYPTO_OPERATIONS = 64,        /* multi-part operations at one time; fits 8 bits of a handle */
+    CRYPTO_KEY_SMALL = 144,        /* bytes kept in the slot: all but RSA, post-quantum and long raw keys */
+    CRYPTO_KEY_MAX = 4096,         /* largest key: RSA-4096 key pairs are 2.4 KiB */
+    CRYPTO_LARGE_KEYS = 32,        /* keys above CRYPTO_KEY_SMALL at one time */
+    CRYPTO_KEY_HEADER = 32,        /* of a stored key, kept before the material so that a blob is one piece */
+    CRYPTO_DERIVE_TEXT_MAX = 1024, /* salt or info of a derivation */
+    CRYPTO_DERIVE_SECRET_MAX = 256, /* secret, password or PRK of a derivation; longer HMAC keys are hashed first */
+    CRYPTO_BOUNCE = 4096           /* an input that an output overlaps in a way no driver could work in place */
+};
+
+enum crypto_key_state {
+    CRYPTO_KEY_FREE = 0,
+    CRYPTO_KEY_RESERVED, /* being made, loaded or removed: the name is taken, nobody can use it */
+    CRYPTO_KEY_LIVE,
+    CRYPTO_KEY_DOOMED    /* destroyed, evicted or purged; freed by the last who holds it */
+};
+
+/** The facts of a key that never change. */
+struct crypto_key_facts {
+    psa_key_id_t id;
+    int32_t owner;
+    uint64_t session; /* a volatile key's; 0 otherwise */
+    psa_key_type_t type;
+    uint32_t bits;
+    psa_key_lifetime_t lifetime;
+    psa_key_usage_t usage;
+    psa_algorithm_t alg;
+};
+
+struct crypto_key {
+    atomic_uint holds;                   /* threads and operations that use it now */
+    atomic_uint state;                   /* enum crypto_key_state; written under the lock */
+    struct crypto_key_facts facts;
+    uint32_t last_used;                  /* tick of the last look-up, for eviction */
+    uint32_t len;                        /* bytes of material */
+    uint8_t *material;                   /* in `small` or in a large block, CRYPTO_KEY_HEADER bytes from its start */
+    void *_Atomic cache;                 /* the driver's prepared context */
+    const struct crypto_driver *_Atomic cache_owner;
+    uint8_t small[CRYPTO_KEY_HEADER + CRYPTO_KEY_SMALL];
+};
+
+enum crypto_kind {
+    CRYPTO_KIND_NONE = 0,
+    CRYPTO_KIND_HASH,
+    CRYPTO_KIND_MAC,
+    CRYPTO_KIND_CIPHER,
+    CRYPTO_KIND_AEAD,
+    CRYPTO_KIND_DERIVE
+};
+
+enum { CRYPTO_DERIVE_KEYS = 4 };         /* input keys that a derivation remembers, to end when one is destroyed */
+
+struct crypto_mac_op {
+    size_t tag_len;
+    bool is_verifying;
+};
+
+struct crypto_cipher_op {
+    enum crypto_direction direction;
+    uint8_t iv_len;     /* 0: the algorithm has none */
+    uint8_t block_len;  /* 0: works byte by byte */
+    uint8_t pending;    /* bytes taken of a block not yet given out */
+    bool holds_back;    /* decryption with padding keeps the last whole block */
+    bool is_running;    /* the driver is set up */
+};
+
+struct crypto_aead_op {
+    enum crypto_direction direction;
+    size_t tag_len;
+    size_t ad_total;    /* SIZE_MAX: not declared */
+    size_t in_total;
+    size_t ad_len;      /* so far */
+    size_t in_len;
+    bool has_lengths;
+    bool has_nonce;
+    bool has_input;
+};
+
+struct crypto_derive_op {
+    psa_algorithm_t kdf;         /* without the key agreement */
+    psa_algorithm_t prf;         /* the HMAC it is made of */
+    uint32_t inputs;             /* which were given, a bit a step */
+    uint32_t forbids;            /* what an input forbids */
+    uint64_t capacity;
+    uint64_t cost;
+    uint64_t given;              /* bytes of output so far */
+    size_t hash_len;
+    size_t secret_len;
+    size_t text_len;
+    uint8_t block[PSA_HASH_MAX_SIZE];       /* the current output block; `given % hash_len` bytes of it are used */
+    uint8_t secret[CRYPTO_DERIVE_SECRET_MAX];
+    uint8_t text[CRYPTO_DERIVE_TEXT_MAX];   /* info, or the concatenated salts */
+    void *_Atomic cache;                    /* HMAC key of `secret`, prepared */
+    bool has_block;
+    bool is_secret_a_key;
+};
+
+struct crypto_operation {
+    atomic_bool is_busy;                    /* one thread is inside */
+    bool is_ended;                          /* ended while busy: the thread inside frees it */
+    enum crypto_kind kind;
+    uint64_t generation;                    /* how often this entry was handed out */
+    int32_t client;
+    uint64_t session;
+    psa_algorithm_t alg;
+    struct crypto_key *key;                 /* held until the driver has what it needs */
+    psa_key_id_t key_ids[CRYPTO_DERIVE_KEYS]; /* of the same client: the end of one ends the operation */
+    size_t key_count;
+    const struct crypto_driver *driver;     /* NULL until set up */
+    struct crypto_driver_state state;
+    union {
+        struct crypto_mac_op mac;
+        struct crypto_cipher_op cipher;
+        struct crypto_aead_op aead;
+        struct crypto_derive_op derive;
+    } of;
+};
+
+struct crypto {
+    uint64_t epoch;
+    const struct crypto_store *store;
+    size_t operations_per_session;
+    size_t volatile_keys_per_session;
+    psa_key_id_t next_id;                   /* of a volatile key */
+    uint32_t tick;
+    uint32_t volatile_count;
+    atomic_bool is_bounce_taken;
+    bool is_large_taken[CRYPTO_LARGE_KEYS];
+    uint8_t hint[CRYPTO_KEY_SLOTS];         /* where a persistent key was last seen, by a mix of its name */
+    struct crypto_key keys[CRYPTO_KEY_SLOTS];
+    struct crypto_operation operations[CRYPTO_OPERATIONS];
+    uint8_t large[CRYPTO_LARGE_KEYS][CRYPTO_KEY_HEADER + CRYPTO_KEY_MAX];
+    uint8_t bounce[CRYPTO_BOUNCE];
+};
