@@ -62,3 +62,12 @@ struct sandbox_needs {
  * Returns the inner layers that hold. A layer that the kernel refuses is missing in the result; the others are applied all the same.
  */
 uint32_t sandbox_lock_down(const struct sandbox_needs *needs);
+
+/** Applies only those of `layers` (inner ones); the same order and result. For tests that take the fence apart. */
+uint32_t sandbox_apply(uint32_t layers, const struct sandbox_needs *needs);
+
+/**
+ * Best effort for memory that holds a secret: kept out of swap, dumps and forked children. `data` need not be aligned: the pages that
+ * it touches are meant. True if the kernel did all of it.
+ */
+bool sandbox_guard_secret(void *data, size_t len);
