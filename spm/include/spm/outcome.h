@@ -38,6 +38,10 @@ enum spm_fault {
     SPM_FAULT_PANIC,       /* psa_panic() */
     SPM_FAULT_ENTRY_INIT,  /* entry_init failed */
     SPM_FAULT_ENTRY_ENDED, /* entry_point returned */
+    SPM_FAULT_MAP_DISABLED, /* manifest: mm_iovec is not enabled */
+    SPM_FAULT_MAP_EMPTY,
+    SPM_FAULT_MAP_AGAIN,
+    SPM_FAULT_NOT_MAPPED,
     SPM_FAULT_COUNT
 };
 

@@ -46,13 +46,22 @@ bool spm_rights_have(const struct spm_rights *rights, size_t service);
 /** psa_version: the version of `sid` if these rights have it, else PSA_VERSION_NONE. Never a PROGRAMMER ERROR. */
 uint32_t spm_registry_version(const struct spm_system *system, const struct spm_rights *rights, uint32_t sid);
 
+/**
+ * Every signal the partition has: services, interrupts, doorbell. A psa_wait whose mask has none of them is a PROGRAMMER ERROR
+ * (SPM_FAULT_SIGNAL); other bits of a mask are ignored. @spec FFM-1.1:psa_wait
+ */
+psa_signal_t spm_assigned_signals(const struct spm_system *system, size_t partition);
+
 /** psa_notify by any partition. Faults with NOTIFY_TARGET if `target` is no partition's id. Returns PSA_SUCCESS. */
 struct spm_outcome spm_registry_notify(struct spm_registry *registry, int32_t target);
 /** psa_clear. Faults with SIGNAL if the doorbell is not asserted. */
 struct spm_outcome spm_registry_clear(struct spm_registry *registry, size_t partition);
 
-/** The platform: a line of `partition` fired. SLIH: masks it and asserts its signal. A disabled line is ignored and gives false. */
+/** The platform: a line of `partition` fired. SLIH: masks it and asserts its signal. FLIH: only says
+ * whether to run its function, after which comes spm_registry_flih_done. A disabled line is ignored and gives false. */
 bool spm_registry_irq(struct spm_registry *registry, size_t partition, psa_signal_t signal);
+/** The platform: the first-level function of `signal` (an FLIH signal of `partition`) ran; asserts it if `result` asks so. */
+void spm_registry_flih_done(struct spm_registry *registry, size_t partition, psa_signal_t signal, psa_flih_result_t result);
 /** psa_eoi (SLIH). Faults with SIGNAL if not one SLIH signal of this partition, or not asserted. */
 struct spm_outcome spm_registry_eoi(struct spm_registry *registry, size_t partition, psa_signal_t signal);
 /** psa_irq_enable, psa_irq_disable (returns 1 if it was enabled before, else 0), psa_reset_signal (FLIH). */

@@ -97,3 +97,6 @@ struct spm_system {
     uint8_t partition_count;                /* <= SPM_PARTITIONS_MAX */
     uint8_t service_count;                  /* <= SPM_SERVICES_MAX */
 };
+
+/** Whether the tables keep what this header says of them: counts, owners, unique ids, SIDs, signals and stateless indices. */
+bool spm_system_is_valid(const struct spm_system *system);

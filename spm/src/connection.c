@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "connection.h"
+
+#include "base/invariant.h"
+
+size_t spm_bit_next(const uint32_t *bits, size_t from)
+{
+    for (size_t at = from; at < SPM_CONNECTIONS_MAX; at = (at / 32 + 1) * 32) {
+        uint32_t rest = bits[at / 32] >> at % 32;
+        if (rest != 0) {
+            return at + (size_t)__builtin_ctz(rest);
+        }
+    }
+    return SPM_CONNECTIONS_MAX;
+}
+
+size_t spm_slot_of(const struct spm_inbox *inbox, const struct spm_connection *connection)
+{
+    return (size_t)(connection - inbox->connections);
+}
+
+void spm_inbox_init(struct spm_inbox *inbox, const struct spm_system *system, struct spm_connection *connections,
+                    size_t connection_count)
+{
+    INVARIANT(spm_system_is_valid(system));
+    INVARIANT(connection_count >= 1 && connection_count <= SPM_CONNECTIONS_MAX);
+    *inbox = (struct spm_inbox){
+        .system = system, .connections = connections, .connection_count = connection_count
+    };
+    for (size_t i = 0; i < connection_count; i++) {
+        connections[i] = (struct spm_connection){ .state = SPM_FREE };
+        spm_bit_set(inbox->unused, i, true);
+    }
+}
+
+psa_handle_t spm_connection_handle(const struct spm_inbox *inbox, const struct spm_connection *connection)
+{
+    return (psa_handle_t)(connection->generation << SPM_SLOT_BITS | (uint32_t)spm_slot_of(inbox, connection));
+}
+
+psa_handle_t spm_message_handle(const struct spm_inbox *inbox, const struct spm_connection *connection)
+{
+    uint32_t low = connection->message_generation << SPM_SLOT_BITS | (uint32_t)spm_slot_of(inbox, connection);
+    return (psa_handle_t)(SPM_MESSAGE_HANDLE_MARK | low);
+}
+
+static size_t slots_of_client(const struct spm_inbox *inbox, int32_t client, bool is_stateless)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < inbox->connection_count; i++) {
+        const struct spm_connection *connection = &inbox->connections[i];
+        if (!spm_bit_get(inbox->unused, i) && connection->client == client && connection->is_stateless == is_stateless) {
+            count++;
+        }
+    }
+    return count;
+}
+
+/** The next slot that has a connection generation left, in turn, so that all wear alike. */
+static size_t next_connectable(const struct spm_inbox *inbox)
+{
+    for (size_t i = 0; i < inbox->connection_count; i++) {
+        size_t at = (inbox->next_slot + i) % inbox->connection_count;
+        if (inbox->connections[at].state == SPM_FREE) {
+            return at;
+        }
+    }
+    return SPM_CONNECTIONS_MAX;
+}
+
+struct spm_connection *spm_slot_find(struct spm_inbox *inbox, const struct spm_client *client, bool is_stateless)
+{
+    size_t limit = is_stateless ? SPM_CLIENT_REQUESTS_MAX : SPM_CLIENT_CONNECTIONS_MAX;
+    size_t at = is_stateless ? spm_bit_next(inbox->unused, 0) : next_connectable(inbox);
+    if (at == SPM_CONNECTIONS_MAX || slots_of_client(inbox, client->id, is_stateless) >= limit) {
+        return NULL;
+    }
+    return &inbox->connections[at];
+}
+
+void spm_slot_take(struct spm_inbox *inbox, struct spm_connection *connection, const struct spm_client *client,
+                   size_t service, bool is_stateless)
+{
+    size_t at = spm_slot_of(inbox, connection);
+    INVARIANT(spm_bit_get(inbox->unused, at));
+    INVARIANT(is_stateless || connection->generation < SPM_GENERATION_MAX);
+    *connection = (struct spm_connection){
+        .state = connection->state,
+        .service = (uint8_t)service,
+        .is_stateless = is_stateless,
+        .client = client->id,
+        .session = client->session,
+        .generation = connection->generation + (is_stateless ? 0 : 1),
+        .message_generation = connection->message_generation,
+    };
+    spm_bit_set(inbox->unused, at, false);
+    if (!is_stateless) {
+        inbox->next_slot = (at + 1) % inbox->connection_count;
+    }
+}
+
+void spm_slot_free(struct spm_inbox *inbox, struct spm_connection *connection)
+{
+    size_t at = spm_slot_of(inbox, connection);
+    *connection = (struct spm_connection){
+        .state = connection->generation == SPM_GENERATION_MAX ? SPM_RETIRED : SPM_FREE,
+        .generation = connection->generation,
+        .message_generation = connection->message_generation,
+    };
+    spm_bit_set(inbox->queued, at, false);
+    spm_bit_set(inbox->unused, at, true);
+}
+
+/** The slot that a handle without its mark speaks of, if it exists. */
+static struct spm_connection *slot_at(const struct spm_inbox *inbox, uint32_t handle)
+{
+    size_t at = handle & SPM_SLOT_MASK;
+    return at < inbox->connection_count ? &inbox->connections[at] : NULL;
+}
+
+struct spm_connection *spm_connection_find(const struct spm_inbox *inbox, const struct spm_client *client,
+                                           psa_handle_t handle)
+{
+    struct spm_connection *connection = handle > 0 ? slot_at(inbox, (uint32_t)handle) : NULL;
+    if (connection == NULL || spm_connection_handle(inbox, connection) != handle) {
+        return NULL;
+    }
+    bool is_open = connection->state == SPM_IDLE || connection->state == SPM_ACTIVE ||
+                   connection->state == SPM_TERMINATED || connection->state == SPM_CLOSING;
+    bool is_owner = connection->client == client->id && connection->session == client->session;
+    return is_open && is_owner && !connection->is_stateless ? connection : NULL;
+}
+
+struct spm_connection *spm_message_find(const struct spm_inbox *inbox, size_t partition, psa_handle_t msg)
+{
+    struct spm_connection *connection = msg > 0 ? slot_at(inbox, (uint32_t)msg) : NULL;
+    if (connection == NULL || connection->message != SPM_MESSAGE_SERVED || spm_message_handle(inbox, connection) != msg) {
+        return NULL;
+    }
+    return inbox->system->services[connection->service].partition == partition ? connection : NULL;
+}
+
+/** Numbers the queue anew from 0: once in 2^32 messages of an inbox that is never empty. */
+static void renumber(struct spm_inbox *inbox)
+{
+    uint32_t done[SPM_CONNECTIONS_MAX / 32] = { 0 };
+    inbox->next_order = 0;
+    for (;;) {
+        size_t oldest = SPM_CONNECTIONS_MAX;
+        for (size_t i = spm_bit_next(inbox->queued, 0); i < SPM_CONNECTIONS_MAX; i = spm_bit_next(inbox->queued, i + 1)) {
+            if (!spm_bit_get(done, i) &&
+                (oldest == SPM_CONNECTIONS_MAX || inbox->connections[i].order < inbox->connections[oldest].order)) {
+                oldest = i;
+            }
+        }
+        if (oldest == SPM_CONNECTIONS_MAX) {
+            return;
+        }
+        spm_bit_set(done, oldest, true);
+        inbox->connections[oldest].order = inbox->next_order++;
+    }
+}
+
+void spm_message_queue(struct spm_inbox *inbox, struct spm_connection *connection, int32_t type)
+{
+    if (spm_bit_next(inbox->queued, 0) == SPM_CONNECTIONS_MAX) {
+        inbox->next_order = 0;
+    } else if (inbox->next_order == UINT32_MAX) {
+        renumber(inbox);
+    }
+    connection->message = SPM_MESSAGE_QUEUED;
+    connection->message_generation =
+        connection->message_generation == SPM_GENERATION_MAX ? 1 : connection->message_generation + 1;
+    connection->order = inbox->next_order++;
+    connection->type = type;
+    connection->in_mapped = connection->in_used = 0;
+    connection->out_mapped = connection->out_used = 0;
+    for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
+        connection->in_size[i] = connection->in_at[i] = 0;
+        connection->out_size[i] = connection->out_at[i] = 0;
+    }
+    spm_bit_set(inbox->queued, spm_slot_of(inbox, connection), true);
+}
+
+void spm_disconnect_queue(struct spm_inbox *inbox, struct spm_connection *connection, enum spm_connection_state state)
+{
+    INVARIANT(!connection->is_stateless);
+    spm_message_queue(inbox, connection, PSA_IPC_DISCONNECT);
+    connection->state = state;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "delivery.h"
+
+#include "base/invariant.h"
+#include "connection.h"
+
+static const struct spm_service *service_of(const struct spm_inbox *inbox, size_t slot)
+{
+    return &inbox->system->services[inbox->connections[slot].service];
+}
+
+psa_signal_t spm_inbox_signals(const struct spm_inbox *inbox, size_t partition)
+{
+    psa_signal_t signals = 0;
+    for (size_t i = spm_bit_next(inbox->queued, 0); i < SPM_CONNECTIONS_MAX; i = spm_bit_next(inbox->queued, i + 1)) {
+        const struct spm_service *service = service_of(inbox, i);
+        if (service->partition == partition) {
+            signals |= (psa_signal_t)1 << service->signal;
+        }
+    }
+    return signals;
+}
+
+/** The slot of the oldest message of a service of `partition`, or SPM_CONNECTIONS_MAX. */
+static size_t oldest(const struct spm_inbox *inbox, size_t partition, psa_signal_t signal)
+{
+    size_t found = SPM_CONNECTIONS_MAX;
+    for (size_t i = spm_bit_next(inbox->queued, 0); i < SPM_CONNECTIONS_MAX; i = spm_bit_next(inbox->queued, i + 1)) {
+        const struct spm_service *service = service_of(inbox, i);
+        bool is_its = service->partition == partition && signal == (psa_signal_t)1 << service->signal;
+        if (is_its &&
+            (found == SPM_CONNECTIONS_MAX || inbox->connections[i].order < inbox->connections[found].order)) {
+            found = i;
+        }
+    }
+    return found;
+}
+
+static void deliver(struct spm_inbox *inbox, struct spm_connection *connection, psa_msg_t *msg)
+{
+    connection->message = SPM_MESSAGE_SERVED;
+    spm_bit_set(inbox->queued, spm_slot_of(inbox, connection), false);
+    *msg = (psa_msg_t){
+        .type = connection->type,
+        .handle = spm_message_handle(inbox, connection),
+        .client_id = connection->client,
+        .rhandle = connection->rhandle,
+    };
+    for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
+        msg->in_size[i] = connection->in_size[i];
+        msg->out_size[i] = connection->out_size[i];
+    }
+}
+
+struct spm_outcome spm_get(struct spm_inbox *inbox, size_t partition, psa_signal_t signal, psa_msg_t *msg)
+{
+    INVARIANT(partition < inbox->system->partition_count);
+    size_t at = oldest(inbox, partition, signal);
+    if (at == SPM_CONNECTIONS_MAX) {
+        return spm_fault(SPM_FAULT_SIGNAL);
+    }
+    while (at != SPM_CONNECTIONS_MAX) {
+        struct spm_connection *connection = &inbox->connections[at];
+        if (!connection->is_orphan || connection->type == PSA_IPC_DISCONNECT) {
+            deliver(inbox, connection, msg);
+            return spm_return(PSA_SUCCESS);
+        }
+        /* Its client went before the service saw it: withdrawn. */
+        spm_slot_free(inbox, connection);
+        at = oldest(inbox, partition, signal);
+    }
+    return spm_return(PSA_ERROR_DOES_NOT_EXIST); /* the specified way to say so, no refusal */
+}
+
+struct spm_connection *spm_request_find(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index,
+                                        enum spm_fault *fault)
+{
+    struct spm_connection *connection = spm_message_find(inbox, partition, msg);
+    if (connection == NULL) {
+        *fault = SPM_FAULT_MESSAGE_HANDLE;
+    } else if (connection->type < 0) {
+        *fault = SPM_FAULT_MESSAGE_TYPE;
+    } else if (index >= PSA_MAX_IOVEC) {
+        *fault = SPM_FAULT_VECTOR_INDEX;
+    } else {
+        *fault = SPM_FAULT_NONE;
+    }
+    return *fault == SPM_FAULT_NONE ? connection : NULL;
+}
+
+struct spm_piece spm_piece_of(const struct spm_inbox *inbox, const struct spm_connection *connection, size_t at,
+                              size_t len)
+{
+    return (struct spm_piece){
+        .verdict = SPM_RETURN, .message = (uint16_t)spm_slot_of(inbox, connection), .at = at, .len = len
+    };
+}
+
+struct spm_piece spm_read(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index, size_t len)
+{
+    enum spm_fault fault;
+    struct spm_connection *connection = spm_request_find(inbox, partition, msg, index, &fault);
+    if (connection == NULL) {
+        return spm_piece_fault(fault);
+    }
+    if (spm_vector_is(connection->in_mapped, index)) {
+        return spm_piece_fault(SPM_FAULT_VECTOR_MAPPED);
+    }
+    size_t at = connection->in_at[index];
+    size_t left = connection->in_size[index] - at;
+    size_t count = len < left ? len : left;
+    if (len != 0) {
+        connection->in_used |= spm_vector_bit(index);
+    }
+    connection->in_at[index] += count;
+    return spm_piece_of(inbox, connection, at, count);
+}
+
+struct spm_piece spm_write(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index, size_t len)
+{
+    enum spm_fault fault;
+    struct spm_connection *connection = spm_request_find(inbox, partition, msg, index, &fault);
+    if (connection == NULL) {
+        return spm_piece_fault(fault);
+    }
+    if (spm_vector_is(connection->out_mapped, index)) {
+        return spm_piece_fault(SPM_FAULT_VECTOR_MAPPED);
+    }
+    size_t at = connection->out_at[index];
+    if (len > connection->out_size[index] - at) {
+        return spm_piece_fault(SPM_FAULT_WRITE_OVERFLOW);
+    }
+    /* Commit: nothing below can fail. */
+    if (len != 0) {
+        connection->out_used |= spm_vector_bit(index);
+    }
+    connection->out_at[index] += len;
+    return spm_piece_of(inbox, connection, at, len);
+}
+
+struct spm_outcome spm_set_rhandle(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, void *rhandle)
+{
+    struct spm_connection *connection = spm_message_find(inbox, partition, msg);
+    if (connection == NULL) {
+        return spm_fault(SPM_FAULT_MESSAGE_HANDLE);
+    }
+    if (connection->is_stateless) {
+        return spm_fault(SPM_FAULT_RHANDLE_STATELESS);
+    }
+    connection->rhandle = rhandle;
+    return spm_return(PSA_SUCCESS);
+}
+
+int spm_message_index(const struct spm_inbox *inbox, size_t partition, psa_handle_t msg)
+{
+    const struct spm_connection *connection = spm_message_find(inbox, partition, msg);
+    return connection == NULL ? -1 : (int)spm_slot_of(inbox, connection);
+}
+
+uint64_t spm_message_session(const struct spm_inbox *inbox, size_t partition, psa_handle_t msg)
+{
+    const struct spm_connection *connection = spm_message_find(inbox, partition, msg);
+    return connection == NULL ? 0 : connection->session;
+}

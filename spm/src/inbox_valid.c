@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "connection.h"
+
+static bool has_message(const struct spm_connection *connection)
+{
+    return connection->message == SPM_MESSAGE_QUEUED || connection->message == SPM_MESSAGE_SERVED;
+}
+
+static bool state_is_valid(const struct spm_connection *c)
+{
+    switch (c->state) {
+    case SPM_FREE:
+        return c->message == SPM_MESSAGE_NONE && c->client == 0 && c->generation < SPM_GENERATION_MAX && !c->is_orphan;
+    case SPM_RETIRED:
+        return c->message == SPM_MESSAGE_NONE && c->client == 0 && c->generation == SPM_GENERATION_MAX && !c->is_orphan;
+    case SPM_CONNECTING:
+        return has_message(c) && c->type == PSA_IPC_CONNECT && !c->is_stateless && c->client != 0;
+    case SPM_IDLE:
+        return c->message == SPM_MESSAGE_NONE && !c->is_stateless && !c->is_orphan && c->client != 0;
+    case SPM_ACTIVE:
+        return has_message(c) && c->type >= 0 && c->client != 0 &&
+               (c->is_stateless || !c->is_orphan || c->message == SPM_MESSAGE_SERVED);
+    case SPM_TERMINATED:
+        return (c->message == SPM_MESSAGE_NONE || c->type == PSA_IPC_DISCONNECT) && !c->is_stateless && !c->is_orphan &&
+               c->client != 0;
+    case SPM_CLOSING:
+        return has_message(c) && c->type == PSA_IPC_DISCONNECT && !c->is_stateless && c->client != 0;
+    default:
+        return false;
+    }
+}
+
+static bool vectors_are_valid(const struct spm_connection *c)
+{
+    bool is_request = c->state == SPM_ACTIVE && has_message(c);
+    for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
+        if (c->in_at[i] > c->in_size[i] || c->out_at[i] > c->out_size[i]) {
+            return false;
+        }
+        /* Once replied to, sizes may linger until the next message of the slot: nothing reads them. */
+        if (has_message(c) && !is_request && (c->in_size[i] != 0 || c->out_size[i] != 0)) {
+            return false;
+        }
+    }
+    return ((c->in_mapped | c->in_used | c->out_mapped | c->out_used) >> PSA_MAX_IOVEC) == 0;
+}
+
+static bool order_is_valid(const struct spm_inbox *inbox, size_t at)
+{
+    if (inbox->connections[at].order >= inbox->next_order) {
+        return false;
+    }
+    for (size_t i = 0; i < at; i++) {
+        if (spm_bit_get(inbox->queued, i) && inbox->connections[i].order == inbox->connections[at].order) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool slot_is_valid(const struct spm_inbox *inbox, size_t at)
+{
+    const struct spm_connection *c = &inbox->connections[at];
+    bool is_unused = c->state == SPM_FREE || c->state == SPM_RETIRED;
+    bool is_queued = c->message == SPM_MESSAGE_QUEUED;
+    if (spm_bit_get(inbox->unused, at) != is_unused || spm_bit_get(inbox->queued, at) != is_queued) {
+        return false;
+    }
+    if (c->service >= inbox->system->service_count || (c->is_stateless && c->rhandle != NULL)) {
+        return false;
+    }
+    if (c->generation > SPM_GENERATION_MAX || c->message_generation > SPM_GENERATION_MAX) {
+        return false;
+    }
+    return state_is_valid(c) && vectors_are_valid(c) && (!is_queued || order_is_valid(inbox, at));
+}
+
+bool spm_inbox_is_valid(const struct spm_inbox *inbox)
+{
+    if (inbox->connection_count == 0 || inbox->connection_count > SPM_CONNECTIONS_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < inbox->connection_count; i++) {
+        if (!slot_is_valid(inbox, i)) {
+            return false;
+        }
+    }
+    for (size_t i = inbox->connection_count; i < SPM_CONNECTIONS_MAX; i++) {
+        if (spm_bit_get(inbox->unused, i) || spm_bit_get(inbox->queued, i)) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "base/invariant.h"
+#include "connection.h"
+#include "reason/reason.h"
+
+/* psa_reply, and the end of a client: what becomes of each connection (FF-M 1.0 chapter 4, connection states). */
+
+static void answer_connect(struct spm_inbox *inbox, struct spm_connection *connection, psa_status_t status,
+                           struct spm_completion *completion)
+{
+    if (status != PSA_SUCCESS) {
+        completion->outcome = spm_return(status);
+        spm_slot_free(inbox, connection);
+        return;
+    }
+    completion->outcome = spm_return(spm_connection_handle(inbox, connection));
+    if (connection->is_orphan) {
+        spm_disconnect_queue(inbox, connection, SPM_CLOSING);
+        return;
+    }
+    connection->message = SPM_MESSAGE_NONE;
+    connection->state = SPM_IDLE;
+}
+
+/** What the client of a request gets for `status`. */
+static struct spm_outcome request_outcome(const struct spm_connection *connection, psa_status_t status)
+{
+    if (status != PSA_ERROR_PROGRAMMER_ERROR) {
+        return spm_return(status);
+    }
+    bool is_secure = connection->client > 0;
+    return is_secure ? spm_fault(SPM_FAULT_REPLIED) : spm_return(REFUSE(SPM_REPLIED));
+}
+
+static void answer_request(struct spm_inbox *inbox, struct spm_connection *connection, psa_status_t status,
+                           struct spm_completion *completion)
+{
+    completion->outcome = request_outcome(connection, status);
+    for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
+        completion->out_len[i] = connection->out_at[i]; /* 0 if still mapped */
+    }
+    if (connection->is_stateless) {
+        spm_slot_free(inbox, connection);
+    } else if (connection->is_orphan) {
+        spm_disconnect_queue(inbox, connection, SPM_CLOSING);
+    } else if (status == PSA_ERROR_PROGRAMMER_ERROR) {
+        spm_disconnect_queue(inbox, connection, SPM_TERMINATED);
+    } else {
+        connection->message = SPM_MESSAGE_NONE;
+        connection->state = SPM_IDLE;
+    }
+}
+
+static void answer_disconnect(struct spm_inbox *inbox, struct spm_connection *connection,
+                              struct spm_completion *completion)
+{
+    completion->outcome = spm_return(0);
+    if (connection->state == SPM_TERMINATED) {
+        completion->has_waiter = false;
+        connection->message = SPM_MESSAGE_NONE; /* the slot waits for psa_close */
+        return;
+    }
+    INVARIANT(connection->state == SPM_CLOSING);
+    spm_slot_free(inbox, connection);
+}
+
+struct spm_outcome spm_reply(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, psa_status_t status,
+                             struct spm_completion *completion)
+{
+    struct spm_connection *connection = spm_message_find(inbox, partition, msg);
+    if (connection == NULL) {
+        return spm_fault(SPM_FAULT_MESSAGE_HANDLE);
+    }
+    bool is_connect_status = status == PSA_SUCCESS || status == PSA_ERROR_CONNECTION_REFUSED ||
+                             status == PSA_ERROR_CONNECTION_BUSY;
+    if (connection->type == PSA_IPC_CONNECT && !is_connect_status) {
+        return spm_fault(SPM_FAULT_REPLY_STATUS);
+    }
+    /* Commit: nothing below can fail. */
+    *completion = (struct spm_completion){
+        .message = (uint16_t)spm_slot_of(inbox, connection),
+        .has_waiter = !connection->is_orphan,
+        .client = connection->client,
+    };
+    if (connection->type == PSA_IPC_CONNECT) {
+        answer_connect(inbox, connection, status, completion);
+    } else if (connection->type == PSA_IPC_DISCONNECT) {
+        answer_disconnect(inbox, connection, completion);
+    } else {
+        answer_request(inbox, connection, status, completion);
+    }
+    return spm_return(PSA_SUCCESS);
+}
+
+/** The connection's client is gone: no one waits for it, no one holds its handle. */
+static void abandon(struct spm_inbox *inbox, struct spm_connection *connection)
+{
+    bool is_request = connection->state == SPM_ACTIVE && connection->message == SPM_MESSAGE_QUEUED;
+    if (connection->state == SPM_TERMINATED && connection->message == SPM_MESSAGE_NONE) {
+        spm_slot_free(inbox, connection);
+        return;
+    }
+    connection->is_orphan = true;
+    if (connection->state == SPM_TERMINATED) {
+        connection->state = SPM_CLOSING;
+    } else if (connection->state == SPM_IDLE || (is_request && !connection->is_stateless)) {
+        spm_disconnect_queue(inbox, connection, SPM_CLOSING);
+    }
+}
+
+void spm_session_ended(struct spm_inbox *inbox, int32_t client, uint64_t session)
+{
+    for (size_t i = 0; i < inbox->connection_count; i++) {
+        struct spm_connection *connection = &inbox->connections[i];
+        bool is_its = !spm_bit_get(inbox->unused, i) && connection->client == client && connection->session == session;
+        if (is_its && !connection->is_orphan) {
+            abandon(inbox, connection);
+        }
+    }
+}

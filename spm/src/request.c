@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "connection.h"
+#include "reason/reason.h"
+
+/* psa_connect, psa_call, psa_close: decode everything, then commit. */
+
+/** A PROGRAMMER ERROR: a partition is to be panicked, a non-secure client gets the reason's status. */
+static struct spm_outcome misuse(const struct spm_client *client, enum spm_fault fault, enum reason reason)
+{
+    return client->id < 0 ? spm_return(reason_refuse(reason)) : spm_fault(fault);
+}
+
+/** As misuse, but psa_close has no result. */
+static struct spm_outcome misuse_of_close(const struct spm_client *client, enum spm_fault fault, enum reason reason)
+{
+    struct spm_outcome outcome = misuse(client, fault, reason);
+    return outcome.verdict == SPM_RETURN ? spm_return(0) : outcome;
+}
+
+static bool version_is_supported(const struct spm_service *service, uint32_t version)
+{
+    if (service->policy == SPM_RELAXED) {
+        return version != PSA_VERSION_NONE && version <= service->version;
+    }
+    return version == service->version;
+}
+
+struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client *client, uint32_t sid, uint32_t version)
+{
+    int found = spm_service_of_sid(inbox->system, sid);
+    if (found < 0) {
+        return misuse(client, SPM_FAULT_SID_UNKNOWN, REASON_SPM_SID_UNKNOWN);
+    }
+    size_t service = (size_t)found;
+    if (!spm_rights_have(&client->rights, service)) {
+        return misuse(client, SPM_FAULT_NOT_AUTHORISED, REASON_SPM_NOT_AUTHORISED);
+    }
+    if (inbox->system->services[service].stateless_index != 0) {
+        return misuse(client, SPM_FAULT_STATELESS_CONNECT, REASON_SPM_STATELESS_CONNECT);
+    }
+    if (!version_is_supported(&inbox->system->services[service], version)) {
+        return misuse(client, SPM_FAULT_VERSION, REASON_SPM_VERSION);
+    }
+    struct spm_connection *connection = spm_slot_find(inbox, client, false);
+    if (connection == NULL) {
+        return spm_return(REFUSE(SPM_NO_CONNECTION));
+    }
+    /* Commit: nothing below can fail. */
+    spm_slot_take(inbox, connection, client, service, false);
+    spm_message_queue(inbox, connection, PSA_IPC_CONNECT);
+    connection->state = SPM_CONNECTING;
+    return spm_block((uint16_t)spm_slot_of(inbox, connection));
+}
+
+/** What is wrong with the request itself, whatever it is sent over: SPM_FAULT_NONE if nothing. */
+static enum spm_fault request_fault(const struct spm_call *call)
+{
+    if (call->type < 0) {
+        return SPM_FAULT_TYPE;
+    }
+    if (call->in_count > PSA_MAX_IOVEC || call->out_count > PSA_MAX_IOVEC - call->in_count) {
+        return SPM_FAULT_VECTORS;
+    }
+    return call->has_bad_memory ? SPM_FAULT_MEMORY : SPM_FAULT_NONE;
+}
+
+static enum reason request_reason(enum spm_fault fault)
+{
+    if (fault == SPM_FAULT_TYPE) {
+        return REASON_SPM_CALL_TYPE;
+    }
+    return fault == SPM_FAULT_VECTORS ? REASON_SPM_CALL_VECTORS : REASON_SPM_CALL_MEMORY;
+}
+
+static struct spm_outcome submit(struct spm_inbox *inbox, struct spm_connection *connection, const struct spm_call *call)
+{
+    spm_message_queue(inbox, connection, call->type);
+    connection->state = SPM_ACTIVE;
+    for (size_t i = 0; i < call->in_count; i++) {
+        connection->in_size[i] = call->in_size[i];
+    }
+    for (size_t i = 0; i < call->out_count; i++) {
+        connection->out_size[i] = call->out_size[i];
+    }
+    return spm_block((uint16_t)spm_slot_of(inbox, connection));
+}
+
+static struct spm_outcome call_stateless(struct spm_inbox *inbox, const struct spm_client *client, size_t service,
+                                         const struct spm_call *call)
+{
+    uint32_t version = (uint32_t)call->handle >> 8 & 0xff;
+    if (!spm_rights_have(&client->rights, service)) {
+        return misuse(client, SPM_FAULT_NOT_AUTHORISED, REASON_SPM_NOT_AUTHORISED);
+    }
+    if (!version_is_supported(&inbox->system->services[service], version)) {
+        return misuse(client, SPM_FAULT_VERSION, REASON_SPM_STATELESS_VERSION);
+    }
+    enum spm_fault fault = request_fault(call);
+    if (fault != SPM_FAULT_NONE) {
+        return misuse(client, fault, request_reason(fault));
+    }
+    struct spm_connection *connection = spm_slot_find(inbox, client, true);
+    if (connection == NULL) {
+        return spm_return(REFUSE(SPM_NO_REQUEST));
+    }
+    /* Commit: nothing below can fail. */
+    spm_slot_take(inbox, connection, client, service, true);
+    return submit(inbox, connection, call);
+}
+
+/** The connection is open and idle, the request is malformed: a non-secure client loses the connection. */
+static struct spm_outcome terminate(struct spm_inbox *inbox, const struct spm_client *client,
+                                    struct spm_connection *connection, enum spm_fault fault)
+{
+    if (client->id < 0) {
+        spm_disconnect_queue(inbox, connection, SPM_TERMINATED);
+    }
+    return misuse(client, fault, request_reason(fault));
+}
+
+struct spm_outcome spm_call(struct spm_inbox *inbox, const struct spm_client *client, const struct spm_call *call)
+{
+    int stateless = spm_service_of_stateless(inbox->system, call->handle);
+    if (stateless >= 0) {
+        return call_stateless(inbox, client, (size_t)stateless, call);
+    }
+    struct spm_connection *connection = spm_connection_find(inbox, client, call->handle);
+    if (connection == NULL) {
+        return misuse(client, SPM_FAULT_HANDLE, REASON_SPM_CALL_HANDLE);
+    }
+    if (connection->state == SPM_TERMINATED) {
+        return misuse(client, SPM_FAULT_HANDLE, REASON_SPM_CALL_TERMINATED);
+    }
+    if (connection->state != SPM_IDLE) {
+        return misuse(client, SPM_FAULT_HANDLE_BUSY, REASON_SPM_CALL_BUSY);
+    }
+    enum spm_fault fault = request_fault(call);
+    if (fault != SPM_FAULT_NONE) {
+        return terminate(inbox, client, connection, fault);
+    }
+    /* Commit: nothing below can fail. */
+    return submit(inbox, connection, call);
+}
+
+struct spm_outcome spm_close(struct spm_inbox *inbox, const struct spm_client *client, psa_handle_t handle)
+{
+    if (handle == PSA_NULL_HANDLE) {
+        return spm_return(0);
+    }
+    struct spm_connection *connection = spm_connection_find(inbox, client, handle);
+    if (connection == NULL) {
+        return misuse_of_close(client, SPM_FAULT_HANDLE, REASON_SPM_CLOSE_HANDLE);
+    }
+    if (connection->state == SPM_IDLE) {
+        spm_disconnect_queue(inbox, connection, SPM_CLOSING);
+        return spm_block((uint16_t)spm_slot_of(inbox, connection));
+    }
+    if (connection->state != SPM_TERMINATED) {
+        return misuse_of_close(client, SPM_FAULT_HANDLE_BUSY, REASON_SPM_CLOSE_BUSY);
+    }
+    if (connection->message == SPM_MESSAGE_NONE) {
+        spm_slot_free(inbox, connection);
+        return spm_return(0);
+    }
+    /* Its DISCONNECT is still on the way: the slot is free once the service has answered that. Nobody waits. */
+    connection->state = SPM_CLOSING;
+    connection->is_orphan = true;
+    return spm_return(0);
+}
