@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "crypto/openssl_driver.h"
+
+#include "key_cache.h"
+#include "library.h"
+
+static psa_status_t start(void)
+{
+    psa_status_t status = openssl_library_start();
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    return openssl_known_answers();
+}
+
+const struct crypto_driver openssl_driver = {
+    .name = "openssl",
+    .location = PSA_KEY_LOCATION_LOCAL_STORAGE,
+    .start = start,
+    .forget = openssl_key_forget,
+    .random = openssl_random,
+    .hash_compute = openssl_hash_compute,
+    .hash_setup = openssl_hash_setup,
+    .hash_update = openssl_hash_update,
+    .hash_finish = openssl_hash_finish,
+    .hash_clone = openssl_hash_clone,
+    .hash_abort = openssl_hash_abort,
+    .mac_compute = openssl_mac_compute,
+    .mac_setup = openssl_mac_setup,
+    .mac_update = openssl_mac_update,
+    .mac_finish = openssl_mac_finish,
+    .mac_abort = openssl_mac_abort,
+    .cipher = openssl_cipher,
+    .cipher_setup = openssl_cipher_setup,
+    .cipher_update = openssl_cipher_update,
+    .cipher_finish = openssl_cipher_finish,
+    .cipher_abort = openssl_cipher_abort,
+    .aead = openssl_aead,
+    .aead_setup = openssl_aead_setup,
+    .aead_update_ad = openssl_aead_update_ad,
+    .aead_update = openssl_aead_update,
+    .aead_finish = openssl_aead_finish,
+    .aead_verify = openssl_aead_verify,
+    .aead_abort = openssl_aead_abort,
+    .sign_hash = openssl_ec_sign_hash,
+    .verify_hash = openssl_ec_verify_hash,
+    .agree = openssl_ec_agree,
+    .generate = openssl_ec_generate,
+    .check = openssl_ec_check,
+    .export_public = openssl_ec_export_public,
+    .pbkdf2_hmac = openssl_pbkdf2_hmac,
+};
