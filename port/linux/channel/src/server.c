@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#define _GNU_SOURCE
+#include "channel/server.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "../../uapi.h"
+#include "base/fits.h"
+#include "base/invariant.h"
+#include "base/wipe.h"
+#include "map.h"
+#include "reason/reason.h"
+#include "server.h"
+
+int channel_server_init(struct channel_server *server, int control_fd)
+{
+    memset(server, 0, sizeof(*server));
+    server->epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (server->epoll < 0) {
+        return -errno;
+    }
+    struct epoll_event event = { .events = EPOLLIN, .data.u32 = SERVER_CONTROL_EVENT };
+    if (control_fd >= 0 && epoll_ctl(server->epoll, EPOLL_CTL_ADD, control_fd, &event) != 0) {
+        int error = errno;
+        close(server->epoll);
+        return -error;
+    }
+    return 0;
+}
+
+static void close_channel(struct channel_server *server, size_t index)
+{
+    struct channel_server_channel *channel = &server->channels[index];
+    epoll_ctl(server->epoll, EPOLL_CTL_DEL, channel->bell, NULL);
+    close(channel->bell);
+    channel_unmap(channel->request, &channel->layout);
+    channel_unmap(channel->response, &channel->layout);
+    server_forget(server, index);
+    *channel = (struct channel_server_channel){ .is_open = false };
+}
+
+void channel_server_end(struct channel_server *server)
+{
+    for (size_t i = 0; i < CHANNEL_SERVER_MAX; i++) {
+        if (server->channels[i].is_open) {
+            close_channel(server, i);
+        }
+    }
+    close(server->epoll);
+    server->epoll = -1;
+}
+
+static int free_channel(const struct channel_server *server)
+{
+    for (int i = 0; i < CHANNEL_SERVER_MAX; i++) {
+        if (!server->channels[i].is_open) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* Channels of one client share an account; a new client begins level with the one served last. */
+static uint16_t account_of(struct channel_server *server, int32_t client, size_t index)
+{
+    for (size_t i = 0; i < CHANNEL_SERVER_MAX; i++) {
+        const struct channel_server_channel *other = &server->channels[i];
+        if (other->is_open && other->peer.client == client) {
+            return other->account;
+        }
+    }
+    /* An account outlives the channel that began it while another channel holds it: take one that nobody holds. */
+    bool is_held[CHANNEL_SERVER_MAX] = { false };
+    for (size_t i = 0; i < CHANNEL_SERVER_MAX; i++) {
+        if (server->channels[i].is_open) {
+            is_held[server->channels[i].account] = true;
+        }
+    }
+    size_t account = index;
+    while (is_held[account]) {
+        account = (account + 1) % CHANNEL_SERVER_MAX;
+    }
+    server->spent_ns[account] = server->virtual_ns;
+    return (uint16_t)account;
+}
+
+/* Maps both memories, then makes the response ours alone to write. False: nothing is mapped. */
+static bool map_both(struct channel_server_channel *channel, const struct channel_offer *offer)
+{
+    const int sealed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+    channel->request = channel_map(offer->request_fd, &offer->layout, PROT_READ, sealed);
+    channel->response = channel_map(offer->response_fd, &offer->layout, PROT_READ | PROT_WRITE, 0);
+    if (channel->request != NULL && channel->response != NULL &&
+        fcntl(offer->response_fd, F_ADD_SEALS, sealed | F_SEAL_FUTURE_WRITE) == 0) {
+        return true;
+    }
+    channel_unmap(channel->request, &offer->layout);
+    channel_unmap(channel->response, &offer->layout);
+    return false;
+}
+
+static psa_status_t take_channel(struct channel_server *server, struct channel_offer *offer, const struct channel_peer *peer)
+{
+    int index = free_channel(server);
+    if (index < 0) {
+        return REFUSE(CHANNEL_TOO_MANY);
+    }
+    struct channel_server_channel channel = { .is_open = true, .peer = *peer, .layout = offer->layout };
+    if (!channel_layout_is_valid(&offer->layout) || offer->bell_fd < 0 || !map_both(&channel, offer)) {
+        return REFUSE(CHANNEL_BAD_MEMORY);
+    }
+    /* Edge-triggered: each ring is one event, though nobody ever reads the bell. */
+    struct epoll_event event = { .events = EPOLLIN | EPOLLET, .data.u32 = (uint32_t)index };
+    if (epoll_ctl(server->epoll, EPOLL_CTL_ADD, offer->bell_fd, &event) != 0) {
+        channel_unmap(channel.request, &offer->layout);
+        channel_unmap(channel.response, &offer->layout);
+        return REFUSE(CHANNEL_BAD_MEMORY);
+    }
+    /* Commit: nothing below can fail. */
+    channel.account = account_of(server, peer->client, (size_t)index);
+    channel.bell = offer->bell_fd;
+    offer->bell_fd = -1;
+    channel.published_cpu = UINT32_MAX;
+    server->channels[index] = channel;
+    return PSA_SUCCESS;
+}
+
+psa_status_t channel_server_add(struct channel_server *server, struct channel_offer *offer, const struct channel_peer *peer)
+{
+    psa_status_t status = take_channel(server, offer, peer);
+    channel_offer_close(offer);
+    return status;
+}
+
+static bool session_is_open(const struct channel_server *server, uint64_t session)
+{
+    for (size_t i = 0; i < CHANNEL_SERVER_MAX; i++) {
+        const struct channel_server_channel *channel = &server->channels[i];
+        if (channel->is_open && !channel->is_gone && channel->peer.session == session) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool channel_server_gone(struct channel_server *server, uint32_t number, struct channel_peer *peer, bool *is_last)
+{
+    for (size_t i = 0; i < CHANNEL_SERVER_MAX; i++) {
+        struct channel_server_channel *channel = &server->channels[i];
+        if (!channel->is_open || channel->is_gone || channel->peer.number != number) {
+            continue;
+        }
+        *peer = channel->peer;
+        channel->is_gone = true;
+        server_forget(server, i);
+        if (channel->busy_count == 0) {
+            close_channel(server, i);
+        }
+        *is_last = !session_is_open(server, peer->session);
+        return true;
+    }
+    return false;
+}
+
+static struct channel_server_slot *busy_slot(struct channel_server *server, struct channel_seat seat)
+{
+    INVARIANT(seat.channel < CHANNEL_SERVER_MAX && seat.slot < CHANNEL_SLOTS_MAX);
+    struct channel_server_slot *slot = &server->channels[seat.channel].slots[seat.slot];
+    INVARIANT(server->channels[seat.channel].is_open && slot->is_busy); /* seats are made by us */
+    return slot;
+}
+
+const struct channel_request *channel_server_request(const struct channel_server *server, struct channel_seat seat)
+{
+    INVARIANT(seat.channel < CHANNEL_SERVER_MAX && seat.slot < CHANNEL_SLOTS_MAX);
+    const struct channel_server_slot *slot = &server->channels[seat.channel].slots[seat.slot];
+    INVARIANT(slot->is_busy);
+    return &slot->request;
+}
+
+void channel_server_read(const struct channel_server *server, struct channel_seat seat, uint32_t vector, size_t at,
+                         struct out_span out)
+{
+    const struct channel_request *request = channel_server_request(server, seat);
+    const struct channel_server_channel *channel = &server->channels[seat.channel];
+    INVARIANT(vector < PSA_MAX_IOVEC && fits(at, out.len, request->in_len[vector]));
+    if (out.len != 0) {
+        const uint8_t *data = channel->request + channel_data_at(&channel->layout, seat.slot);
+        memcpy(out.data, data + request->in_at[vector] + at, out.len);
+    }
+}
+
+void channel_server_write(struct channel_server *server, struct channel_seat seat, uint32_t vector, size_t at, struct span data)
+{
+    struct channel_server_slot *slot = busy_slot(server, seat);
+    struct channel_server_channel *channel = &server->channels[seat.channel];
+    INVARIANT(vector < PSA_MAX_IOVEC && fits(at, data.len, slot->request.out_len[vector]));
+    if (data.len == 0) {
+        return;
+    }
+    size_t start = slot->request.out_at[vector] + at;
+    memcpy(channel->response + channel_data_at(&channel->layout, seat.slot) + start, data.data, data.len);
+    if (start + data.len > slot->dirty) {
+        slot->dirty = (uint32_t)(start + data.len);
+    }
+}
+
+static void free_seat(struct channel_server *server, struct channel_seat seat)
+{
+    struct channel_server_channel *channel = &server->channels[seat.channel];
+    channel->slots[seat.slot].is_busy = false;
+    channel->busy_count--;
+    if (channel->is_gone && channel->busy_count == 0) {
+        close_channel(server, seat.channel);
+    } else if (!channel->is_gone) {
+        server->ready[seat.channel / 32] |= 1u << seat.channel % 32; /* what was published meanwhile was passed over */
+    }
+}
+
+void channel_server_reply(struct channel_server *server, struct channel_seat seat, int32_t status,
+                          const size_t written[PSA_MAX_IOVEC])
+{
+    struct channel_server_slot *slot = busy_slot(server, seat);
+    struct channel_server_channel *channel = &server->channels[seat.channel];
+    size_t line = channel_response_line(seat.slot);
+    channel_store(channel->response, line + CHANNEL_STATUS, (uint32_t)status);
+    for (size_t i = 0; i < slot->request.out_count; i++) {
+        INVARIANT(written[i] <= slot->request.out_len[i]);
+        channel_store(channel->response, line + CHANNEL_WRITTEN + 4 * i, (uint32_t)written[i]);
+    }
+    channel_store_ordered(channel->response, line + CHANNEL_DONE, slot->seen);
+    size_t state = channel_request_line(seat.slot) + CHANNEL_CALLER_STATE;
+    if (channel_load_ordered(channel->request, state) == CHANNEL_CALLER_SLEEPS) {
+        syscall(SYS_futex, channel->response + line + CHANNEL_DONE, FUTEX_WAKE, 1, NULL, NULL, 0);
+    }
+    free_seat(server, seat);
+}
+
+void channel_server_drop(struct channel_server *server, struct channel_seat seat)
+{
+    busy_slot(server, seat);
+    free_seat(server, seat);
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ *
+ * Which request is next, and when the partition may sleep. The handshake is walked in all interleavings by tests/model/channel.
+ */
+#define _GNU_SOURCE
+#include <string.h>
+#include <sys/epoll.h>
+#include <time.h>
+
+#include "base/wipe.h"
+#include "channel/caller.h"
+#include "server.h"
+
+enum {
+    EVENTS_AT_ONCE = 32,
+    TAKES_PER_GLANCE = 64, /* requests between two looks at the kernel, so that a hot client hides nobody */
+    SPIN_ROUND = 16
+};
+static const int NOTHING_NEW = -1;
+
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static void set_ready(struct channel_server *server, size_t index)
+{
+    server->ready[index / 32] |= 1u << index % 32;
+}
+
+static void say(struct channel_server *server, size_t index, enum channel_bell bell)
+{
+    struct channel_server_channel *channel = &server->channels[index];
+    channel->is_hot = bell == CHANNEL_BELL_POLLED;
+    channel_store_ordered(channel->response, CHANNEL_BELL, bell);
+}
+
+/* Makes the channel the hottest. Who falls out must ring from now on, and is looked at once more because it may just not have. */
+static void touch(struct channel_server *server, size_t index)
+{
+    size_t at = 0;
+    while (at < server->hot_count && server->hot[at] != index) {
+        at++;
+    }
+    if (at == server->hot_count && server->hot_count == CHANNEL_HOT_MAX) {
+        at--;
+        say(server, server->hot[at], CHANNEL_BELL_RING);
+        set_ready(server, server->hot[at]);
+    } else if (at == server->hot_count) {
+        server->hot_count++;
+    }
+    memmove(&server->hot[1], &server->hot[0], at * sizeof(server->hot[0]));
+    server->hot[0] = (uint16_t)index;
+    if (!server->channels[index].is_hot) {
+        say(server, index, CHANNEL_BELL_POLLED);
+    }
+    set_ready(server, index);
+}
+
+void server_forget(struct channel_server *server, size_t index)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < server->hot_count; i++) {
+        if (server->hot[i] != index) {
+            server->hot[kept++] = server->hot[i];
+        }
+    }
+    server->hot_count = kept;
+    if (server->channels[index].is_hot) {
+        say(server, index, CHANNEL_BELL_RING);
+    }
+    server->ready[index / 32] &= ~(1u << index % 32);
+}
+
+/* A slot with a request that was not taken yet, and its sequence as loaded now. Slots take turns. */
+static int new_slot(const struct channel_server_channel *channel, uint32_t *sequence)
+{
+    for (uint32_t i = 0; i < channel->layout.slots; i++) {
+        uint32_t slot = (channel->next_slot + i) % channel->layout.slots;
+        *sequence = channel_load_ordered(channel->request, channel_request_line(slot) + CHANNEL_SEQUENCE);
+        if (*sequence != channel->slots[slot].seen && !channel->slots[slot].is_busy) {
+            return (int)slot;
+        }
+    }
+    return NOTHING_NEW;
+}
+
+struct candidate {
+    int channel; /* NOTHING_NEW: there is none */
+    int slot;
+    uint32_t sequence;
+    uint64_t spent_ns;
+};
+
+static void consider(struct channel_server *server, size_t index, struct candidate *best)
+{
+    const struct channel_server_channel *channel = &server->channels[index];
+    uint32_t sequence = 0;
+    int slot = new_slot(channel, &sequence);
+    if (slot == NOTHING_NEW) {
+        if (!channel->is_hot) {
+            server->ready[index / 32] &= ~(1u << index % 32);
+        }
+        return;
+    }
+    /* Who was away does not save up time: it begins level with the client served last. */
+    uint64_t spent = server->spent_ns[channel->account];
+    spent = spent < server->virtual_ns ? server->virtual_ns : spent;
+    if (best->channel == NOTHING_NEW || spent < best->spent_ns) {
+        *best = (struct candidate){ .channel = (int)index, .slot = slot, .sequence = sequence, .spent_ns = spent };
+    }
+}
+
+static struct candidate look(struct channel_server *server)
+{
+    struct candidate best = { .channel = NOTHING_NEW };
+    for (size_t word = 0; word < CHANNEL_SERVER_MAX / 32; word++) {
+        for (uint32_t bits = server->ready[word]; bits != 0; bits &= bits - 1) {
+            consider(server, word * 32 + (size_t)__builtin_ctz(bits), &best);
+        }
+    }
+    return best;
+}
+
+static void wipe_answer(struct channel_server_channel *channel, size_t slot)
+{
+    if (channel->slots[slot].dirty != 0) {
+        wipe(channel->response + channel_data_at(&channel->layout, slot), channel->slots[slot].dirty);
+        channel->slots[slot].dirty = 0;
+    }
+}
+
+static void publish_cpu(struct channel_server_channel *channel, uint32_t cpu)
+{
+    if (channel->published_cpu != cpu) {
+        channel->published_cpu = cpu;
+        channel_store(channel->response, CHANNEL_SERVER_CPU, cpu);
+    }
+}
+
+static void settle(struct channel_server *server)
+{
+    if (server->is_metering) {
+        server->is_metering = false;
+        server->spent_ns[server->meter] += now_ns() - server->since_ns + 1;
+    }
+}
+
+void channel_server_meter(struct channel_server *server, struct channel_seat seat)
+{
+    settle(server);
+    server->meter = server->channels[seat.channel].account;
+    server->is_metering = true;
+    server->since_ns = now_ns();
+}
+
+static enum channel_event admit(struct channel_server *server, const struct candidate *next, struct channel_arrival *arrival)
+{
+    struct channel_server_channel *channel = &server->channels[next->channel];
+    struct channel_server_slot *slot = &channel->slots[next->slot];
+    if (!channel->is_hot || server->hot[0] != next->channel) {
+        touch(server, (size_t)next->channel);
+    }
+    publish_cpu(channel, channel_cpu());
+    /* The client has used, or given up, the answer that lay here. */
+    wipe_answer(channel, (size_t)next->slot);
+    const uint8_t *line = channel->request + channel_request_line((size_t)next->slot);
+    bool is_whole = channel_request_read(&slot->request, line, channel->layout.data_len);
+    slot->seen = next->sequence;
+    slot->is_busy = true;
+    channel->busy_count++;
+    channel->next_slot = (uint8_t)(((uint32_t)next->slot + 1) % channel->layout.slots);
+    server->caller_cpu = slot->request.caller_cpu;
+    server->spent_ns[channel->account] = next->spent_ns;
+    server->virtual_ns = next->spent_ns;
+    server->takes++;
+    arrival->seat = (struct channel_seat){ .channel = (uint16_t)next->channel, .slot = (uint8_t)next->slot };
+    arrival->peer = &channel->peer;
+    arrival->request = &slot->request;
+    channel_server_meter(server, arrival->seat);
+    return is_whole ? CHANNEL_REQUEST : CHANNEL_LIE;
+}
+
+static enum channel_event take(struct channel_server *server, struct channel_arrival *arrival)
+{
+    struct candidate next = look(server);
+    return next.channel == NOTHING_NEW ? CHANNEL_NOTHING : admit(server, &next, arrival);
+}
+
+/* Asks the kernel who rang. `timeout_ms` -1: sleeps until someone does. */
+static void ask_kernel(struct channel_server *server, int timeout_ms)
+{
+    struct epoll_event events[EVENTS_AT_ONCE];
+    int count = epoll_wait(server->epoll, events, EVENTS_AT_ONCE, timeout_ms);
+    server->takes = 0;
+    for (int i = 0; i < count; i++) { /* count is -1 for EINTR: nothing happened */
+        uint32_t index = events[i].data.u32;
+        if (index == SERVER_CONTROL_EVENT) {
+            server->has_control = true;
+        } else if (server->channels[index].is_open && !server->channels[index].is_gone) {
+            touch(server, index);
+        }
+    }
+}
+
+/* Burns the processor for a short while, but only if the caller served last runs on another one. */
+static bool spin(struct channel_server *server)
+{
+    uint32_t cpu = channel_cpu();
+    if (server->hot_count == 0 || server->caller_cpu == cpu) {
+        return false;
+    }
+    uint64_t start = now_ns();
+    do {
+        for (int i = 0; i < SPIN_ROUND; i++) {
+            if (look(server).channel != NOTHING_NEW) {
+                return true;
+            }
+            channel_pause();
+        }
+    } while (server->caller_cpu != channel_cpu() && now_ns() - start < CHANNEL_SPIN_NS);
+    return false;
+}
+
+/* From here on every client must ring. What was published before it could know is still found by the look that follows. */
+static void ring_all(struct channel_server *server)
+{
+    for (size_t i = 0; i < server->hot_count; i++) {
+        say(server, server->hot[i], CHANNEL_BELL_RING);
+    }
+}
+
+/* Answers that the clients have copied out. */
+static void wipe_consumed(struct channel_server *server)
+{
+    for (size_t i = 0; i < server->hot_count; i++) {
+        struct channel_server_channel *channel = &server->channels[server->hot[i]];
+        for (uint32_t slot = 0; slot < channel->layout.slots; slot++) {
+            size_t state = channel_request_line(slot) + CHANNEL_CALLER_STATE;
+            if (channel->slots[slot].dirty != 0 && !channel->slots[slot].is_busy &&
+                channel_load(channel->request, state) == CHANNEL_CALLER_CONSUMED) {
+                wipe_answer(channel, slot);
+            }
+        }
+    }
+}
+
+static enum channel_event rest(struct channel_server *server, struct channel_arrival *arrival)
+{
+    for (;;) {
+        enum channel_event event = spin(server) ? take(server, arrival) : CHANNEL_NOTHING;
+        if (event != CHANNEL_NOTHING) {
+            return event;
+        }
+        ring_all(server);
+        event = take(server, arrival);
+        if (event != CHANNEL_NOTHING) {
+            return event;
+        }
+        wipe_consumed(server);
+        server->hot_count = 0;
+        ask_kernel(server, -1);
+        if (server->has_control) {
+            return CHANNEL_NOTHING;
+        }
+        event = take(server, arrival);
+        if (event != CHANNEL_NOTHING) {
+            return event;
+        }
+    }
+}
+
+enum channel_event channel_server_next(struct channel_server *server, enum channel_patience patience,
+                                       struct channel_arrival *arrival)
+{
+    enum channel_event event = CHANNEL_NOTHING;
+    settle(server);
+    if (server->takes >= TAKES_PER_GLANCE) {
+        ask_kernel(server, 0);
+    }
+    if (!server->has_control) {
+        event = take(server, arrival);
+    }
+    if (event == CHANNEL_NOTHING && !server->has_control && patience == CHANNEL_POLL) {
+        ask_kernel(server, 0);
+        event = server->has_control ? CHANNEL_NOTHING : take(server, arrival);
+    }
+    if (event == CHANNEL_NOTHING && !server->has_control && patience == CHANNEL_WAIT) {
+        event = rest(server, arrival);
+    }
+    if (event == CHANNEL_NOTHING && server->has_control) {
+        server->has_control = false;
+        event = CHANNEL_CONTROL;
+    }
+    return event;
+}
