@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/bio.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include "cose/sign1.h"
+#include "device/manifest.h"
+
+struct device_key {
+    EVP_PKEY *pkey;
+};
+
+enum { SCALAR_LEN = 32, SIGNATURE_LEN = 2 * SCALAR_LEN, DER_MAX = 80 };
+
+static bool is_p256(const EVP_PKEY *pkey)
+{
+    char group[32] = "";
+    size_t len = 0;
+    return EVP_PKEY_is_a(pkey, "EC") == 1 && EVP_PKEY_get_group_name(pkey, group, sizeof(group), &len) == 1 &&
+           strcmp(group, "prime256v1") == 0;
+}
+
+static struct device_key *take(EVP_PKEY *pkey)
+{
+    struct device_key *key = pkey == NULL || !is_p256(pkey) ? NULL : malloc(sizeof(*key));
+    if (key == NULL) {
+        EVP_PKEY_free(pkey);
+        return NULL;
+    }
+    key->pkey = pkey;
+    return key;
+}
+
+struct device_key *device_key_public(struct span pem)
+{
+    BIO *bio = pem.len > INT_MAX ? NULL : BIO_new_mem_buf(pem.data, (int)pem.len);
+    EVP_PKEY *pkey = bio == NULL ? NULL : PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
+    BIO_free(bio);
+    return take(pkey);
+}
+
+struct device_key *device_key_private(struct span pem)
+{
+    BIO *bio = pem.len > INT_MAX ? NULL : BIO_new_mem_buf(pem.data, (int)pem.len);
+    EVP_PKEY *pkey = bio == NULL ? NULL : PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
+    BIO_free(bio);
+    return take(pkey);
+}
+
+void device_key_free(struct device_key *key)
+{
+    if (key != NULL) {
+        EVP_PKEY_free(key->pkey);
+        free(key);
+    }
+}
+
+bool device_key_id(const struct device_key *key, uint8_t id[DEVICE_DIGEST_LEN])
+{
+    unsigned char *der = NULL;
+    int len = i2d_PUBKEY(key->pkey, &der);
+    bool is_good = len > 0 && EVP_Digest(der, (size_t)len, id, NULL, EVP_sha256(), NULL) == 1;
+    OPENSSL_free(der);
+    return is_good;
+}
+
+/* COSE has r and s side by side, OpenSSL a DER sequence of the two. */
+static size_t to_der(struct span raw, unsigned char der[DER_MAX])
+{
+    ECDSA_SIG *signature = ECDSA_SIG_new();
+    BIGNUM *r = BN_bin2bn(raw.data, SCALAR_LEN, NULL);
+    BIGNUM *s = BN_bin2bn(raw.data + SCALAR_LEN, SCALAR_LEN, NULL);
+    int len = 0;
+    if (signature != NULL && r != NULL && s != NULL && ECDSA_SIG_set0(signature, r, s) == 1) {
+        r = NULL; /* now owned by the signature */
+        s = NULL;
+        unsigned char *at = der;
+        len = i2d_ECDSA_SIG(signature, NULL) <= DER_MAX ? i2d_ECDSA_SIG(signature, &at) : 0;
+    }
+    BN_free(r);
+    BN_free(s);
+    ECDSA_SIG_free(signature);
+    return len > 0 ? (size_t)len : 0;
+}
+
+static bool from_der(struct span der, uint8_t *raw)
+{
+    const unsigned char *at = der.data;
+    ECDSA_SIG *signature = d2i_ECDSA_SIG(NULL, &at, (long)der.len);
+    bool is_good = signature != NULL && BN_bn2binpad(ECDSA_SIG_get0_r(signature), raw, SCALAR_LEN) == SCALAR_LEN &&
+                   BN_bn2binpad(ECDSA_SIG_get0_s(signature), raw + SCALAR_LEN, SCALAR_LEN) == SCALAR_LEN;
+    ECDSA_SIG_free(signature);
+    return is_good;
+}
+
+static psa_status_t verify(void *context, enum cose_alg alg, const struct span *parts, size_t part_count,
+                           struct span signature)
+{
+    const struct device_key *key = context;
+    unsigned char der[DER_MAX];
+    if (alg != COSE_ES256 || signature.len != SIGNATURE_LEN) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    size_t der_len = to_der(signature, der);
+    EVP_MD_CTX *md = EVP_MD_CTX_new();
+    bool is_ready = md != NULL && der_len != 0 && EVP_DigestVerifyInit(md, NULL, EVP_sha256(), NULL, key->pkey) == 1;
+    for (size_t i = 0; is_ready && i < part_count; i++) {
+        is_ready = EVP_DigestVerifyUpdate(md, parts[i].data, parts[i].len) == 1;
+    }
+    int result = is_ready ? EVP_DigestVerifyFinal(md, der, der_len) : -1;
+    EVP_MD_CTX_free(md);
+    return result == 1 ? PSA_SUCCESS : is_ready ? PSA_ERROR_INVALID_SIGNATURE : PSA_ERROR_GENERIC_ERROR;
+}
+
+static psa_status_t sign(void *context, struct span to_be_signed, struct out_span signature)
+{
+    const struct device_key *key = context;
+    unsigned char der[DER_MAX];
+    size_t der_len = sizeof(der);
+    EVP_MD_CTX *md = EVP_MD_CTX_new();
+    bool is_good = signature.len == SIGNATURE_LEN && md != NULL &&
+                   EVP_DigestSignInit(md, NULL, EVP_sha256(), NULL, key->pkey) == 1 &&
+                   EVP_DigestSign(md, der, &der_len, to_be_signed.data, to_be_signed.len) == 1 &&
+                   from_der(span_of(der, der_len), signature.data);
+    EVP_MD_CTX_free(md);
+    return is_good ? PSA_SUCCESS : PSA_ERROR_GENERIC_ERROR;
+}
+
+enum device_manifest_error device_manifest_open(struct device_manifest *out, struct span file, const struct device_key *key)
+{
+    struct cose_message message;
+    memset(out, 0, sizeof(*out));
+    if (file.len > DEVICE_MANIFEST_MAX || cose_sign1_parse(&message, file) != COSE_OK || message.alg != COSE_ES256) {
+        return DEVICE_MANIFEST_NOT_COSE;
+    }
+    struct device_key mine = *key;
+    struct cose_verifier verifier = { .context = &mine, .verify = verify };
+    psa_status_t status = cose_verify(&message, &verifier);
+    if (status != PSA_SUCCESS) {
+        return status == PSA_ERROR_INVALID_SIGNATURE ? DEVICE_MANIFEST_SIGNATURE : DEVICE_MANIFEST_KEY;
+    }
+    return device_manifest_decode(out, message.payload);
+}
+
+size_t device_manifest_sign(const struct device_manifest *manifest, const struct device_key *key, struct out_span out)
+{
+    static uint8_t payload[DEVICE_MANIFEST_MAX];
+    struct device_key mine = *key;
+    struct cose_signer signer = { .context = &mine, .alg = COSE_ES256, .sign = sign };
+    size_t payload_len = device_manifest_encode(manifest, out_span_of(payload, sizeof(payload)));
+    size_t len = 0;
+    if (payload_len == 0 || cose_create(&signer, span_of(payload, payload_len), out, &len) != PSA_SUCCESS) {
+        return 0;
+    }
+    return len;
+}
