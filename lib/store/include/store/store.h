@@ -43,13 +43,14 @@ struct store_config {
     uint32_t object_max; /* largest payload, bytes; part of the format: the same at each mount */
 };
 
-/** What a mount met. Counts since the mount. */
+/** What the mount met, and what was done since. */
 struct store_report {
-    uint32_t discarded;      /* records of the interrupted last change, given up; also a damaged last record */
-    uint32_t damaged;        /* places in the log that should hold a record or block header and do not */
-    uint32_t collected;      /* blocks whose live objects were moved */
-    uint32_t erased;         /* blocks erased */
-    uint32_t syncs;          /* by this store */
+    uint32_t discarded; /* records and fragments of an interrupted last change, given up; or the last one, damaged */
+    uint32_t damaged;   /* places in the log that should hold a record or block header and do not */
+    uint32_t collected; /* blocks whose live objects were moved */
+    uint32_t moved;     /* objects moved */
+    uint32_t erased;    /* blocks erased */
+    uint32_t syncs;     /* of the device */
 };
 
 struct store_capacity {
@@ -77,8 +78,8 @@ struct store {
     bool erase_pending; /* an erase was not synced yet */
     bool head_torn;     /* the head ends in bytes of an interrupted change */
     bool failed;        /* the device failed in the middle of a change */
-    uint32_t fill;      /* bytes waiting in `unit` */
-    uint32_t unit_at;   /* where they go, offset in the head */
+    uint32_t carry;     /* bytes of the record being written that are still to come */
+    uint32_t fill;      /* bytes waiting in `unit`, which end at `offset` */
     struct store_report report;
     uint8_t unit[FLASH_UNIT_MAX];
     uint8_t chunk[FLASH_UNIT_MAX];

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "format.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "crc32c.h"
+
+enum { CRC_AT = 44, RECORD_MAGIC = 0x52 };
+
+static const uint8_t block_magic[4] = { 'A', 'S', 'H', 'L' };
+
+static void seal(uint8_t header[])
+{
+    put_le32(header + CRC_AT, crc32c(0, span_of(header, CRC_AT)));
+}
+
+static bool is_sealed(const uint8_t header[])
+{
+    return get_le32(header + CRC_AT) == crc32c(0, span_of(header, CRC_AT));
+}
+
+void block_header_encode(const struct block_header *header, uint8_t out[BLOCK_HEADER_LEN])
+{
+    memset(out, 0, BLOCK_HEADER_LEN);
+    memcpy(out, block_magic, sizeof(block_magic));
+    put_le16(out + 4, STORE_VERSION);
+    put_le16(out + 6, (uint16_t)header->geometry.program_unit);
+    put_le32(out + 8, header->geometry.block_size);
+    put_le32(out + 12, header->geometry.block_count);
+    put_le32(out + 16, header->object_max);
+    put_le32(out + 20, header->block);
+    put_le32(out + 24, header->first);
+    put_le32(out + 28, header->prev_end);
+    put_le64(out + 32, header->op);
+    seal(out);
+}
+
+enum header_state block_header_decode(struct block_header *header, const uint8_t in[BLOCK_HEADER_LEN])
+{
+    if (memcmp(in, block_magic, sizeof(block_magic)) != 0 || !is_sealed(in)) {
+        return HEADER_NONE;
+    }
+    if (get_le16(in + 4) != STORE_VERSION) {
+        return HEADER_OTHER_VERSION;
+    }
+    *header = (struct block_header){
+        .geometry = { .program_unit = get_le16(in + 6),
+                      .block_size = get_le32(in + 8),
+                      .block_count = get_le32(in + 12) },
+        .object_max = get_le32(in + 16),
+        .block = get_le32(in + 20),
+        .first = get_le32(in + 24),
+        .prev_end = get_le32(in + 28),
+        .op = get_le64(in + 32),
+    };
+    return HEADER_VALID;
+}
+
+void record_encode(const struct record *record, uint8_t out[RECORD_HEADER_LEN])
+{
+    memset(out, 0, RECORD_HEADER_LEN);
+    out[0] = RECORD_MAGIC;
+    out[1] = STORE_VERSION;
+    out[2] = (uint8_t)record->kind;
+    put_le32(out + 4, record->block);
+    put_le32(out + 8, (uint32_t)record->key.client);
+    put_le32(out + 12, record->flags);
+    put_le64(out + 16, record->key.uid);
+    put_le64(out + 24, record->op);
+    put_le32(out + 32, record->len);
+    put_le32(out + 36, record->crc);
+    seal(out);
+}
+
+bool record_decode(struct record *record, const uint8_t in[RECORD_HEADER_LEN])
+{
+    if (in[0] != RECORD_MAGIC || in[1] != STORE_VERSION || in[2] < RECORD_SET || in[2] > RECORD_COPY || !is_sealed(in)) {
+        return false;
+    }
+    *record = (struct record){
+        .kind = (enum record_kind)in[2],
+        .block = get_le32(in + 4),
+        .key = { .client = (int32_t)get_le32(in + 8), .uid = get_le64(in + 16) },
+        .flags = get_le32(in + 12),
+        .op = get_le64(in + 24),
+        .len = get_le32(in + 32),
+        .crc = get_le32(in + 36),
+    };
+    return true;
+}
+
+bool is_blank(const uint8_t *data, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (data[i] != FLASH_ERASED) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "dev/flash.h"
+#include "store/store.h"
+
+/* The bytes of docs/format/store.spec.md, version 1. */
+
+enum {
+    BLOCK_HEADER_LEN = 48,
+    RECORD_HEADER_LEN = 48,
+    STORE_VERSION = 1,
+    STORE_ALIGN_MIN = 16,
+};
+
+enum record_kind {
+    RECORD_SET = 1,    /* a change: the object is this */
+    RECORD_REMOVE = 2, /* a change: the object is gone */
+    RECORD_COPY = 3,   /* no change: an object moved so that its block can be erased */
+};
+
+enum header_state { HEADER_NONE, HEADER_VALID, HEADER_OTHER_VERSION };
+
+struct block_header {
+    struct flash_geometry geometry;
+    uint32_t object_max;
+    uint32_t block;    /* sequence number; its place on the medium is block mod block_count */
+    uint32_t first;    /* offset of the first record that starts here; block_size if none does */
+    uint32_t prev_end; /* offset where the records of the block before end */
+    uint64_t op;       /* last change before this block was opened */
+};
+
+struct record {
+    enum record_kind kind;
+    uint32_t block; /* the one it starts in */
+    struct store_key key;
+    uint32_t flags;
+    uint64_t op;
+    uint32_t len; /* payload, bytes */
+    uint32_t crc; /* of the payload */
+};
+
+void block_header_encode(const struct block_header *header, uint8_t out[BLOCK_HEADER_LEN]);
+enum header_state block_header_decode(struct block_header *header, const uint8_t in[BLOCK_HEADER_LEN]);
+
+void record_encode(const struct record *record, uint8_t out[RECORD_HEADER_LEN]);
+bool record_decode(struct record *record, const uint8_t in[RECORD_HEADER_LEN]);
+
+/** True if all `len` bytes are as erasing leaves them. */
+bool is_blank(const uint8_t *data, size_t len);

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "log.h"
+
+#include <string.h>
+
+#include "base/invariant.h"
+#include "index.h"
+#include "reason/reason.h"
+
+static const struct flash_geometry *geometry_of(const struct store *store)
+{
+    return &store->config.flash->geometry;
+}
+
+/* Blocks that the head may still move into. */
+static uint32_t free_blocks(const struct store *store)
+{
+    return store->tail + geometry_of(store)->block_count - 1 - store->head;
+}
+
+psa_status_t log_barrier(struct store *store)
+{
+    psa_status_t status = flash_sync(store->config.flash);
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    store->report.syncs++;
+    store->tail_synced = store->tail;
+    store->erase_pending = false;
+    return PSA_SUCCESS;
+}
+
+/* True if the next block can be erased without a sync before it. */
+static bool erase_is_free(const struct store *store)
+{
+    uint32_t old = store->clean + 1 - geometry_of(store)->block_count;
+    return old < store->tail_synced && !store->erase_pending;
+}
+
+/*
+ * Erases the block after `clean`. Its objects must have reached the medium elsewhere, and older blocks must be erased
+ * there already: else a power cut could bring back an object whose removal is erased.
+ */
+static psa_status_t erase_next(struct store *store)
+{
+    psa_status_t status = PSA_SUCCESS;
+    INVARIANT(store->clean + 1 - geometry_of(store)->block_count < store->tail);
+    if (!erase_is_free(store)) {
+        status = log_barrier(store);
+    }
+    if (status == PSA_SUCCESS) {
+        status = flash_erase(store->config.flash, (store->clean + 1) % geometry_of(store)->block_count);
+    }
+    if (status == PSA_SUCCESS) {
+        store->clean++;
+        store->erase_pending = true;
+        store->report.erased++;
+    }
+    return status;
+}
+
+static psa_status_t program_block_header(struct store *store, uint32_t block, uint32_t first)
+{
+    uint8_t bytes[FLASH_UNIT_MAX];
+    struct block_header header = {
+        .geometry = *geometry_of(store),
+        .object_max = store->config.object_max,
+        .block = block,
+        .first = first,
+        .prev_end = store->head_end,
+        .op = store->op,
+    };
+    uint32_t header_len = align_up(BLOCK_HEADER_LEN, store->align);
+    struct place at = { .block = block, .offset = 0 };
+    memset(bytes, FLASH_ERASED, header_len);
+    block_header_encode(&header, bytes);
+    return flash_program(store->config.flash, place_address(store, at), span_of(bytes, header_len));
+}
+
+psa_status_t log_open_first(struct store *store)
+{
+    uint32_t header_len = align_up(BLOCK_HEADER_LEN, store->align);
+    return program_block_header(store, geometry_of(store)->block_count, header_len);
+}
+
+/* Moves the head into the next block, of which the first store->carry bytes belong to the record being written. */
+static psa_status_t open_next(struct store *store)
+{
+    uint32_t block_size = geometry_of(store)->block_size;
+    uint32_t header_len = align_up(BLOCK_HEADER_LEN, store->align);
+    uint32_t carry = align_up(store->carry, store->align);
+    uint32_t first = carry < block_size - header_len ? header_len + carry : block_size;
+    uint32_t next = store->head + 1;
+    psa_status_t status = PSA_SUCCESS;
+
+    INVARIANT(free_blocks(store) != 0); /* log_append checked */
+    if (store->clean < next) {
+        status = erase_next(store);
+    }
+    /* A number used before the mount: bytes of that life must not be taken for bytes of this one. */
+    if (status == PSA_SUCCESS && next <= store->stale && store->erase_pending) {
+        status = log_barrier(store);
+    }
+    if (status == PSA_SUCCESS) {
+        status = program_block_header(store, next, first);
+    }
+    /* The header says where the torn block ends: that must hold before anything newer than the tear does. */
+    if (status == PSA_SUCCESS && store->head_torn) {
+        status = log_barrier(store);
+        store->head_torn = false;
+    }
+    store->head = next;
+    store->offset = header_len;
+    store->head_end = header_len;
+    return status;
+}
+
+static psa_status_t flush(struct store *store)
+{
+    struct place at = { .block = store->head, .offset = store->offset - store->fill };
+    psa_status_t status =
+        flash_program(store->config.flash, place_address(store, at), span_of(store->unit, store->fill));
+    store->fill = 0;
+    return status;
+}
+
+/* Takes the next bytes of a record: as many as fit one program. */
+static psa_status_t append_part(struct store *store, struct span *data)
+{
+    psa_status_t status = PSA_SUCCESS;
+    uint32_t left = geometry_of(store)->block_size - store->offset;
+    uint32_t room = left < sizeof(store->unit) - store->fill ? left : (uint32_t)sizeof(store->unit) - store->fill;
+    uint32_t len = data->len < left ? (uint32_t)data->len : left;
+
+    if (store->fill == 0 && len >= sizeof(store->unit)) {
+        len -= len % (uint32_t)sizeof(store->unit); /* whole units straight from the caller's memory */
+        struct place at = { .block = store->head, .offset = store->offset };
+        status = flash_program(store->config.flash, place_address(store, at), span_of(data->data, len));
+    } else {
+        len = len < room ? len : room;
+        memcpy(store->unit + store->fill, data->data, len);
+        store->fill += len;
+    }
+    store->offset += len;
+    store->carry -= len;
+    *data = span_of(data->data + len, data->len - len);
+    bool is_full = store->fill == sizeof(store->unit) || store->offset == geometry_of(store)->block_size;
+    if (status == PSA_SUCCESS && store->fill != 0 && is_full) {
+        status = flush(store);
+    }
+    return status;
+}
+
+static psa_status_t append_bytes(struct store *store, struct span data)
+{
+    psa_status_t status = PSA_SUCCESS;
+    while (status == PSA_SUCCESS && data.len != 0) {
+        if (store->offset == geometry_of(store)->block_size) {
+            store->head_end = store->offset;
+            status = open_next(store);
+        }
+        if (status == PSA_SUCCESS) {
+            status = append_part(store, &data);
+        }
+    }
+    return status;
+}
+
+/* True if a record fits into what is left of the head and the free blocks. */
+static bool has_room(const struct store *store, uint32_t footprint)
+{
+    struct layout layout = layout_of(geometry_of(store), store->config.object_max);
+    uint32_t left = geometry_of(store)->block_size - store->offset;
+    left = left >= RECORD_HEADER_LEN ? left : 0;
+    return footprint <= left || (footprint - left + layout.usable - 1) / layout.usable <= free_blocks(store);
+}
+
+static psa_status_t append_begin(struct store *store, const struct record *record, struct place *start)
+{
+    uint8_t header[RECORD_HEADER_LEN];
+    struct record placed = *record;
+    psa_status_t status = PSA_SUCCESS;
+
+    if (!has_room(store, index_footprint(store, record->len)) || store->head > UINT32_MAX / 2) {
+        return REFUSE(STORE_NO_ROOM); /* nothing written yet */
+    }
+    store->carry = 0;
+    if (geometry_of(store)->block_size - store->offset < RECORD_HEADER_LEN) {
+        status = open_next(store);
+    }
+    *start = (struct place){ .block = store->head, .offset = store->offset };
+    placed.block = store->head;
+    record_encode(&placed, header);
+    store->carry = RECORD_HEADER_LEN + record->len;
+    return status == PSA_SUCCESS ? append_bytes(store, span_of(header, sizeof(header))) : status;
+}
+
+static psa_status_t append_end(struct store *store)
+{
+    psa_status_t status = PSA_SUCCESS;
+    uint32_t end = align_up(store->offset, store->align);
+    if (store->fill != 0) {
+        memset(store->unit + store->fill, FLASH_ERASED, end - store->offset);
+        store->fill += end - store->offset;
+        store->offset = end;
+        status = flush(store);
+    }
+    store->head_end = store->offset;
+    return status;
+}
+
+psa_status_t log_append(struct store *store, const struct record *record, struct span payload, struct place *start)
+{
+    psa_status_t status = append_begin(store, record, start);
+    if (status == PSA_SUCCESS) {
+        status = append_bytes(store, payload);
+    }
+    if (status == PSA_SUCCESS) {
+        status = append_end(store);
+    }
+    return status;
+}
+
+/*
+ * Moves one object to the head. A payload that cannot be read is moved as it is: its check goes on failing, and the
+ * store does not stand still for it.
+ */
+static psa_status_t move_object(struct store *store, struct store_entry *entry)
+{
+    struct record record = {
+        .kind = RECORD_COPY,
+        .key = entry->key,
+        .flags = entry->flags,
+        .op = entry->op,
+        .len = entry->len,
+        .crc = entry->crc,
+    };
+    struct place from = { .block = entry->block, .offset = entry->offset };
+    struct place start;
+
+    from = place_after(store, from, RECORD_HEADER_LEN);
+    psa_status_t status = append_begin(store, &record, &start);
+    for (uint32_t left = entry->len; status == PSA_SUCCESS && left != 0;) {
+        uint32_t part = left < sizeof(store->chunk) ? left : (uint32_t)sizeof(store->chunk);
+        struct place next = place_after(store, from, part);
+        if (place_read(store, &from, out_span_of(store->chunk, part)) != PSA_SUCCESS) {
+            memset(store->chunk, FLASH_ERASED, part);
+            store->report.damaged++;
+        }
+        from = next;
+        status = append_bytes(store, span_of(store->chunk, part));
+        left -= part;
+    }
+    if (status == PSA_SUCCESS) {
+        status = append_end(store);
+    }
+    if (status == PSA_SUCCESS) {
+        entry->block = start.block;
+        entry->offset = start.offset;
+        store->report.moved++;
+    }
+    return status;
+}
+
+/* Moves what lives in the oldest block to the head, so that the block can be erased after the next sync. */
+static psa_status_t collect_tail(struct store *store)
+{
+    for (uint32_t i = 0; i < store->count; i++) {
+        struct store_entry *entry = &store->config.index[i];
+        if (entry->block != store->tail) {
+            continue;
+        }
+        psa_status_t status = move_object(store, entry);
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+    }
+    store->tail++;
+    store->report.collected++;
+    return PSA_SUCCESS;
+}
+
+psa_status_t log_make_room(struct store *store, uint32_t footprint)
+{
+    const struct flash_geometry *geometry = geometry_of(store);
+    struct layout layout = layout_of(geometry, store->config.object_max);
+    uint32_t reserve = footprint + geometry->block_size + 2 * layout.record_max;
+    uint32_t blocks_wanted = (reserve + layout.usable - 1) / layout.usable;
+    psa_status_t status = PSA_SUCCESS;
+
+    /* Twice around collects all garbage there is; stopping short of the head keeps the log non-empty. */
+    for (uint32_t i = 0; i < 2 * geometry->block_count; i++) {
+        if (free_blocks(store) >= blocks_wanted || store->tail == store->head) {
+            break;
+        }
+        status = collect_tail(store);
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+    }
+    if (!has_room(store, footprint)) {
+        return REFUSE(STORE_NO_ROOM);
+    }
+    uint32_t ahead = (layout.record_max + layout.usable - 1) / layout.usable;
+    bool is_wanted = store->clean - store->head < ahead && store->offset > geometry->block_size / 2;
+    if (is_wanted && free_blocks(store) > store->clean - store->head && erase_is_free(store)) {
+        status = erase_next(store);
+    }
+    return status;
+}

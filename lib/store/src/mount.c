@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include <string.h>
+
+#include "index.h"
+#include "log.h"
+#include "place.h"
+#include "reason/reason.h"
+
+/*
+ * Mounting reads, and decides from what it reads alone: nothing on the medium changes, so that an interrupted
+ * recovery is the same recovery. The reasons are in docs/format/store.design.md, "Recovery".
+ */
+struct mount {
+    uint32_t newest;        /* last block that the medium holds */
+    struct place committed; /* where the last change ends: what lies beyond belongs to one that was interrupted */
+    struct place end;       /* where the log goes on */
+};
+
+static bool config_is_possible(const struct store_config *config)
+{
+    return config->flash != NULL && layout_of(&config->flash->geometry, config->object_max).capacity != 0;
+}
+
+static bool is_same_shape(const struct store *store, const struct block_header *header)
+{
+    const struct flash_geometry *geometry = &store->config.flash->geometry;
+    return header->geometry.program_unit == geometry->program_unit &&
+           header->geometry.block_size == geometry->block_size &&
+           header->geometry.block_count == geometry->block_count &&
+           header->object_max == store->config.object_max;
+}
+
+/* Finds the highest block number among the block headers; 0 if there is no valid one. */
+static psa_status_t survey(struct store *store, uint32_t *newest)
+{
+    const struct flash *flash = store->config.flash;
+    bool is_alien = false;
+    *newest = 0;
+    for (uint32_t i = 0; i < flash->geometry.block_count; i++) {
+        uint8_t bytes[BLOCK_HEADER_LEN];
+        struct block_header header;
+        psa_status_t status = flash_read(flash, i * flash->geometry.block_size, out_span_of(bytes, sizeof(bytes)));
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+        enum header_state state = block_header_decode(&header, bytes);
+        if (state == HEADER_OTHER_VERSION) {
+            return REFUSE(STORE_VERSION);
+        }
+        if (state == HEADER_VALID && !is_same_shape(store, &header)) {
+            return REFUSE(STORE_OTHER_SHAPE);
+        }
+        is_alien = is_alien || (state != HEADER_VALID && !is_blank(bytes, sizeof(bytes)));
+        if (state == HEADER_VALID && header.block % flash->geometry.block_count == i && header.block > *newest) {
+            *newest = header.block;
+        }
+    }
+    if (*newest < flash->geometry.block_count || *newest > UINT32_MAX / 2) {
+        return is_alien || *newest != 0 ? REFUSE(STORE_ALIEN) : REFUSE(STORE_BLANK);
+    }
+    return PSA_SUCCESS;
+}
+
+/* True if the block holds something of the log under this number: its header, or else a record. */
+static psa_status_t block_is_ours(struct store *store, uint32_t block, bool *is_ours)
+{
+    struct block_header header;
+    struct walk walk;
+    enum header_state state;
+    psa_status_t status = block_header_read(store, block, &header, &state);
+    *is_ours = state == HEADER_VALID;
+    if (status != PSA_SUCCESS || *is_ours) {
+        return status;
+    }
+    status = walk_begin(store, &walk, block, block);
+    return status == PSA_SUCCESS ? walk_next(store, &walk, is_ours) : status;
+}
+
+/* The head is the highest number, by header or by records whose block header was lost; the tail the lowest. */
+static psa_status_t find_ends(struct store *store, struct mount *mount)
+{
+    uint32_t block_count = store->config.flash->geometry.block_count;
+    psa_status_t status = survey(store, &mount->newest);
+    bool is_ours = true;
+    while (status == PSA_SUCCESS && is_ours) {
+        status = block_is_ours(store, mount->newest + 1, &is_ours);
+        mount->newest += status == PSA_SUCCESS && is_ours;
+    }
+    store->tail = mount->newest;
+    for (uint32_t back = 1; status == PSA_SUCCESS && back < block_count; back++) {
+        uint32_t block = mount->newest - back;
+        if (block < block_count) {
+            break; /* numbers start at block_count */
+        }
+        status = block_is_ours(store, block, &is_ours);
+        store->tail = is_ours ? block : store->tail;
+    }
+    return status;
+}
+
+/* Finds the last change of which every byte is there. */
+static psa_status_t find_committed(struct store *store, struct mount *mount)
+{
+    bool is_found = false;
+    mount->committed = (struct place){ .block = store->tail, .offset = align_up(BLOCK_HEADER_LEN, store->align) };
+    for (uint32_t block = mount->newest; !is_found && block >= store->tail; block--) {
+        struct walk walk;
+        bool more = false;
+        psa_status_t status = walk_begin(store, &walk, block, mount->newest);
+        if (status == PSA_SUCCESS) {
+            status = walk_next(store, &walk, &more);
+        }
+        while (status == PSA_SUCCESS && more) {
+            bool intact = false;
+            if (walk.record.kind != RECORD_COPY) {
+                status = payload_check(store, walk.found, &walk.record, &intact);
+            }
+            if (intact) {
+                mount->committed = place_record_end(store, walk.found, walk.record.len);
+                is_found = true;
+            }
+            if (status == PSA_SUCCESS) {
+                status = walk_next(store, &walk, &more);
+            }
+        }
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+    }
+    mount->end = mount->committed;
+    return PSA_SUCCESS;
+}
+
+/*
+ * Two records of one change: an object and its copy. Behind the last change the copy counts, as its block may be the
+ * only one left soon; beyond it the first does, so that what an interrupted change wrote can be given up whole.
+ */
+static psa_status_t prefer_copy(struct store *store, const struct store_entry *entry, const struct walk *walk,
+                                bool beyond, bool *prefer)
+{
+    struct place old = { .block = entry->block, .offset = entry->offset };
+    struct record record = { .len = entry->len, .crc = entry->crc };
+    bool old_intact = false;
+    bool new_intact = false;
+    psa_status_t status = payload_check(store, walk->found, &walk->record, &new_intact);
+    if (status == PSA_SUCCESS && beyond) {
+        status = payload_check(store, old, &record, &old_intact);
+    }
+    *prefer = new_intact && !old_intact;
+    return status;
+}
+
+static psa_status_t replay_record(struct store *store, struct mount *mount, const struct walk *walk)
+{
+    const struct record *record = &walk->record;
+    struct store_entry *entry = index_find(store, record->key);
+    bool beyond = !place_before(walk->found, mount->committed);
+    bool prefer = true;
+
+    store->op = record->op > store->op ? record->op : store->op;
+    if (beyond && record->kind != RECORD_COPY) {
+        store->report.discarded++;
+        return PSA_SUCCESS;
+    }
+    if (entry != NULL && entry->op > record->op) {
+        return PSA_SUCCESS;
+    }
+    if (record->kind == RECORD_REMOVE) {
+        if (entry != NULL) {
+            index_drop(store, entry);
+        }
+        return PSA_SUCCESS;
+    }
+    if (entry == NULL && store->count == store->config.index_count) {
+        return REFUSE(STORE_INDEX_FULL);
+    }
+    if (entry != NULL && entry->op == record->op) {
+        psa_status_t status = prefer_copy(store, entry, walk, beyond, &prefer);
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+    }
+    if (prefer) {
+        index_put(store, record, walk->found);
+        struct place end = place_record_end(store, walk->found, record->len);
+        mount->end = place_before(mount->end, end) ? end : mount->end;
+    }
+    return PSA_SUCCESS;
+}
+
+static psa_status_t replay_block(struct store *store, struct mount *mount, uint32_t block)
+{
+    struct block_header header;
+    enum header_state state;
+    struct walk walk;
+    bool more = false;
+    psa_status_t status = block_header_read(store, block, &header, &state);
+    if (status == PSA_SUCCESS && state == HEADER_VALID) {
+        store->op = header.op > store->op ? header.op : store->op;
+    }
+    if (status == PSA_SUCCESS) {
+        status = walk_begin(store, &walk, block, mount->newest);
+    }
+    if (status == PSA_SUCCESS) {
+        status = walk_next(store, &walk, &more);
+    }
+    while (status == PSA_SUCCESS && more) {
+        status = replay_record(store, mount, &walk);
+        if (status == PSA_SUCCESS) {
+            status = walk_next(store, &walk, &more);
+        }
+    }
+    if (status == PSA_SUCCESS) {
+        bool beyond = block >= mount->committed.block;
+        store->report.damaged += beyond ? 0 : walk.holes + (state != HEADER_VALID);
+        store->report.discarded += beyond ? walk.holes : 0;
+    }
+    return status;
+}
+
+/* The log goes on where it ends, if the rest of that block is blank; else in the next block. */
+static psa_status_t settle_head(struct store *store, const struct mount *mount)
+{
+    uint32_t block_size = store->config.flash->geometry.block_size;
+    store->head = mount->end.block;
+    store->head_end = mount->end.offset;
+    store->offset = mount->end.offset;
+    store->clean = store->head;
+    store->stale = mount->newest;
+    store->tail = store->tail < store->head ? store->tail : store->head;
+    store->tail_synced = store->tail;
+    for (struct place at = mount->end; at.offset < block_size;) {
+        uint32_t left = place_left(store, at);
+        uint32_t part = left < sizeof(store->chunk) ? left : (uint32_t)sizeof(store->chunk);
+        psa_status_t status = place_read(store, &at, out_span_of(store->chunk, part));
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+        if (!is_blank(store->chunk, part)) {
+            store->offset = block_size;
+            store->head_torn = true;
+            break;
+        }
+    }
+    return PSA_SUCCESS;
+}
+
+psa_status_t store_mount(struct store *store, const struct store_config *config)
+{
+    struct mount mount;
+    if (!config_is_possible(config) || (config->index == NULL && config->index_count != 0)) {
+        return REFUSE(STORE_SHAPE);
+    }
+    struct layout layout = layout_of(&config->flash->geometry, config->object_max);
+    *store = (struct store){ .config = *config, .align = layout.align, .capacity = layout.capacity };
+    /* A killed process may have left unsynced bytes in a cache: what is believed from here on must last. */
+    psa_status_t status = flash_sync(config->flash);
+    if (status == PSA_SUCCESS) {
+        store->report.syncs++;
+        status = find_ends(store, &mount);
+    }
+    if (status == PSA_SUCCESS) {
+        status = find_committed(store, &mount);
+    }
+    for (uint32_t block = store->tail; status == PSA_SUCCESS && block <= mount.newest; block++) {
+        status = replay_block(store, &mount, block);
+    }
+    if (status == PSA_SUCCESS) {
+        status = settle_head(store, &mount);
+    }
+    return status;
+}
+
+psa_status_t store_format(const struct store_config *config)
+{
+    if (!config_is_possible(config)) {
+        return REFUSE(STORE_SHAPE);
+    }
+    struct layout layout = layout_of(&config->flash->geometry, config->object_max);
+    struct store store = { .config = *config, .align = layout.align, .head_end = layout.header_len };
+    for (uint32_t i = 0; i < config->flash->geometry.block_count; i++) {
+        psa_status_t status = flash_erase(config->flash, i);
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+    }
+    /* Two steps: a header must not be on the medium while blocks of an older store are. */
+    psa_status_t status = log_barrier(&store);
+    if (status == PSA_SUCCESS) {
+        status = log_open_first(&store);
+    }
+    return status == PSA_SUCCESS ? log_barrier(&store) : status;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "place.h"
+
+#include "crc32c.h"
+
+/* Blocks kept free of objects; docs/format/store.design.md, "Capacity". */
+enum { RESERVE_BLOCKS = 5, RESERVE_RECORDS = 3 };
+
+struct layout layout_of(const struct flash_geometry *geometry, uint32_t object_max)
+{
+    struct layout layout = { 0 };
+    if (!flash_geometry_is_valid(geometry) || object_max > UINT32_MAX / 8) {
+        return layout;
+    }
+    layout.align = geometry->program_unit > STORE_ALIGN_MIN ? geometry->program_unit : (uint32_t)STORE_ALIGN_MIN;
+    layout.header_len = align_up(BLOCK_HEADER_LEN, layout.align);
+    layout.record_max = align_up(RECORD_HEADER_LEN + object_max, layout.align);
+    /* A record header does not cross blocks: less than one is lost at a block's end. */
+    uint32_t lost = layout.align < RECORD_HEADER_LEN ? RECORD_HEADER_LEN - layout.align : 0;
+    uint32_t overhead = layout.header_len + align_up(lost, layout.align);
+    if (geometry->block_size % layout.align != 0 || geometry->block_size < overhead + RECORD_HEADER_LEN) {
+        return layout;
+    }
+    layout.usable = geometry->block_size - overhead;
+    uint32_t records = (RESERVE_RECORDS * layout.record_max + layout.usable - 1) / layout.usable;
+    uint32_t reserve = RESERVE_BLOCKS + records;
+    if (geometry->block_count > reserve) {
+        layout.capacity = (geometry->block_count - reserve) * layout.usable;
+    }
+    if (layout.capacity < layout.record_max) {
+        layout.capacity = 0;
+    }
+    return layout;
+}
+
+uint32_t place_address(const struct store *store, struct place place)
+{
+    const struct flash_geometry *geometry = &store->config.flash->geometry;
+    return place.block % geometry->block_count * geometry->block_size + place.offset;
+}
+
+struct place place_after(const struct store *store, struct place from, uint32_t len)
+{
+    uint32_t header_len = align_up(BLOCK_HEADER_LEN, store->align);
+    while (len > place_left(store, from)) {
+        len -= place_left(store, from);
+        from.block++;
+        from.offset = header_len;
+    }
+    from.offset += len;
+    return from;
+}
+
+struct place place_record_end(const struct store *store, struct place start, uint32_t payload_len)
+{
+    struct place end = place_after(store, start, RECORD_HEADER_LEN + payload_len);
+    end.offset = align_up(end.offset, store->align);
+    return end;
+}
+
+psa_status_t place_read(const struct store *store, struct place *from, struct out_span out)
+{
+    while (out.len != 0) {
+        if (place_left(store, *from) == 0) {
+            from->block++;
+            from->offset = align_up(BLOCK_HEADER_LEN, store->align);
+        }
+        uint32_t left = place_left(store, *from);
+        size_t part = out.len < left ? out.len : left;
+        psa_status_t status =
+            flash_read(store->config.flash, place_address(store, *from), out_span_of(out.data, part));
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+        from->offset += (uint32_t)part;
+        out = out_span_of(out.data + part, out.len - part);
+    }
+    return PSA_SUCCESS;
+}
+
+psa_status_t block_header_read(const struct store *store, uint32_t block, struct block_header *header,
+                               enum header_state *state)
+{
+    uint8_t bytes[BLOCK_HEADER_LEN];
+    struct place at = { .block = block, .offset = 0 };
+    *state = HEADER_NONE;
+    psa_status_t status =
+        flash_read(store->config.flash, place_address(store, at), out_span_of(bytes, sizeof(bytes)));
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    enum header_state decoded = block_header_decode(header, bytes);
+    if (decoded == HEADER_VALID && header->block == block) {
+        *state = HEADER_VALID;
+    }
+    return PSA_SUCCESS;
+}
+
+psa_status_t walk_begin(const struct store *store, struct walk *walk, uint32_t block, uint32_t newest)
+{
+    uint32_t block_size = store->config.flash->geometry.block_size;
+    uint32_t header_len = align_up(BLOCK_HEADER_LEN, store->align);
+    struct block_header header;
+    enum header_state state;
+
+    *walk = (struct walk){ .at = { .block = block, .offset = header_len }, .limit = block_size };
+    psa_status_t status = block_header_read(store, block, &header, &state);
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    if (state == HEADER_VALID && header.first >= header_len && header.first <= block_size &&
+        header.first % store->align == 0) {
+        walk->at.offset = header.first;
+    }
+    if (block == newest) {
+        return PSA_SUCCESS;
+    }
+    status = block_header_read(store, block + 1, &header, &state);
+    if (status == PSA_SUCCESS && state == HEADER_VALID && header.prev_end <= block_size) {
+        walk->limit = header.prev_end;
+    }
+    return status;
+}
+
+psa_status_t walk_next(const struct store *store, struct walk *walk, bool *more)
+{
+    uint8_t bytes[RECORD_HEADER_LEN];
+    *more = false;
+    while (walk->limit >= RECORD_HEADER_LEN && walk->at.offset <= walk->limit - RECORD_HEADER_LEN) {
+        uint32_t address = place_address(store, walk->at);
+        psa_status_t status = flash_read(store->config.flash, address, out_span_of(bytes, sizeof(bytes)));
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+        if (record_decode(&walk->record, bytes) && walk->record.block == walk->at.block &&
+            walk->record.len <= store->config.object_max) {
+            walk->found = walk->at;
+            struct place end = place_record_end(store, walk->at, walk->record.len);
+            walk->at.offset = end.block == walk->at.block ? end.offset : walk->limit;
+            walk->in_hole = false;
+            *more = true;
+            return PSA_SUCCESS;
+        }
+        bool blank = is_blank(bytes, sizeof(bytes));
+        walk->holes += !blank && !walk->in_hole;
+        walk->in_hole = !blank;
+        walk->at.offset += store->align;
+    }
+    return PSA_SUCCESS;
+}
+
+psa_status_t payload_check(struct store *store, struct place start, const struct record *record, bool *intact)
+{
+    struct place at = place_after(store, start, RECORD_HEADER_LEN);
+    uint32_t crc = 0;
+    *intact = false;
+    for (uint32_t left = record->len; left != 0;) {
+        uint32_t part = left < sizeof(store->chunk) ? left : (uint32_t)sizeof(store->chunk);
+        psa_status_t status = place_read(store, &at, out_span_of(store->chunk, part));
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+        crc = crc32c(crc, span_of(store->chunk, part));
+        left -= part;
+    }
+    *intact = crc == record->crc;
+    return PSA_SUCCESS;
+}
