@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# The front door: every command a person types is a target here; `make help` explains them.
+# Variables: PRESET=host|clang|asan|tsan|fuzz  PREFIX=/usr/local  DESTDIR=  DURATION=60 (fuzz)  SETUP=no  YES=1
+
+PRESET ?= host
+PREFIX ?= /usr/local
+DURATION ?= 60
+GROUPS_WANTED ?= demo test bench
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build check test demo bench mutants fuzz install uninstall dist clean need-demo need-test
+
+help: ## this text
+	@echo 'Ashlar: the Platform Security Architecture in C. Targets:'
+	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  %-11s %s\n' "$$name" "$$what"; done
+	@echo 'PRESET=$(PRESET) chooses the build folder build/$(PRESET); others: clang asan tsan fuzz.'
+
+setup: ## find what is missing, show the command, ask, install (SETUP=no never, YES=1 without asking)
+	@scripts/setup.sh $(GROUPS_WANTED)
+
+need-demo:
+	@scripts/setup.sh demo
+need-test:
+	@scripts/setup.sh demo test
+
+build: need-demo ## programs, partitions and libraries, in build/host
+	@cmake --preset $(PRESET) >build-$(PRESET).log 2>&1 || { cat build-$(PRESET).log; rm -f build-$(PRESET).log; exit 1; }
+	@mv build-$(PRESET).log build/$(PRESET)/configure.log
+	@cmake --build --preset $(PRESET)
+
+demo: build ## the smart door lock, end to end, on a private device (under a minute)
+	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/demo.sh
+
+check: need-test build ## the fast tests (under two minutes)
+	@cmake --build --preset $(PRESET) --target tests
+	@ctest --preset $(PRESET) -j2 -LE 'slow|asan-only'
+
+test: need-test ## every test: release, sanitizers, gcc and clang
+	@scripts/test.sh
+
+bench: build ## side by side with raw OpenSSL, raw futexes and raw fdatasync; rows in build/bench
+	@cmake --build --preset $(PRESET) --target benches
+	@ASHLAR_BUILD=build/$(PRESET) scripts/bench.sh
+
+mutants: need-test ## would the tests notice? one patch per defence, each must fail its test
+	@scripts/mutants.sh
+
+fuzz: need-test ## each fuzz target for DURATION seconds
+	@scripts/fuzz.sh $(DURATION)
+
+install: build ## install below PREFIX (DESTDIR honoured)
+	@cmake --install build/$(PRESET) --prefix "$(PREFIX)"
+
+uninstall: ## remove what install wrote
+	@scripts/uninstall.sh build/$(PRESET)/install_manifest.txt
+
+dist: ## a source archive in build/dist
+	@mkdir -p build/dist
+	@git archive --prefix=ashlar-0.1.0/ -o build/dist/ashlar-0.1.0.tar.gz HEAD
+	@sha256sum build/dist/ashlar-0.1.0.tar.gz
+
+clean: ## remove the build folder
+	@rm -rf build
