@@ -51,7 +51,8 @@ static size_t slots_of_client(const struct spm_inbox *inbox, int32_t client, boo
     size_t count = 0;
     for (size_t i = 0; i < inbox->connection_count; i++) {
         const struct spm_connection *connection = &inbox->connections[i];
-        if (!spm_bit_get(inbox->unused, i) && connection->client == client && connection->is_stateless == is_stateless) {
+        if (!spm_bit_get(inbox->unused, i) && connection->client == client &&
+            connection->is_stateless == is_stateless) {
             count++;
         }
     }
@@ -136,7 +137,8 @@ struct spm_connection *spm_connection_find(const struct spm_inbox *inbox, const 
 struct spm_connection *spm_message_find(const struct spm_inbox *inbox, size_t partition, psa_handle_t msg)
 {
     struct spm_connection *connection = msg > 0 ? slot_at(inbox, (uint32_t)msg) : NULL;
-    if (connection == NULL || connection->message != SPM_MESSAGE_SERVED || spm_message_handle(inbox, connection) != msg) {
+    if (connection == NULL || connection->message != SPM_MESSAGE_SERVED ||
+        spm_message_handle(inbox, connection) != msg) {
         return NULL;
     }
     return inbox->system->services[connection->service].partition == partition ? connection : NULL;
@@ -149,7 +151,8 @@ static void renumber(struct spm_inbox *inbox)
     inbox->next_order = 0;
     for (;;) {
         size_t oldest = SPM_CONNECTIONS_MAX;
-        for (size_t i = spm_bit_next(inbox->queued, 0); i < SPM_CONNECTIONS_MAX; i = spm_bit_next(inbox->queued, i + 1)) {
+        for (size_t i = spm_bit_next(inbox->queued, 0); i < SPM_CONNECTIONS_MAX;
+             i = spm_bit_next(inbox->queued, i + 1)) {
             if (!spm_bit_get(done, i) &&
                 (oldest == SPM_CONNECTIONS_MAX || inbox->connections[i].order < inbox->connections[oldest].order)) {
                 oldest = i;

@@ -24,6 +24,6 @@ static inline struct spm_piece spm_piece_fault(enum spm_fault fault)
 struct spm_piece spm_piece_of(const struct spm_inbox *inbox, const struct spm_connection *connection, size_t at,
                               size_t len);
 
-/** The request that was given to `partition` as `msg`, if `index` may be a vector of it; else NULL and `*fault` says why. */
+/** The request given to `partition` as `msg`, if `index` may be a vector of it; else NULL, and `*fault` says why. */
 struct spm_connection *spm_request_find(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index,
                                         enum spm_fault *fault);

@@ -107,7 +107,8 @@ bool spm_registry_irq(struct spm_registry *registry, size_t partition, psa_signa
     return true;
 }
 
-void spm_registry_flih_done(struct spm_registry *registry, size_t partition, psa_signal_t signal, psa_flih_result_t result)
+void spm_registry_flih_done(struct spm_registry *registry, size_t partition, psa_signal_t signal,
+                            psa_flih_result_t result)
 {
     struct spm_partition_state *state = state_of(registry, partition);
     if (state->is_dead || result != PSA_FLIH_SIGNAL) {

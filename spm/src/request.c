@@ -74,7 +74,8 @@ static enum reason request_reason(enum spm_fault fault)
     return fault == SPM_FAULT_VECTORS ? REASON_SPM_CALL_VECTORS : REASON_SPM_CALL_MEMORY;
 }
 
-static struct spm_outcome submit(struct spm_inbox *inbox, struct spm_connection *connection, const struct spm_call *call)
+static struct spm_outcome submit(struct spm_inbox *inbox, struct spm_connection *connection,
+                                 const struct spm_call *call)
 {
     spm_message_queue(inbox, connection, call->type);
     connection->state = SPM_ACTIVE;

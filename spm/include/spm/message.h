@@ -9,14 +9,16 @@
 #include "spm/registry.h"
 
 /*
- * The message half of the SPM: connections, handles, and the life of each message. On Linux one stands in every serving partition
- * and knows that partition's services only; elsewhere one serves all partitions. Pure: it never sees the bytes of a vector, only their
- * lengths; the port copies. Connection handles (below 0x40000000) and message handles (from there on) are two namespaces: slot and checked
- * generation. A slot whose connection generations are used up is retired, so that a connection handle never names another object (FF-M 1.0
- * chapter 4; design: Death). A message handle, which only its own partition ever holds, may come again after 2^23 messages of one slot.
+ * The message half of the SPM: connections, handles, and the life of each message. On Linux one stands in every
+ * serving partition and knows that partition's services only; elsewhere one serves all partitions. Pure: it never
+ * sees the bytes of a vector, only their lengths; the port copies. Connection handles (below 0x40000000) and
+ * message handles (from there on) are two namespaces: slot and checked generation. A slot whose connection
+ * generations are used up is retired, so that a connection handle never names another object (FF-M 1.0 chapter 4;
+ * design: Death). A message handle, which only its own partition ever holds, may come again after 2^23 messages of
+ * one slot.
  *
- * A message may be queued by any of these calls, also by one that returns at once (a termination's DISCONNECT): after each, the port
- * looks at spm_inbox_signals again.
+ * A message may be queued by any of these calls, also by one that returns at once (a termination's DISCONNECT):
+ * after each, the port looks at spm_inbox_signals again.
  */
 
 enum {
@@ -49,7 +51,8 @@ struct spm_connection {
     uint32_t message_generation;
     uint32_t order;             /* position in its service's queue: lower is older */
     int32_t type;               /* PSA_IPC_CONNECT, PSA_IPC_DISCONNECT or >= 0 */
-    uint8_t in_mapped, in_used, out_mapped, out_used; /* a bit a vector: used = streamed; mapped = is mapped; both = was mapped */
+    /* a bit a vector: used = streamed; mapped = is mapped; both = was mapped */
+    uint8_t in_mapped, in_used, out_mapped, out_used;
     size_t in_size[PSA_MAX_IOVEC];
     size_t in_at[PSA_MAX_IOVEC];  /* read cursor, <= in_size */
     size_t out_size[PSA_MAX_IOVEC];
@@ -61,7 +64,8 @@ struct spm_inbox {
     struct spm_connection *connections; /* the caller's, connection_count */
     size_t connection_count;            /* 1 to 128 */
     uint32_t next_order;
-    size_t next_slot;                   /* where the search for a connection's slot begins: wears generations evenly */
+    /* where the search for a connection's slot begins: wears generations evenly */
+    size_t next_slot;
     uint32_t unused[SPM_CONNECTIONS_MAX / 32]; /* a bit a slot: FREE or RETIRED */
     uint32_t queued[SPM_CONNECTIONS_MAX / 32]; /* a bit a slot: its message waits for psa_get */
 };
@@ -73,12 +77,16 @@ struct spm_client {
     struct spm_rights rights;
 };
 
-/** One psa_call, its descriptors copied once by the port, which judged the memory references with the caller's rights. */
+/**
+ * One psa_call, its descriptors copied once by the port, which judged the memory references with the caller's
+ * rights.
+ */
 struct spm_call {
     psa_handle_t handle;
     int32_t type;
     size_t in_count, out_count;      /* unchecked */
-    bool has_bad_memory;             /* the port found a reference that the caller itself may not access: PROGRAMMER ERROR (MEMORY) */
+    /* the port found a reference that the caller itself may not access: PROGRAMMER ERROR (MEMORY) */
+    bool has_bad_memory;
     size_t in_size[PSA_MAX_IOVEC];   /* the first in_count are used */
     size_t out_size[PSA_MAX_IOVEC];
 };
@@ -88,19 +96,23 @@ void spm_inbox_init(struct spm_inbox *inbox, const struct spm_system *system, st
 bool spm_inbox_is_valid(const struct spm_inbox *inbox);
 
 /*
- * The client's three calls. SPM_BLOCK: the message is queued, outcome.value is its index (the connection's slot): the caller waits until
- * spm_reply completes that index. SPM_RETURN: outcome.value is the result now (0 for spm_close). SPM_FAULT: a *secure* caller's PROGRAMMER
- * ERROR, nothing changed: panic it, then spm_session_ended. A non-secure one gets the specified status instead:
+ * The client's three calls. SPM_BLOCK: the message is queued, outcome.value is its index (the connection's slot):
+ * the caller waits until spm_reply completes that index. SPM_RETURN: outcome.value is the result now (0 for
+ * spm_close). SPM_FAULT: a *secure* caller's PROGRAMMER ERROR, nothing changed: panic it, then spm_session_ended. A
+ * non-secure one gets the specified status instead:
  *
  * spm_connect  PSA_ERROR_CONNECTION_REFUSED; nothing changes
- * spm_call     PSA_ERROR_PROGRAMMER_ERROR; if its handle names an idle connection, that is terminated: it gets its DISCONNECT and only
- *              spm_close is left. One that is busy goes on undisturbed. PSA_ERROR_CONNECTION_REFUSED for a stateless service it may not use
+ * spm_call     PSA_ERROR_PROGRAMMER_ERROR; if its handle names an idle connection, that is terminated: it gets its
+ *              DISCONNECT and only spm_close is left. One that is busy goes on undisturbed.
+ *              PSA_ERROR_CONNECTION_REFUSED for a stateless service that the client may not use
  * spm_close    0; nothing changes
  *
- * PSA_ERROR_CONNECTION_BUSY, for anyone: no slot is left, or none for this client. RELAXED refuses version 0, which no service has.
+ * PSA_ERROR_CONNECTION_BUSY, for anyone: no slot is left, or none for this client. RELAXED refuses version 0, which
+ * no service has.
  * @spec FFM-1.1:psa_connect FFM-1.1:psa_call FFM-1.1:psa_close
  */
-struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client *client, uint32_t sid, uint32_t version);
+struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client *client, uint32_t sid,
+                               uint32_t version);
 struct spm_outcome spm_call(struct spm_inbox *inbox, const struct spm_client *client, const struct spm_call *call);
 struct spm_outcome spm_close(struct spm_inbox *inbox, const struct spm_client *client, psa_handle_t handle);
 
@@ -112,8 +124,9 @@ int spm_service_of_stateless(const struct spm_system *system, psa_handle_t handl
 psa_signal_t spm_inbox_signals(const struct spm_inbox *inbox, size_t partition);
 
 /**
- * psa_get, oldest message first: RETURN PSA_SUCCESS with *msg filled; RETURN PSA_ERROR_DOES_NOT_EXIST if all that was queued came from clients
- * that are gone, *msg unchanged; FAULT (SIGNAL) if `signal` is not exactly one asserted service signal. @spec FFM-1.1:psa_get
+ * psa_get, oldest message first: RETURN PSA_SUCCESS with *msg filled; RETURN PSA_ERROR_DOES_NOT_EXIST if all that
+ * was queued came from clients that are gone, *msg unchanged; FAULT (SIGNAL) if `signal` is not exactly one
+ * asserted service signal. @spec FFM-1.1:psa_get
  */
 struct spm_outcome spm_get(struct spm_inbox *inbox, size_t partition, psa_signal_t signal, psa_msg_t *msg);
 
@@ -126,16 +139,21 @@ struct spm_piece {
 };
 
 /**
- * psa_read and psa_skip advance the same cursor by the piece's `len`, which is what remains at most; psa_write appends exactly `len` or
- * faults. `partition` must own the message. A port checks the caller's buffer before. @spec FFM-1.1:psa_read FFM-1.1:psa_write
+ * psa_read and psa_skip advance the same cursor by the piece's `len`, which is what remains at most; psa_write
+ * appends exactly `len` or faults. `partition` must own the message. A port checks the caller's buffer before.
+ * @spec FFM-1.1:psa_read FFM-1.1:psa_write
  */
 struct spm_piece spm_read(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index, size_t len);
 struct spm_piece spm_write(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index, size_t len);
-/** psa_map_invec, psa_map_outvec: the whole vector. psa_unmap_*: no piece to copy but for outvec, whose first `len` bytes count. */
+/**
+ * psa_map_invec, psa_map_outvec: the whole vector. psa_unmap_*: no piece to copy but for outvec, whose first `len`
+ * bytes count.
+ */
 struct spm_piece spm_map_in(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index);
 struct spm_piece spm_unmap_in(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index);
 struct spm_piece spm_map_out(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index);
-struct spm_piece spm_unmap_out(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index, size_t len);
+struct spm_piece spm_unmap_out(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index,
+                               size_t len);
 
 struct spm_outcome spm_set_rhandle(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, void *rhandle);
 
@@ -157,7 +175,8 @@ struct spm_outcome spm_reply(struct spm_inbox *inbox, size_t partition, psa_hand
                              struct spm_completion *completion);
 
 /**
- * A client is gone (its channel hung up, or it panicked): its queued messages are withdrawn (psa_get passes over them), each accepted
- * connection gets its one DISCONNECT, messages being served end without a receiver. Nothing is leaked.
+ * A client is gone (its channel hung up, or it panicked): its queued messages are withdrawn (psa_get passes over
+ * them), each accepted connection gets its one DISCONNECT, messages being served end without a receiver. Nothing is
+ * leaked.
  */
 void spm_session_ended(struct spm_inbox *inbox, int32_t client, uint64_t session);

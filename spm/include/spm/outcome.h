@@ -8,7 +8,8 @@
 #include "psa/client.h"
 
 /*
- * A core returns what should happen; the port does it (style E2). Zero is the safe verdict: a forgotten outcome faults.
+ * A core returns what should happen; the port does it (style E2). Zero is the safe verdict: a forgotten outcome
+ * faults.
  */
 
 enum spm_verdict { SPM_FAULT = 0, SPM_BLOCK = 0x5a, SPM_RETURN = 0xa5 };
@@ -47,7 +48,8 @@ enum spm_fault {
 
 struct spm_outcome {
     enum spm_verdict verdict;
-    int32_t value;        /* SPM_RETURN: the caller's result. SPM_BLOCK: the message's index, for the port's own tables. */
+    /* SPM_RETURN: the caller's result. SPM_BLOCK: the message's index, for the port's own tables. */
+    int32_t value;
     enum spm_fault fault; /* SPM_FAULT: why the secure caller must be panicked */
 };
 

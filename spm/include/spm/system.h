@@ -7,12 +7,13 @@
 #include <stdint.h>
 
 /*
- * What a device is made of: partitions and their services, as the manifests say (FF-M 1.1 chapter 3 and 4). These are facts that
- * never change while the device runs. Two parties make such tables:
+ * What a device is made of: partitions and their services, as the manifests say (FF-M 1.1 chapter 3 and 4). These
+ * are facts that never change while the device runs. Two parties make such tables:
  *
- *  - `ashlar-manifest` writes `const struct spm_system <image>_system` for an image whose partitions share one program (inproc, v8m).
- *    With `--only PARTITION` it writes the table of that partition alone (partition_count 1, its own services): what a Linux
- *    partition program links, so that it does not change when another partition of the device does;
+ *  - `ashlar-manifest` writes `const struct spm_system <image>_system` for an image whose partitions share one
+ *    program (inproc, v8m). With `--only PARTITION` it writes the table of that partition alone (partition_count 1,
+ *    its own services): what a Linux partition program links, so that it does not change when another partition of
+ *    the device does;
  *  - the Linux supervisor builds one in memory from the signed device manifest.
  *
  * Partitions stand in load order: each one after those it depends on.
@@ -27,7 +28,10 @@ enum {
     SPM_NAME_MAX = 63
 };
 
-/** Stateless handles: 0x40000000 | version << 8 | (index - 1); index 1 to 32, version 1 to 255; every other bit zero. */
+/**
+ * Stateless handles: 0x40000000 | version << 8 | (index - 1); index 1 to 32, version 1 to 255; every other bit
+ * zero.
+ */
 #define SPM_STATELESS_MARK 0x40000000u
 
 enum spm_partition_type { SPM_PSA_ROT = 1, SPM_APPLICATION_ROT = 2 };
@@ -98,5 +102,8 @@ struct spm_system {
     uint8_t service_count;                  /* <= SPM_SERVICES_MAX */
 };
 
-/** Whether the tables keep what this header says of them: counts, owners, unique ids, SIDs, signals and stateless indices. */
+/**
+ * Whether the tables keep what this header says of them: counts, owners, unique ids, SIDs, signals and stateless
+ * indices.
+ */
 bool spm_system_is_valid(const struct spm_system *system);
