@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+include_guard(GLOBAL)
+include(ashlar_manifest)
+
+# ashlar_partition(NAME ONLY PARTITION MANIFESTS a.json … [SOURCES x.c …] [DEPS m …] [LIBRARIES l …] [FOLDER f])
+#
+# The program NAME (the manifest's ashlar.executable) of the partition PARTITION (the manifest's name), in FOLDER, by default
+# `partitions` of the build. MANIFESTS are those of the whole device; the program holds the tables of PARTITION alone. DEPS are modules:
+# the partition's code and what it calls. SOURCES may define partition_prepare() (partition/program.h). Includes of psa_manifest/ work.
+#
+# A static PIE, so that what was measured is what runs; with sanitizers a dynamic one. Paths and times do not enter it.
+function(ashlar_partition name)
+    cmake_parse_arguments(arg "" "ONLY;FOLDER" "MANIFESTS;SOURCES;DEPS;LIBRARIES" ${ARGN})
+    string(MAKE_C_IDENTIFIER "program_${name}" image)
+    ashlar_manifests(${image} ONLY ${arg_ONLY} MANIFESTS ${arg_MANIFESTS})
+    configure_file(${CMAKE_SOURCE_DIR}/port/linux/partition/src/program.c.in ${CMAKE_CURRENT_BINARY_DIR}/${image}.c @ONLY)
+    list(TRANSFORM arg_DEPS PREPEND ashlar-)
+    add_executable(${name} ${CMAKE_CURRENT_BINARY_DIR}/${image}.c ${arg_SOURCES})
+    if(NOT arg_FOLDER)
+        set(arg_FOLDER ${CMAKE_BINARY_DIR}/partitions)
+    endif()
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${arg_FOLDER})
+    target_link_libraries(${name} PRIVATE
+        manifest-${image}-system manifest-${image}-code ashlar-partition ${arg_DEPS} ashlar-partition ${arg_LIBRARIES})
+    if(NOT ASHLAR_SANITIZE)
+        # --no-warnings: a static libcrypto mentions functions (getaddrinfo, dlopen) that a partition never reaches.
+        target_link_options(${name} PRIVATE -static-pie -Wl,--no-warnings -Wl,--build-id=none)
+    endif()
+endfunction()

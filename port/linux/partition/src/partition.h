@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include "channel/caller.h"
+#include "channel/server.h"
+#include "control/control.h"
+#include "dev/flash_file.h"
+#include "partition/program.h"
+#include "rt/port.h"
+#include "spm/message.h"
+
+/*
+ * The state of this process. One thread uses it. Signals of services come from the inbox, those of doorbell and interrupts from the
+ * registry, which here knows this partition alone.
+ */
+
+enum {
+    PARTITION_SOCKET = 3,
+    PARTITION_SELF = 0, /* our index in our own system */
+    PARTITION_CONNECTIONS = 128,
+    PARTITION_DEPENDENCIES = 32,
+    PARTITION_HANDLES = 64,  /* connections to other partitions */
+    PARTITION_MAPPINGS = 16, /* vectors mapped at one time */
+    PARTITION_DEVICES = CONTROL_NAMES_MAX,
+    PARTITION_EXIT_PANIC = 70,
+    PARTITION_EXIT_PROTOCOL = 71,
+    PARTITION_EXIT_DEVICE_GONE = 72
+};
+
+/** Which seat waits for message `index` of the inbox. */
+struct partition_waiter {
+    bool is_waiting;
+    bool is_got; /* psa_get gave the message to the partition */
+    struct channel_seat seat;
+};
+
+struct partition_mapping {
+    bool is_used;
+    bool is_out;
+    uint16_t message;
+    uint32_t vector;
+    size_t len;
+    uint8_t *copy; /* private memory; what the partition sees */
+};
+
+struct partition_dependency {
+    struct channel_caller caller;
+    uint32_t data_len;
+    uint16_t service_count;
+    struct control_service services[CONTROL_SERVICES_MAX];
+};
+
+struct partition_handle {
+    bool is_used;
+    uint8_t dependency;
+    uint32_t generation;
+    psa_handle_t remote; /* the serving partition's handle */
+};
+
+struct partition_device {
+    char name[CONTROL_NAME_MAX + 1];
+    int fd;
+};
+
+struct partition {
+    const uint8_t *page; /* the device page */
+    bool is_reduced;
+    bool has_served;     /* SERVING was said */
+    uint64_t epoch;
+    uint32_t lifecycle;
+    psa_signal_t signals; /* all that this partition has */
+    uint8_t implementation_id[RT_DIGEST_LEN];
+    uint8_t boot_seed[RT_DIGEST_LEN];
+    size_t key_count;
+    struct control_key keys[CONTROL_NAMES_MAX];
+    uint8_t record[CONTROL_RECORD_MAX];
+    size_t record_len;
+    bool has_store;
+    struct flash_file store;
+    size_t device_count;
+    struct partition_device devices[PARTITION_DEVICES];
+    void (*session_ended)(uint64_t session);
+
+    struct spm_inbox inbox;
+    struct spm_registry registry;
+    struct spm_connection connections[PARTITION_CONNECTIONS];
+    struct partition_waiter waiters[PARTITION_CONNECTIONS];
+    struct partition_mapping mappings[PARTITION_MAPPINGS];
+    struct channel_server server;
+
+    size_t dependency_count;
+    struct partition_dependency dependencies[PARTITION_DEPENDENCIES];
+    struct partition_handle handles[PARTITION_HANDLES];
+};
+
+extern struct partition partition;
+
+/* start.c: waits for START and takes what it brings. */
+void partition_start(void);
+
+/* talk.c: the private socket. */
+void partition_say(struct span message);
+void partition_say_plain(enum control_kind kind);
+/* One message; false if `is_patient` is not set and none is there. Ends the process when the supervisor is gone or says so. */
+bool partition_listen(bool is_patient, enum control_kind *kind);
+/* True if the supervisor hung up or this life of the device is over. */
+bool partition_device_is_gone(void);
+
+/* panic.c: tells the supervisor why, and ends this process. */
+_Noreturn void partition_panic(enum spm_fault fault);
+_Noreturn void partition_leave(int status);
+
+/* serve.c: from seats to messages and back. */
+void partition_answer(struct channel_seat seat, int32_t status, const size_t written[PSA_MAX_IOVEC]);
+void partition_accuse(struct channel_seat seat, enum spm_fault fault);
+/* Handles at most one event; false if there was none. */
+bool partition_pump(enum channel_patience patience);
+psa_signal_t partition_signals(void);
+void partition_channel_gone(uint32_t number);
+
+/* mapping.c */
+void partition_unmap_all(uint16_t message);
+
+/* dependency.c: takes a channel to a partition that this one may call. */
+bool partition_dependency_add(const struct control_dependency *dependency, struct control_packet *packet);
