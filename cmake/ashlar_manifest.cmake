@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Ashlar authors
 #
-# What follows from manifests, made while building. `include(ashlar_manifest)` before use; the order of folders does not matter.
+# What follows from manifests, made while building. `include(ashlar_manifest)` before use; the order of folders
+# does not matter.
 include_guard(GLOBAL)
 
 set(ASHLAR_MANIFEST_TOOL "" CACHE FILEPATH "An ashlar-manifest for this machine, when cross-compiling; empty: build it")
@@ -12,9 +13,10 @@ set(ASHLAR_MANIFEST_TOOL "" CACHE FILEPATH "An ashlar-manifest for this machine,
 #   psa_manifest/sid.h, pid.h, one header a manifest     IMAGE_system.c     IMAGE_image.c     IMAGE_system.json
 # Targets, all with that folder on the include path of whoever links them:
 #   manifest-IMAGE-headers   INTERFACE: the headers alone
-#   manifest-IMAGE-system    OBJECT: const struct spm_system IMAGE_system          (needs ashlar-spm)
-#   manifest-IMAGE-code      OBJECT: const struct rt_code IMAGE_code[]             (needs ashlar-rt); links every partition's functions
-# The last two are compiled only if something links them. With ONLY, the tables hold that partition alone; headers hold all.
+#   manifest-IMAGE-system    OBJECT: const struct spm_system IMAGE_system
+#   manifest-IMAGE-code      OBJECT: const struct rt_code IMAGE_code[]; links every partition's functions
+# The last two are compiled only if something links them. With ONLY, the tables hold that partition alone; the headers
+# hold all.
 function(ashlar_manifests image)
     cmake_parse_arguments(arg "" "OUT;ONLY" "MANIFESTS" ${ARGN})
     set(dir ${CMAKE_CURRENT_BINARY_DIR}/manifest-${image})
@@ -49,15 +51,13 @@ function(ashlar_manifests image)
     target_include_directories(manifest-${image}-headers INTERFACE ${dir})
     add_dependencies(manifest-${image}-headers manifest-${image})
 
+    # Only the headers of spm and rt are needed here: whoever uses a table links what it stands for.
+    add_library(manifest-${image}-system OBJECT EXCLUDE_FROM_ALL ${dir}/${image}_system.c)
+    target_include_directories(manifest-${image}-system PRIVATE ${CMAKE_SOURCE_DIR}/spm/include)
+    add_library(manifest-${image}-code OBJECT EXCLUDE_FROM_ALL ${dir}/${image}_image.c)
+    target_include_directories(manifest-${image}-code PRIVATE ${CMAKE_SOURCE_DIR}/rt/include ${CMAKE_SOURCE_DIR}/include)
     foreach(part system code)
-        set(source ${dir}/${image}_system.c)
-        set(module spm)
-        if(part STREQUAL "code")
-            set(source ${dir}/${image}_image.c)
-            set(module rt)
-        endif()
-        add_library(manifest-${image}-${part} OBJECT EXCLUDE_FROM_ALL ${source})
-        target_link_libraries(manifest-${image}-${part} PUBLIC manifest-${image}-headers ashlar-${module})
+        target_link_libraries(manifest-${image}-${part} PUBLIC manifest-${image}-headers)
         add_dependencies(manifest-${image}-${part} manifest-${image})
     endforeach()
     if(arg_OUT)

@@ -18,12 +18,14 @@ static void check_totals(struct manifest_system *system)
             services++;
             if (service->connection_based.value == 0 && stateless == MANIFEST_STATELESS_MAX + 1) {
                 report_add(system->report, at,
-                           "more than %d stateless services in one image, there are no more static handles; make this "
+                           "more than %d stateless services in one image, there are no more static handles; "
+                           "make this "
                            "one connection-based or join services",
                            (int)MANIFEST_STATELESS_MAX);
             }
             if (services == MANIFEST_SERVICES_MAX + 1) {
-                report_add(system->report, at, "more than %d services in one image, its tables end there; join services",
+                report_add(system->report, at,
+                           "more than %d services in one image, its tables end there; join services",
                            (int)MANIFEST_SERVICES_MAX);
             }
         }
@@ -84,8 +86,8 @@ void check_handles(struct manifest_system *system)
                 service->stateless_handle.value = lowest_free(taken);
                 taken |= 1u << (service->stateless_handle.value - 1);
             }
-            service->handle =
-                (uint32_t)STATELESS_MARK | service->version.value << 8 | (service->stateless_handle.value - 1);
+            service->handle = (uint32_t)STATELESS_MARK | service->version.value << 8 |
+                              (service->stateless_handle.value - 1);
         }
     }
 }

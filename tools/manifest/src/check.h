@@ -11,7 +11,8 @@ static inline struct place partition_place(const struct manifest_partition *part
     return (struct place){ .file = partition->file, .line = line != 0 ? line : partition->line };
 }
 
-/** Twins across the image: names, SIDs, ids, handles, lines, regions, and every macro or symbol made from them. */
+/** Twins across the image: names, SIDs, ids, handles, lines, regions, and every macro or symbol made from
+ * them. */
 void check_names(struct manifest_system *system);
 
 /** Resolves dependencies. Unknown ones, one's own, and the same one twice are findings. */
@@ -23,5 +24,6 @@ void check_cycles(struct manifest_system *system);
 /** Sets the load order: providers first, then by priority, then by id. Needs a system without findings. */
 void check_order(struct manifest_system *system);
 
-/** Gives every stateless service its static handle. The ones asked for by number were checked by check_names(). */
+/** Gives every stateless service its static handle. The ones asked for by number were checked by
+ * check_names(). */
 void check_handles(struct manifest_system *system);

@@ -45,15 +45,19 @@ static void refuse_unknown(const struct manifest_system *system, struct place at
 {
     const char *meant = nearest_service(system, name);
     if (meant != NULL) {
-        report_add(system->report, at, "dependency on '%s', which no partition of this image offers; did you mean '%s'?",
-                   name, meant);
-    } else {
         report_add(system->report, at,
-                   "dependency on '%s', which no partition of this image offers; add its manifest or remove it", name);
+                   "dependency on '%s', which no partition of this image offers; did you mean '%s'?", name,
+                   meant);
+    } else {
+        report_add(
+            system->report, at,
+            "dependency on '%s', which no partition of this image offers; add its manifest or remove it",
+            name);
     }
 }
 
-static void refuse_repeat(const struct manifest_system *system, const struct manifest_partition *partition, unsigned at)
+static void refuse_repeat(const struct manifest_system *system, const struct manifest_partition *partition,
+                          unsigned at)
 {
     const struct manifest_dependency *dependency = &partition->dependencies[at];
     for (unsigned i = 0; i < at; i++) {
@@ -77,10 +81,11 @@ void check_dependencies(struct manifest_system *system)
             if (!found && !dependency->weak) {
                 refuse_unknown(system, at, dependency->name.text);
             } else if (found && dependency->partition == p) {
-                report_add(system->report, at,
-                           "dependency on '%s', the partition's own service, which could never answer it; call the "
-                           "function directly and remove this",
-                           dependency->name.text);
+                report_add(
+                    system->report, at,
+                    "dependency on '%s', the partition's own service, which could never answer it; call the "
+                    "function directly and remove this",
+                    dependency->name.text);
             }
             refuse_repeat(system, partition, d);
         }

@@ -22,10 +22,12 @@ struct singles {
     size_t count;
 };
 
-static void add(struct singles *singles, const char *text, const struct manifest_partition *partition, unsigned line)
+static void add(struct singles *singles, const char *text, const struct manifest_partition *partition,
+                unsigned line)
 {
     if (text != NULL && singles->count < SINGLES_MAX) {
-        singles->all[singles->count++] = (struct single){ .text = text, .at = partition_place(partition, line) };
+        singles->all[singles->count++] =
+            (struct single){ .text = text, .at = partition_place(partition, line) };
     }
 }
 
@@ -37,8 +39,8 @@ static void refuse_twins(struct report *report, struct singles *singles, const c
         for (size_t j = 0; j < i; j++) {
             const struct single *early = &singles->all[j];
             if (strcmp(late->text, early->text) == 0) {
-                report_add(report, late->at, "%s %s is already taken at %.200s:%u, %s", what, late->text, early->at.file,
-                           early->at.line, why);
+                report_add(report, late->at, "%s %s is already taken at %.200s:%u, %s", what, late->text,
+                           early->at.file, early->at.line, why);
                 break;
             }
         }
@@ -83,24 +85,29 @@ static const char *guard(const struct manifest_system *system, const char *stem)
 static void check_partitions(struct manifest_system *system, struct singles *singles)
 {
     for (unsigned p = 0; p < system->count; p++) {
-        add(singles, system->partitions[p]->name.text, system->partitions[p], system->partitions[p]->name.line);
+        add(singles, system->partitions[p]->name.text, system->partitions[p],
+            system->partitions[p]->name.line);
     }
-    refuse_twins(system->report, singles, "partition name", "it is the macro of its id; give one another name");
+    refuse_twins(system->report, singles, "partition name",
+                 "it is the macro of its id; give one another name");
     for (unsigned p = 0; p < system->count; p++) {
         const struct manifest_number *pid = &system->partitions[p]->ashlar.pid;
         add(singles, decimal(system, pid), system->partitions[p], pid->line);
     }
-    refuse_twins(system->report, singles, "partition id", "it is the owner of stored data; give one another id");
+    refuse_twins(system->report, singles, "partition id",
+                 "it is the owner of stored data; give one another id");
     for (unsigned p = 0; p < system->count; p++) {
         const char *name = guard(system, system->partitions[p]->stem);
         if (name != NULL && (strcmp(name, "sid.h") == 0 || strcmp(name, "pid.h") == 0)) {
             report_add(system->report, partition_place(system->partitions[p], 0),
-                       "the manifest's header would be psa_manifest/%s, which holds the whole image's; rename the file",
+                       "the manifest's header would be psa_manifest/%s, which holds the whole image's; "
+                       "rename the file",
                        name);
         }
         add(singles, name, system->partitions[p], 0);
     }
-    refuse_twins(system->report, singles, "generated header", "one would overwrite the other; rename a manifest");
+    refuse_twins(system->report, singles, "generated header",
+                 "one would overwrite the other; rename a manifest");
 }
 
 static void check_services(struct manifest_system *system, struct singles *singles)
@@ -111,11 +118,13 @@ static void check_services(struct manifest_system *system, struct singles *singl
             add(singles, partition->services[s].name.text, partition, partition->services[s].name.line);
         }
     }
-    refuse_twins(system->report, singles, "service name", "dependencies name services; give one another name");
+    refuse_twins(system->report, singles, "service name",
+                 "dependencies name services; give one another name");
     for (unsigned p = 0; p < system->count; p++) {
         const struct manifest_partition *partition = system->partitions[p];
         for (unsigned s = 0; s < partition->service_count; s++) {
-            add(singles, hex(system, &partition->services[s].sid), partition, partition->services[s].sid.line);
+            add(singles, hex(system, &partition->services[s].sid), partition,
+                partition->services[s].sid.line);
         }
     }
     refuse_twins(system->report, singles, "SID", "clients find a service by it; give one another SID");
@@ -157,10 +166,11 @@ static void refuse_overlap(struct report *report, const struct numbered *early, 
 {
     const struct manifest_region *region = late->region;
     struct place at = partition_place(early->partition, early->region->line);
-    report_add(report, partition_place(late->partition, region->line),
-               "MMIO region 0x%08x of %u bytes overlaps the one at %.200s:%u, a device belongs to one partition; "
-               "correct 'base' or 'size'",
-               (unsigned)region->base.value, (unsigned)region->size.value, at.file, at.line);
+    report_add(
+        report, partition_place(late->partition, region->line),
+        "MMIO region 0x%08x of %u bytes overlaps the one at %.200s:%u, a device belongs to one partition; "
+        "correct 'base' or 'size'",
+        (unsigned)region->base.value, (unsigned)region->size.value, at.file, at.line);
 }
 
 static void check_regions(struct manifest_system *system, struct singles *singles)
@@ -231,7 +241,8 @@ static void check_made_names(struct manifest_system *system, struct singles *sin
     for (unsigned p = 0; p < system->count; p++) {
         add_macros(system, singles, system->partitions[p]);
     }
-    refuse_twins(system->report, singles, "macro", "two headers would define it; rename a partition, service or interrupt");
+    refuse_twins(system->report, singles, "macro",
+                 "two headers would define it; rename a partition, service or interrupt");
     for (unsigned p = 0; p < system->count; p++) {
         add_symbols(system, singles, system->partitions[p]);
     }

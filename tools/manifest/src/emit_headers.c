@@ -57,7 +57,8 @@ void emit_pid_header(struct output *output, const struct manifest_system *system
     output_print(output, "\n");
     const struct manifest_partition *partition = next_by_pid(system, 0);
     for (; partition != NULL; partition = next_by_pid(system, partition->ashlar.pid.value)) {
-        output_print(output, "#define %s (%u)\n", partition->name.text, (unsigned)partition->ashlar.pid.value);
+        output_print(output, "#define %s (%u)\n", partition->name.text,
+                     (unsigned)partition->ashlar.pid.value);
     }
     output_print(output, "\n#endif\n");
 }

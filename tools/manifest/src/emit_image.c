@@ -57,7 +57,8 @@ void emit_image(struct output *output, const struct manifest_system *system, con
         emit_prototypes(output, system->order[p]);
         emit_functions(output, system->order[p], p);
     }
-    output_print(output, "\nextern const struct rt_code %s_code[];\nconst struct rt_code %s_code[] = {\n", image, image);
+    output_print(output, "\nextern const struct rt_code %s_code[];\nconst struct rt_code %s_code[] = {\n",
+                 image, image);
     for (unsigned p = 0; p < system->count; p++) {
         emit_entry(output, system->order[p], p);
     }

@@ -24,15 +24,17 @@ static void emit_services(struct output *output, const struct manifest_partition
     output_print(output, ",\n      \"services\": [");
     for (unsigned s = 0; s < partition->service_count; s++) {
         const struct manifest_service *service = &partition->services[s];
-        output_print(output, "%s\n        { \"name\": \"%s\", \"sid\": %u, \"version\": %u, \"version_policy\": \"%s\", ",
-                     s == 0 ? "" : ",", service->name.text, (unsigned)service->sid.value,
-                     (unsigned)service->version.value, policy_names[service->version_policy.value]);
+        output_print(
+            output,
+            "%s\n        { \"name\": \"%s\", \"sid\": %u, \"version\": %u, \"version_policy\": \"%s\", ",
+            s == 0 ? "" : ",", service->name.text, (unsigned)service->sid.value,
+            (unsigned)service->version.value, policy_names[service->version_policy.value]);
         output_print(output, "\"non_secure_clients\": %s, \"signal\": %u, \"mm_iovec\": %s",
                      service->non_secure_clients.value != 0 ? "true" : "false", (unsigned)service->signal,
                      service->mm_iovec.value == MANIFEST_ENABLE ? "true" : "false");
         if (service->handle != 0) {
-            output_print(output, ", \"stateless_index\": %u, \"handle\": %u", (unsigned)service->stateless_handle.value,
-                         (unsigned)service->handle);
+            output_print(output, ", \"stateless_index\": %u, \"handle\": %u",
+                         (unsigned)service->stateless_handle.value, (unsigned)service->handle);
         }
         output_print(output, " }");
     }
@@ -44,10 +46,13 @@ static void emit_irqs(struct output *output, const struct manifest_partition *pa
     output_print(output, ",\n      \"irqs\": [");
     for (unsigned i = 0; i < partition->irq_count; i++) {
         const struct manifest_irq *irq = &partition->irqs[i];
-        output_print(output, "%s\n        { \"name\": \"%s\", \"source\": \"%s\", \"signal\": %u, \"handling\": \"%s\", ",
-                     i == 0 ? "" : ",", irq->name.text != NULL ? irq->name.text : irq->signal_name.text,
-                     irq->source.text, (unsigned)irq->signal, irq->handling.value == MANIFEST_FLIH ? "FLIH" : "SLIH");
-        output_print(output, "\"enabled_at_start\": %s }", partition->version == MANIFEST_1_0 ? "true" : "false");
+        output_print(
+            output,
+            "%s\n        { \"name\": \"%s\", \"source\": \"%s\", \"signal\": %u, \"handling\": \"%s\", ",
+            i == 0 ? "" : ",", irq->name.text != NULL ? irq->name.text : irq->signal_name.text,
+            irq->source.text, (unsigned)irq->signal, irq->handling.value == MANIFEST_FLIH ? "FLIH" : "SLIH");
+        output_print(output, "\"enabled_at_start\": %s }",
+                     partition->version == MANIFEST_1_0 ? "true" : "false");
     }
     output_print(output, partition->irq_count == 0 ? "]" : "\n      ]");
 }
@@ -61,7 +66,8 @@ static void emit_regions(struct output *output, const struct manifest_partition 
         if (region->name.text != NULL) {
             output_print(output, "\"name\": \"%s\"", region->name.text);
         } else {
-            output_print(output, "\"base\": %u, \"size\": %u", (unsigned)region->base.value, (unsigned)region->size.value);
+            output_print(output, "\"base\": %u, \"size\": %u", (unsigned)region->base.value,
+                         (unsigned)region->size.value);
         }
         output_print(output, ", \"is_writable\": %s }",
                      region->permission.value == MANIFEST_READ_WRITE ? "true" : "false");
@@ -77,7 +83,8 @@ static void emit_dependencies(struct output *output, const struct manifest_syste
     for (unsigned d = 0; d < partition->dependency_count; d++) {
         const struct manifest_dependency *edge = &partition->dependencies[d];
         if (edge->found) {
-            output_print(output, "%s{ \"name\": \"%s\", \"sid\": %u, \"weak\": %s }", first ? "" : ", ", edge->name.text,
+            output_print(output, "%s{ \"name\": \"%s\", \"sid\": %u, \"weak\": %s }", first ? "" : ", ",
+                         edge->name.text,
                          (unsigned)system->partitions[edge->partition]->services[edge->service].sid.value,
                          edge->weak ? "true" : "false");
             first = false;
@@ -91,21 +98,24 @@ static void emit_partition(struct output *output, const struct manifest_system *
 {
     const struct manifest_ashlar *ashlar = &partition->ashlar;
     bool ipc = partition->model.value == MANIFEST_IPC;
-    output_print(output, "\n    {\n      \"name\": \"%s\", \"pid\": %u, \"header\": \"%s\", \"framework\": \"%s\",\n",
+    output_print(output,
+                 "\n    {\n      \"name\": \"%s\", \"pid\": %u, \"header\": \"%s\", \"framework\": \"%s\",\n",
                  partition->name.text, (unsigned)ashlar->pid.value, partition->stem,
                  partition->version == MANIFEST_1_0 ? "1.0" : "1.1");
     output_print(output, "      \"type\": \"%s\", \"priority\": \"%s\", \"model\": \"%s\",\n",
-                 type_names[partition->type.value], priority_names[partition->priority.value], ipc ? "IPC" : "SFN");
+                 type_names[partition->type.value], priority_names[partition->priority.value],
+                 ipc ? "IPC" : "SFN");
     if (ipc || partition->entry_init.text != NULL) {
         output_print(output, "      \"%s\": \"%s\",\n", ipc ? "entry_point" : "entry_init",
                      ipc ? partition->entry_point.text : partition->entry_init.text);
     }
-    output_print(output, "      \"stack_size\": %u, \"heap_size\": %u, \"store_size\": %u, \"channel_max\": %u,\n",
+    output_print(output,
+                 "      \"stack_size\": %u, \"heap_size\": %u, \"store_size\": %u, \"channel_max\": %u,\n",
                  (unsigned)partition->stack_size.value, (unsigned)partition->heap_size.value,
                  (unsigned)ashlar->store_size.value, (unsigned)ashlar->channel_max.value);
     output_print(output, "      \"workers\": \"%s\", \"watchdog_ms\": %u, \"executable\": \"%s\"",
-                 ashlar->workers.value == MANIFEST_WORKER_PER_CPU ? "per-cpu" : "1", (unsigned)ashlar->watchdog_ms.value,
-                 ashlar->executable.text);
+                 ashlar->workers.value == MANIFEST_WORKER_PER_CPU ? "per-cpu" : "1",
+                 (unsigned)ashlar->watchdog_ms.value, ashlar->executable.text);
     emit_words(output, "root_keys", &ashlar->root_keys);
     emit_words(output, "devices", &ashlar->devices);
     emit_dependencies(output, system, partition);
@@ -127,20 +137,23 @@ void emit_json(struct output *output, const struct manifest_system *system)
 
 void emit_list(struct output *output, const struct manifest_system *system)
 {
-    output_print(output, "%-3s %-10s %-32s %-16s %-6s %s\n", "#", "id", "partition", "type", "model", "priority");
+    output_print(output, "%-3s %-10s %-32s %-16s %-6s %s\n", "#", "id", "partition", "type", "model",
+                 "priority");
     for (unsigned p = 0; p < system->count; p++) {
         const struct manifest_partition *partition = system->order[p];
         output_print(output, "%-3u %-10u %-32s %-16s %-6s %s\n", p, (unsigned)partition->ashlar.pid.value,
                      partition->name.text, type_names[partition->type.value],
-                     partition->model.value == MANIFEST_IPC ? "IPC" : "SFN", priority_names[partition->priority.value]);
+                     partition->model.value == MANIFEST_IPC ? "IPC" : "SFN",
+                     priority_names[partition->priority.value]);
         for (unsigned s = 0; s < partition->service_count; s++) {
             const struct manifest_service *service = &partition->services[s];
-            output_print(output, "    0x%08x %-32s version %-8u", (unsigned)service->sid.value, service->name.text,
-                         (unsigned)service->version.value);
+            output_print(output, "    0x%08x %-32s version %u", (unsigned)service->sid.value,
+                         service->name.text, (unsigned)service->version.value);
             if (service->handle != 0) {
-                output_print(output, " handle 0x%08x", (unsigned)service->handle);
+                output_print(output, ", handle 0x%08x", (unsigned)service->handle);
             }
-            output_print(output, "%s\n", service->non_secure_clients.value != 0 ? "" : " secure clients only");
+            output_print(output, "%s\n",
+                         service->non_secure_clients.value != 0 ? "" : ", secure clients only");
         }
     }
 }

@@ -56,7 +56,8 @@ static bool list_add(struct arena *arena, struct file_list *list, const char *li
     int dir_len = slash == NULL || path[0] == '/' ? 0 : (int)(slash - list_path) + 1;
     const char *full = arena_print(arena, "%.*s%s", dir_len, list_path, path);
     if (full == NULL || list->count == FILES_MAX) {
-        fprintf(stderr, "ashlar-manifest: more than %d manifests in %s; shorten it\n", (int)FILES_MAX, list_path);
+        fprintf(stderr, "ashlar-manifest: more than %d manifests in %s; shorten it\n", (int)FILES_MAX,
+                list_path);
         return false;
     }
     list->paths[list->count++] = full;

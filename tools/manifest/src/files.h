@@ -16,10 +16,12 @@ struct file_list {
     size_t count;
 };
 
-/** A whole file of at most `most` bytes plus one, so that the caller sees one that is too long. NULL on failure. */
+/** A whole file of at most `most` bytes plus one, so that the caller sees one that is too long. NULL on
+ * failure. */
 char *file_read(struct arena *arena, const char *path, size_t most, size_t *len);
 
-/** Adds the paths that stand in a list file: one a line, '#' starts a comment, relative to the list's own folder. */
+/** Adds the paths that stand in a list file: one a line, '#' starts a comment, relative to the list's own
+ * folder. */
 bool file_list_read(struct arena *arena, struct file_list *list, const char *path);
 
 /** Makes `dir` and the folders above it. */
@@ -28,5 +30,6 @@ bool file_make_dirs(const char *dir);
 /** Writes a file by renaming a finished one over it, or leaves it alone if it holds these bytes already. */
 bool file_write_changed(struct arena *arena, const char *path, const char *data, size_t len);
 
-/** The stem of the header for a manifest: manifest_stem() of the path with its folder made absolute if need be. */
+/** The stem of the header for a manifest: manifest_stem() of the path with its folder made absolute if need
+ * be. */
 const char *file_stem(struct arena *arena, const char *path);

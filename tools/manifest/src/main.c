@@ -25,7 +25,8 @@ static const char usage[] =
     "  --check           only check: write nothing\n"
     "  --help            print this\n"
     "\n"
-    "Exit status: 0 done, 1 the manifests have errors, 2 wrong usage, 3 a file could not be read or written.\n";
+    "Exit status: 0 done, 1 the manifests have errors, 2 wrong usage, 3 a file could not be read or "
+    "written.\n";
 
 struct options {
     const char *image;
@@ -154,7 +155,8 @@ static bool read_all(struct manifest_system *system, struct options *options)
         good = text != NULL;
         if (good && stem == NULL) {
             report_add(system->report, (struct place){ .file = path },
-                       "no header can be named after this file, names have letters, digits, '.', '_' and '-'; rename it");
+                       "no header can be named after this file, names have letters, digits, '.', '_' and "
+                       "'-'; rename it");
         } else if (good) {
             manifest_read(system, path, stem, text, len);
         }
@@ -187,14 +189,17 @@ static void make_outputs(struct products *products, const struct manifest_system
 {
     struct arena *arena = system->arena;
     const char *out = options->out;
-    emit_system(add_product(products, arena_print(arena, "%s/%s_system.c", out, options->image)), tables, options->image);
-    emit_image(add_product(products, arena_print(arena, "%s/%s_image.c", out, options->image)), tables, options->image);
+    emit_system(add_product(products, arena_print(arena, "%s/%s_system.c", out, options->image)), tables,
+                options->image);
+    emit_image(add_product(products, arena_print(arena, "%s/%s_image.c", out, options->image)), tables,
+               options->image);
     emit_sid_header(add_product(products, arena_print(arena, "%s/psa_manifest/sid.h", out)), system);
     emit_pid_header(add_product(products, arena_print(arena, "%s/psa_manifest/pid.h", out)), system);
     for (unsigned p = 0; p < system->count; p++) {
         const struct manifest_partition *partition = system->order[p];
-        emit_partition_header(add_product(products, arena_print(arena, "%s/psa_manifest/%s.h", out, partition->stem)),
-                              partition);
+        emit_partition_header(
+            add_product(products, arena_print(arena, "%s/psa_manifest/%s.h", out, partition->stem)),
+            partition);
     }
 }
 
@@ -238,7 +243,8 @@ static bool write_products(struct arena *arena, struct products *products)
     for (size_t i = 0; i < products->count; i++) {
         const struct product *product = &products->all[i];
         if (strcmp(product->path, "-") == 0) {
-            if (fwrite(product->text.data, 1, product->text.len, stdout) != product->text.len || fflush(stdout) != 0) {
+            if (fwrite(product->text.data, 1, product->text.len, stdout) != product->text.len ||
+                fflush(stdout) != 0) {
                 fprintf(stderr, "ashlar-manifest: cannot write standard output\n");
                 return false;
             }
@@ -249,7 +255,8 @@ static bool write_products(struct arena *arena, struct products *products)
     return true;
 }
 
-static int produce(const struct manifest_system *system, const struct options *options, struct products *products)
+static int produce(const struct manifest_system *system, const struct options *options,
+                   struct products *products)
 {
     struct manifest_system tables = *system;
     if (options->only != NULL && !narrow(&tables, options->only)) {
@@ -283,7 +290,8 @@ static int tell_findings(const struct report *report)
     if (report->count > REPORT_FINDINGS_MAX) {
         fprintf(stderr, "ashlar-manifest: and %u more\n", report->count - (unsigned)REPORT_FINDINGS_MAX);
     }
-    fprintf(stderr, "ashlar-manifest: %u error%s, nothing written\n", report->count, report->count == 1 ? "" : "s");
+    fprintf(stderr, "ashlar-manifest: %u error%s, nothing written\n", report->count,
+            report->count == 1 ? "" : "s");
     return EXIT_FINDINGS;
 }
 

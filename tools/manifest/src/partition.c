@@ -28,14 +28,16 @@ static void read_services(const struct reading *reading, struct manifest_partiti
 {
     for (const struct tree_node *node = list_of(root, "services"); node != NULL; node = node->next) {
         if (partition->service_count == MANIFEST_SIGNALS_MAX) {
-            report_add(reading->report, reading_place(reading, node),
-                       "more than %d services and interrupts, a signal word has no more bits; split the partition",
-                       (int)MANIFEST_SIGNALS_MAX);
+            report_add(
+                reading->report, reading_place(reading, node),
+                "more than %d services and interrupts, a signal word has no more bits; split the partition",
+                (int)MANIFEST_SIGNALS_MAX);
             return;
         }
-        struct manifest_service service = {
-            .line = node->line, .version.value = 1, .connection_based.value = 1, .version_policy.value = MANIFEST_STRICT
-        };
+        struct manifest_service service = { .line = node->line,
+                                            .version.value = 1,
+                                            .connection_based.value = 1,
+                                            .version_policy.value = MANIFEST_STRICT };
         if (schema_read(reading, &schema_service, node, &service)) {
             service.signal = 1u << (SIGNAL_SERVICE_FIRST + partition->service_count);
             partition->services[partition->service_count++] = service;
@@ -43,13 +45,15 @@ static void read_services(const struct reading *reading, struct manifest_partiti
     }
 }
 
-static void read_irqs(const struct reading *reading, struct manifest_partition *partition, const struct tree_node *root)
+static void read_irqs(const struct reading *reading, struct manifest_partition *partition,
+                      const struct tree_node *root)
 {
     for (const struct tree_node *node = list_of(root, "irqs"); node != NULL; node = node->next) {
         if (partition->service_count + partition->irq_count == MANIFEST_SIGNALS_MAX) {
-            report_add(reading->report, reading_place(reading, node),
-                       "more than %d services and interrupts, a signal word has no more bits; split the partition",
-                       (int)MANIFEST_SIGNALS_MAX);
+            report_add(
+                reading->report, reading_place(reading, node),
+                "more than %d services and interrupts, a signal word has no more bits; split the partition",
+                (int)MANIFEST_SIGNALS_MAX);
             return;
         }
         struct manifest_irq irq = { .line = node->line, .handling.value = MANIFEST_SLIH };
@@ -65,14 +69,17 @@ static void check_region(const struct reading *reading, const struct manifest_re
     struct place at = line_place(reading, region->line);
     bool numbered = region->base.line != 0 || region->size.line != 0;
     if (region->name.line != 0 && numbered) {
-        report_add(reading->report, at, "an MMIO region with both a name and numbers, only one form can count; keep "
-                                        "'name', or 'base' and 'size'");
+        report_add(reading->report, at,
+                   "an MMIO region with both a name and numbers, only one form can count; keep "
+                   "'name', or 'base' and 'size'");
     } else if (region->name.line == 0 && (region->base.line == 0 || region->size.line == 0)) {
-        report_add(reading->report, at, "an MMIO region without a place, nothing could be mapped; give 'name', or "
-                                        "'base' and 'size'");
+        report_add(reading->report, at,
+                   "an MMIO region without a place, nothing could be mapped; give 'name', or "
+                   "'base' and 'size'");
     } else if (numbered && (uint64_t)region->base.value + region->size.value > (uint64_t)UINT32_MAX + 1) {
-        report_add(reading->report, at, "an MMIO region that ends above 32 bits, addresses stop there; correct 'base' or "
-                                        "'size'");
+        report_add(reading->report, at,
+                   "an MMIO region that ends above 32 bits, addresses stop there; correct 'base' or "
+                   "'size'");
     }
 }
 
@@ -82,7 +89,8 @@ static void read_regions(const struct reading *reading, struct manifest_partitio
     for (const struct tree_node *node = list_of(root, "mmio_regions"); node != NULL; node = node->next) {
         if (partition->region_count == MANIFEST_REGIONS_MAX) {
             report_add(reading->report, reading_place(reading, node),
-                       "more than %d MMIO regions, no port has room for them; join neighbours", (int)MANIFEST_REGIONS_MAX);
+                       "more than %d MMIO regions, no port has room for them; join neighbours",
+                       (int)MANIFEST_REGIONS_MAX);
             return;
         }
         struct manifest_region region = { .line = node->line };
@@ -116,39 +124,42 @@ static void read_dependencies(const struct reading *reading, struct manifest_par
     }
 }
 
-static void take_word(const struct reading *reading, struct manifest_words *words, const struct tree_node *node,
-                      const char *key)
+static void take_word(const struct reading *reading, struct manifest_words *words,
+                      const struct tree_node *node, const char *key)
 {
     struct place at = reading_place(reading, node);
     if (node->kind != TREE_TEXT || !schema_is_word(node->text)) {
-        report_add(reading->report, at, "'%.64s' in '%s' is no name, it becomes a label; use a-z, 0-9 and -, at most 31",
+        report_add(reading->report, at,
+                   "'%.64s' in '%s' is no name, it becomes a label; use a-z, 0-9 and -, at most 31",
                    node->kind == TREE_TEXT ? node->text : "", key);
         return;
     }
     for (unsigned i = 0; i < words->count; i++) {
         if (strcmp(words->word[i].text, node->text) == 0) {
-            report_add(reading->report, at, "'%s' stands twice in '%s', first at line %u; remove one", node->text, key,
-                       words->word[i].line);
+            report_add(reading->report, at, "'%s' stands twice in '%s', first at line %u; remove one",
+                       node->text, key, words->word[i].line);
             return;
         }
     }
     if (words->count == MANIFEST_WORDS_MAX) {
-        report_add(reading->report, at, "more than %d entries in '%s', no port has room for them; shorten the list",
+        report_add(reading->report, at,
+                   "more than %d entries in '%s', no port has room for them; shorten the list",
                    (int)MANIFEST_WORDS_MAX, key);
         return;
     }
     words->word[words->count++] = (struct manifest_text){ .text = node->text, .line = node->line };
 }
 
-static void read_words(const struct reading *reading, struct manifest_words *words, const struct tree_node *map,
-                       const char *key)
+static void read_words(const struct reading *reading, struct manifest_words *words,
+                       const struct tree_node *map, const char *key)
 {
     for (const struct tree_node *node = list_of(map, key); node != NULL; node = node->next) {
         take_word(reading, words, node, key);
     }
 }
 
-static void read_ashlar(const struct reading *reading, struct manifest_partition *partition, const struct tree_node *root)
+static void read_ashlar(const struct reading *reading, struct manifest_partition *partition,
+                        const struct tree_node *root)
 {
     const struct tree_node *map = tree_find(root, "ashlar");
     struct manifest_ashlar *ashlar = &partition->ashlar;
@@ -166,18 +177,21 @@ static void check_model(const struct reading *reading, const struct manifest_par
     struct place at = line_place(reading, partition->line);
     bool sfn = partition->model.value == MANIFEST_SFN;
     if (!sfn && partition->entry_point.line == 0) {
-        report_add(reading->report, at, "'entry_point' is missing, an IPC partition starts there; name the function");
+        report_add(reading->report, at,
+                   "'entry_point' is missing, an IPC partition starts there; name the function");
     }
     if (sfn && partition->entry_point.line != 0) {
         report_add(reading->report, line_place(reading, partition->entry_point.line),
-                   "'entry_point' in an SFN partition, which has no thread of its own; remove it, or use 'entry_init'");
+                   "'entry_point' in an SFN partition, which has no thread of its own; remove it, or use "
+                   "'entry_init'");
     }
     if (!sfn && partition->entry_init.line != 0) {
         report_add(reading->report, line_place(reading, partition->entry_init.line),
                    "'entry_init' in an IPC partition, which sets itself up in its entry point; remove it");
     }
     if (partition->service_count + partition->irq_count == 0) {
-        report_add(reading->report, at, "neither services nor interrupts, nothing could ever reach the partition; add one");
+        report_add(reading->report, at,
+                   "neither services nor interrupts, nothing could ever reach the partition; add one");
     }
 }
 
@@ -186,9 +200,10 @@ static void check_services(const struct reading *reading, const struct manifest_
     for (unsigned i = 0; i < partition->service_count; i++) {
         const struct manifest_service *service = &partition->services[i];
         if (service->connection_based.value != 0 && service->stateless_handle.line != 0) {
-            report_add(reading->report, line_place(reading, service->stateless_handle.line),
-                       "'stateless_handle' for a service with connections, which gets its handles from psa_connect; "
-                       "remove it or set connection_based to false");
+            report_add(
+                reading->report, line_place(reading, service->stateless_handle.line),
+                "'stateless_handle' for a service with connections, which gets its handles from psa_connect; "
+                "remove it or set connection_based to false");
         }
         if (service->connection_based.value == 0 && service->version.value > UINT8_MAX) {
             report_add(reading->report, line_place(reading, service->version.line),
@@ -210,7 +225,8 @@ static void check_workers(const struct reading *reading, const struct manifest_p
     }
     if (!stateless || partition->model.value != MANIFEST_SFN) {
         report_add(reading->report, line_place(reading, workers->line),
-                   "\"per-cpu\" workers, which need the SFN model and stateless services only; write \"1\" or change "
+                   "\"per-cpu\" workers, which need the SFN model and stateless services only; write \"1\" "
+                   "or change "
                    "these");
     }
 }
@@ -258,12 +274,14 @@ struct manifest_system *manifest_system_new(struct arena *arena, struct report *
     return system;
 }
 
-void manifest_read(struct manifest_system *system, const char *file, const char *stem, const char *text, size_t len)
+void manifest_read(struct manifest_system *system, const char *file, const char *stem, const char *text,
+                   size_t len)
 {
     struct reading reading = { .arena = system->arena, .report = system->report, .file = file };
     if (len > MANIFEST_FILE_MAX) {
-        report_add(system->report, line_place(&reading, 0), "the file has %zu bytes, a manifest is at most %d; shorten it",
-                   len, (int)MANIFEST_FILE_MAX);
+        report_add(system->report, line_place(&reading, 0),
+                   "the file has %zu bytes, a manifest is at most %d; shorten it", len,
+                   (int)MANIFEST_FILE_MAX);
         return;
     }
     const struct tree_node *root = yaml_tree_read(system->arena, system->report, file, text, len);
@@ -275,7 +293,8 @@ void manifest_read(struct manifest_system *system, const char *file, const char 
         return;
     }
     if (system->count == MANIFEST_PARTITIONS_MAX) {
-        report_add(system->report, line_place(&reading, 0), "more than %d partitions, no port has room for them; join some",
+        report_add(system->report, line_place(&reading, 0),
+                   "more than %d partitions, no port has room for them; join some",
                    (int)MANIFEST_PARTITIONS_MAX);
         return;
     }

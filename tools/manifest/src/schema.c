@@ -85,7 +85,10 @@ static const struct schema_field ashlar_fields[] = {
 };
 #undef AT
 
-#define SCHEMA(what, fields) { what, fields, sizeof(fields) / sizeof((fields)[0]) }
+#define SCHEMA(what, fields)                                                                                 \
+    {                                                                                                        \
+        what, fields, sizeof(fields) / sizeof((fields)[0])                                                   \
+    }
 const struct schema schema_partition = SCHEMA("a partition", partition_fields);
 const struct schema schema_service = SCHEMA("a service", service_fields);
 const struct schema schema_irq = SCHEMA("an interrupt", irq_fields);
@@ -93,7 +96,8 @@ const struct schema schema_region = SCHEMA("an MMIO region", region_fields);
 const struct schema schema_ashlar = SCHEMA("\"ashlar\"", ashlar_fields);
 
 enum { FIELDS_MAX = 24 };
-_Static_assert(sizeof(partition_fields) / sizeof(partition_fields[0]) <= FIELDS_MAX, "names fit refuse_unknown()");
+_Static_assert(sizeof(partition_fields) / sizeof(partition_fields[0]) <= FIELDS_MAX,
+               "names fit refuse_unknown()");
 
 struct place reading_place(const struct reading *reading, const struct tree_node *node)
 {
@@ -115,7 +119,8 @@ static const struct schema_field *find_field(const struct schema *schema, const 
     return NULL;
 }
 
-static void refuse_unknown(const struct reading *reading, const struct schema *schema, const struct tree_node *node)
+static void refuse_unknown(const struct reading *reading, const struct schema *schema,
+                           const struct tree_node *node)
 {
     const char *names[FIELDS_MAX];
     struct place at = { .file = reading->file, .line = node->key_line };
@@ -124,37 +129,42 @@ static void refuse_unknown(const struct reading *reading, const struct schema *s
     }
     const char *meant = schema_nearest(node->key, names, schema->count);
     if (schema == &schema_partition && find_field(&schema_ashlar, node->key) != NULL) {
-        report_add(reading->report, at, "key '%.64s' is no attribute of FF-M, ours stand apart; move it into \"ashlar\"",
+        report_add(reading->report, at,
+                   "key '%.64s' is no attribute of FF-M, ours stand apart; move it into \"ashlar\"",
                    node->key);
     } else if (meant != NULL) {
-        report_add(reading->report, at, "unknown key '%.64s' in %s, it would have no effect; did you mean '%s'?",
-                   node->key, schema->what, meant);
+        report_add(reading->report, at,
+                   "unknown key '%.64s' in %s, it would have no effect; did you mean '%s'?", node->key,
+                   schema->what, meant);
     } else {
-        report_add(reading->report, at, "unknown key '%.64s' in %s, it would have no effect; remove it", node->key,
-                   schema->what);
+        report_add(reading->report, at, "unknown key '%.64s' in %s, it would have no effect; remove it",
+                   node->key, schema->what);
     }
 }
 
-static void check_keys(const struct reading *reading, const struct schema *schema, const struct tree_node *map)
+static void check_keys(const struct reading *reading, const struct schema *schema,
+                       const struct tree_node *map)
 {
     for (const struct tree_node *node = map->child; node != NULL; node = node->next) {
         const struct schema_field *field = find_field(schema, node->key);
         if (field == NULL) {
             refuse_unknown(reading, schema, node);
         } else if ((field->allowed & (unsigned)reading->version) == 0) {
-            report_add(reading->report, (struct place){ reading->file, node->key_line },
-                       "key '%s' in %s belongs to framework version %s, this manifest is %s; remove it or change "
-                       "psa_framework_version",
-                       field->key, schema->what, version_name(field->allowed), version_name(reading->version));
+            report_add(
+                reading->report, (struct place){ reading->file, node->key_line },
+                "key '%s' in %s belongs to framework version %s, this manifest is %s; remove it or change "
+                "psa_framework_version",
+                field->key, schema->what, version_name(field->allowed), version_name(reading->version));
         }
     }
 }
 
-static void check_shape(const struct reading *reading, const struct schema_field *field, const struct tree_node *node)
+static void check_shape(const struct reading *reading, const struct schema_field *field,
+                        const struct tree_node *node)
 {
     if (field->type == FIELD_LIST && node->kind != TREE_LIST) {
-        report_add(reading->report, reading_place(reading, node), "'%s' is not a list, it may hold several; write [ … ]",
-                   field->key);
+        report_add(reading->report, reading_place(reading, node),
+                   "'%s' is not a list, it may hold several; write [ … ]", field->key);
     } else if (field->type == FIELD_MAP && node->kind != TREE_MAP) {
         report_add(reading->report, reading_place(reading, node),
                    "'%s' is not an object, it holds attributes by name; write { … }", field->key);
@@ -166,7 +176,8 @@ static bool is_scalar(enum field_type type)
     return type != FIELD_LIST && type != FIELD_MAP && type != FIELD_VERSION;
 }
 
-bool schema_read(const struct reading *reading, const struct schema *schema, const struct tree_node *map, void *out)
+bool schema_read(const struct reading *reading, const struct schema *schema, const struct tree_node *map,
+                 void *out)
 {
     if (map->kind != TREE_MAP) {
         report_add(reading->report, reading_place(reading, map),
@@ -207,7 +218,8 @@ enum manifest_version schema_version(const struct reading *reading, const struct
                    "'psa_framework_version' is malformed, it is a number like 1.1; write 1.0 or 1.1");
     } else if (version > 0x0101) {
         report_add(reading->report, reading_place(reading, node),
-                   "framework version %.16s is newer than 1.1, the newest implemented here; write 1.0 or 1.1 and use its "
+                   "framework version %.16s is newer than 1.1, the newest implemented here; write 1.0 or 1.1 "
+                   "and use its "
                    "attributes",
                    node->text);
     } else if (version != 0x0100 && version != 0x0101) {

@@ -5,7 +5,8 @@
 #include "manifest/manifest.h"
 #include "yaml_tree.h"
 
-/* The language as tables: which keys an object has, in which version of the framework, and what their values look like. */
+/* The language as tables: which keys an object has, in which version of the framework, and what their values
+ * look like. */
 
 enum field_type {
     FIELD_MACRO = 1, /* ^[A-Z_][A-Z0-9_]*$ */
@@ -15,12 +16,12 @@ enum field_type {
     FIELD_FILE,      /* a file name without a folder */
     FIELD_CHOICE,    /* one of `choices`; the value is its position */
     FIELD_BOOL,
-    FIELD_SIZE,   /* positive, below 2^32: an integer, or hexadecimal in a string */
-    FIELD_COUNT,  /* positive, below 2^31: an integer */
-    FIELD_HEX32,  /* a string "0x…" of 1 to 8 digits */
-    FIELD_HANDLE, /* "auto" (0), or 1 to 32 */
+    FIELD_SIZE,    /* positive, below 2^32: an integer, or hexadecimal in a string */
+    FIELD_COUNT,   /* positive, below 2^31: an integer */
+    FIELD_HEX32,   /* a string "0x…" of 1 to 8 digits */
+    FIELD_HANDLE,  /* "auto" (0), or 1 to 32 */
     FIELD_VERSION, /* 1.0 or 1.1; read before everything else */
-    FIELD_LIST,   /* these two have no offset: partition.c reads them */
+    FIELD_LIST,    /* these two have no offset: partition.c reads them */
     FIELD_MAP,
 };
 
@@ -58,10 +59,12 @@ struct reading {
 struct place reading_place(const struct reading *reading, const struct tree_node *node);
 
 /**
- * Fills the scalar attributes of `out`, the struct that `schema` describes, from `map`. Unknown, misplaced and missing
- * keys and malformed values are findings; an attribute that was refused stays as it was. False if `map` is no object.
+ * Fills the scalar attributes of `out`, the struct that `schema` describes, from `map`. Unknown, misplaced
+ * and missing keys and malformed values are findings; an attribute that was refused stays as it was. False if
+ * `map` is no object.
  */
-bool schema_read(const struct reading *reading, const struct schema *schema, const struct tree_node *map, void *out);
+bool schema_read(const struct reading *reading, const struct schema *schema, const struct tree_node *map,
+                 void *out);
 
 /** "1.0" or "1.1" at the root; 0 and a finding if it is missing or another. */
 enum manifest_version schema_version(const struct reading *reading, const struct tree_node *root);

@@ -24,22 +24,24 @@ static bool all_of(const char *text, const char *set)
 
 static bool is_hex(const char *text)
 {
-    return text[0] == '0' && (text[1] == 'x' || text[1] == 'X') && text[2] != '\0' && all_of(text + 2, hex_digits);
+    return text[0] == '0' && (text[1] == 'x' || text[1] == 'X') && text[2] != '\0' &&
+           all_of(text + 2, hex_digits);
 }
 
 static bool is_macro(const char *text)
 {
     static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-    return (one_of(text[0], upper) || text[0] == '_') && all_of(text, set) && strlen(text) <= MANIFEST_NAME_MAX;
+    return (one_of(text[0], upper) || text[0] == '_') && all_of(text, set) &&
+           strlen(text) <= MANIFEST_NAME_MAX;
 }
 
 static bool is_keyword(const char *text)
 {
     static const char *const keywords[] = {
-        "auto",     "break",  "case",     "char",   "const",   "continue", "default",  "do",     "double",
-        "else",     "enum",   "extern",   "float",  "for",     "goto",     "if",       "inline", "int",
-        "long",     "main",   "register", "restrict", "return", "short",   "signed",   "sizeof", "static",
-        "struct",   "switch", "typedef",  "union",  "unsigned", "void",    "volatile", "while",
+        "auto",   "break",  "case",     "char",     "const",    "continue", "default",  "do",     "double",
+        "else",   "enum",   "extern",   "float",    "for",      "goto",     "if",       "inline", "int",
+        "long",   "main",   "register", "restrict", "return",   "short",    "signed",   "sizeof", "static",
+        "struct", "switch", "typedef",  "union",    "unsigned", "void",     "volatile", "while",
     };
     for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
         if (strcmp(text, keywords[i]) == 0) {
@@ -52,14 +54,15 @@ static bool is_keyword(const char *text)
 static bool is_symbol(const char *text)
 {
     static const char set[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-    return text[0] != '\0' && !one_of(text[0], digits) && all_of(text, set) && strlen(text) <= MANIFEST_NAME_MAX &&
-           !is_keyword(text);
+    return text[0] != '\0' && !one_of(text[0], digits) && all_of(text, set) &&
+           strlen(text) <= MANIFEST_NAME_MAX && !is_keyword(text);
 }
 
 static bool is_file_name(const char *text)
 {
     static const char set[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-    return text[0] != '\0' && text[0] != '.' && text[0] != '-' && all_of(text, set) && strlen(text) <= FILE_NAME_MAX;
+    return text[0] != '\0' && text[0] != '.' && text[0] != '-' && all_of(text, set) &&
+           strlen(text) <= FILE_NAME_MAX;
 }
 
 bool schema_is_word(const char *text)
@@ -103,7 +106,8 @@ static const char *parse_u32(const char *text, uint32_t *value)
     if (text[0] == '-') {
         return "negative";
     }
-    if (!hex && one_of(text[0], digits) && text[strspn(text, "0123456789.eE+-")] == '\0' && !all_of(text, digits)) {
+    if (!hex && one_of(text[0], digits) && text[strspn(text, "0123456789.eE+-")] == '\0' &&
+        !all_of(text, digits)) {
         return "not a whole number";
     }
     if (!hex && (text[0] == '\0' || !all_of(text, digits))) {
@@ -130,8 +134,8 @@ static bool is_number_like(const struct tree_node *node)
 /* YAML's bare words with a meaning of their own: never a string. */
 static bool is_reserved_word(const char *text)
 {
-    return text[0] == '\0' || strcmp(text, "true") == 0 || strcmp(text, "false") == 0 || strcmp(text, "null") == 0 ||
-           strcmp(text, "~") == 0;
+    return text[0] == '\0' || strcmp(text, "true") == 0 || strcmp(text, "false") == 0 ||
+           strcmp(text, "null") == 0 || strcmp(text, "~") == 0;
 }
 
 static bool is_string(const struct tree_node *node)
@@ -139,14 +143,15 @@ static bool is_string(const struct tree_node *node)
     return node->quoted || (!is_number_like(node) && !is_reserved_word(node->text));
 }
 
-static void refuse(const struct reading *reading, const struct tree_node *node, const char *key, const char *why,
-                   const char *mend)
+static void refuse(const struct reading *reading, const struct tree_node *node, const char *key,
+                   const char *why, const char *mend)
 {
-    report_add(reading->report, reading_place(reading, node), "'%s' is '%.64s', %s; %s", key, node->text, why, mend);
+    report_add(reading->report, reading_place(reading, node), "'%s' is '%.64s', %s; %s", key, node->text, why,
+               mend);
 }
 
-static void read_number(const struct reading *reading, const struct schema_field *field, const struct tree_node *node,
-                        struct manifest_number *out)
+static void read_number(const struct reading *reading, const struct schema_field *field,
+                        const struct tree_node *node, struct manifest_number *out)
 {
     uint32_t value = 0;
     uint32_t most = field->type == FIELD_COUNT ? INT32_MAX : UINT32_MAX;
@@ -157,30 +162,33 @@ static void read_number(const struct reading *reading, const struct schema_field
     } else if (node->quoted && (!hex || field->type == FIELD_COUNT)) {
         refuse(reading, node, field->key, "a string where a number belongs", "write it without quotes");
     } else if (value == 0) {
-        refuse(reading, node, field->key, "zero, which means nothing here", "write a positive number or remove the key");
+        refuse(reading, node, field->key, "zero, which means nothing here",
+               "write a positive number or remove the key");
     } else if (value > most) {
-        refuse(reading, node, field->key, "above 2147483647, the most allowed here", "write a smaller number");
+        refuse(reading, node, field->key, "above 2147483647, the most allowed here",
+               "write a smaller number");
     } else {
         *out = (struct manifest_number){ .value = value, .line = node->line };
     }
 }
 
-static void read_hex(const struct reading *reading, const struct schema_field *field, const struct tree_node *node,
-                     struct manifest_number *out)
+static void read_hex(const struct reading *reading, const struct schema_field *field,
+                     const struct tree_node *node, struct manifest_number *out)
 {
     uint32_t value = 0;
     const char *wrong = parse_u32(node->text, &value);
     if (wrong != NULL) {
         refuse(reading, node, field->key, wrong, "write a string like \"0x00001000\"");
     } else if (!is_hex(node->text) || strlen(node->text) > 10) {
-        refuse(reading, node, field->key, "not hexadecimal of 1 to 8 digits", "write a string like \"0x00001000\"");
+        refuse(reading, node, field->key, "not hexadecimal of 1 to 8 digits",
+               "write a string like \"0x00001000\"");
     } else {
         *out = (struct manifest_number){ .value = value, .line = node->line };
     }
 }
 
-static void read_handle(const struct reading *reading, const struct schema_field *field, const struct tree_node *node,
-                        struct manifest_number *out)
+static void read_handle(const struct reading *reading, const struct schema_field *field,
+                        const struct tree_node *node, struct manifest_number *out)
 {
     uint32_t value = 0;
     bool automatic = strcmp(node->text, "auto") == 0;
@@ -192,8 +200,8 @@ static void read_handle(const struct reading *reading, const struct schema_field
     *out = (struct manifest_number){ .value = value, .line = node->line };
 }
 
-static void read_bool(const struct reading *reading, const struct schema_field *field, const struct tree_node *node,
-                      struct manifest_number *out)
+static void read_bool(const struct reading *reading, const struct schema_field *field,
+                      const struct tree_node *node, struct manifest_number *out)
 {
     bool yes = strcmp(node->text, "true") == 0;
     if (node->quoted || (!yes && strcmp(node->text, "false") != 0)) {
@@ -203,8 +211,8 @@ static void read_bool(const struct reading *reading, const struct schema_field *
     *out = (struct manifest_number){ .value = yes, .line = node->line };
 }
 
-static void read_choice(const struct reading *reading, const struct schema_field *field, const struct tree_node *node,
-                        struct manifest_number *out)
+static void read_choice(const struct reading *reading, const struct schema_field *field,
+                        const struct tree_node *node, struct manifest_number *out)
 {
     char list[96] = "write ";
     for (uint32_t i = 0; field->choices[i] != NULL; i++) {
@@ -219,8 +227,8 @@ static void read_choice(const struct reading *reading, const struct schema_field
     refuse(reading, node, field->key, "none of the values it can have", list);
 }
 
-static void read_source(const struct reading *reading, const struct schema_field *field, const struct tree_node *node,
-                        struct manifest_text *out)
+static void read_source(const struct reading *reading, const struct schema_field *field,
+                        const struct tree_node *node, struct manifest_text *out)
 {
     uint32_t value = 0;
     const char *text = node->text;
@@ -232,14 +240,15 @@ static void read_source(const struct reading *reading, const struct schema_field
         }
         text = arena_print(reading->arena, "%u", (unsigned)value);
     } else if (!is_symbol(text) || !is_string(node)) {
-        refuse(reading, node, field->key, "neither a number nor a C symbol", "name the line as the platform does");
+        refuse(reading, node, field->key, "neither a number nor a C symbol",
+               "name the line as the platform does");
         return;
     }
     *out = (struct manifest_text){ .text = text, .line = node->line };
 }
 
-static void read_string(const struct reading *reading, const struct schema_field *field, const struct tree_node *node,
-                        struct manifest_text *out)
+static void read_string(const struct reading *reading, const struct schema_field *field,
+                        const struct tree_node *node, struct manifest_text *out)
 {
     bool fits_form = true;
     const char *why = "not a string";
@@ -264,11 +273,13 @@ static void read_string(const struct reading *reading, const struct schema_field
     *out = (struct manifest_text){ .text = node->text, .line = node->line };
 }
 
-void value_read(const struct reading *reading, const struct schema_field *field, const struct tree_node *node, void *out)
+void value_read(const struct reading *reading, const struct schema_field *field, const struct tree_node *node,
+                void *out)
 {
     if (node->kind != TREE_TEXT) {
-        report_add(reading->report, reading_place(reading, node), "'%s' is %s, it holds a single value; write that value",
-                   field->key, node->kind == TREE_MAP ? "an object" : "a list");
+        report_add(reading->report, reading_place(reading, node),
+                   "'%s' is %s, it holds a single value; write that value", field->key,
+                   node->kind == TREE_MAP ? "an object" : "a list");
         return;
     }
     switch (field->type) {

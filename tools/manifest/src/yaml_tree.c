@@ -48,8 +48,8 @@ static bool inside_map(const struct builder *builder)
 static struct tree_node *add_node(struct builder *builder, enum tree_kind kind, unsigned line)
 {
     if (++builder->nodes > TREE_NODES_MAX) {
-        report_add(builder->report, place_of(builder, line), "more than %d values, no manifest needs them; shorten it",
-                   (int)TREE_NODES_MAX);
+        report_add(builder->report, place_of(builder, line),
+                   "more than %d values, no manifest needs them; shorten it", (int)TREE_NODES_MAX);
         return NULL;
     }
     struct tree_node *node = arena_take(builder->arena, sizeof(*node));
@@ -84,7 +84,8 @@ static bool open_node(struct builder *builder, enum tree_kind kind, unsigned lin
     }
     if (builder->depth == TREE_DEPTH_MAX) {
         report_add(builder->report, place_of(builder, line),
-                   "values nested more than %d deep, no manifest needs that; flatten it", (int)TREE_DEPTH_MAX);
+                   "values nested more than %d deep, no manifest needs that; flatten it",
+                   (int)TREE_DEPTH_MAX);
         return false;
     }
     struct tree_node *node = add_node(builder, kind, line);
@@ -101,9 +102,10 @@ static bool take_key(struct builder *builder, const char *text, unsigned line)
 {
     const struct tree_node *twin = tree_find(builder->open[builder->depth - 1], text);
     if (twin != NULL) {
-        report_add(builder->report, place_of(builder, line),
-                   "key '%.64s' stands twice in one object, first at line %u, and only one could count; remove one", text,
-                   twin->key_line);
+        report_add(
+            builder->report, place_of(builder, line),
+            "key '%.64s' stands twice in one object, first at line %u, and only one could count; remove one",
+            text, twin->key_line);
     }
     builder->key = text;
     builder->key_line = line;
@@ -116,7 +118,8 @@ static bool take_scalar(struct builder *builder, const yaml_event_t *event)
     size_t len = event->data.scalar.length;
     unsigned line = line_of(event);
     if (memchr(value, '\0', len) != NULL) {
-        report_add(builder->report, place_of(builder, line), "a NUL character in a string, C cannot hold it; remove it");
+        report_add(builder->report, place_of(builder, line),
+                   "a NUL character in a string, C cannot hold it; remove it");
         return false;
     }
     const char *text = arena_copy(builder->arena, value, len);
@@ -208,7 +211,8 @@ static unsigned count_lines(const char *text, size_t len)
     return lines;
 }
 
-static void explain_failure(const struct builder *builder, const yaml_parser_t *parser, const char *text, size_t len)
+static void explain_failure(const struct builder *builder, const yaml_parser_t *parser, const char *text,
+                            size_t len)
 {
     const char *problem = parser->problem != NULL ? parser->problem : "no memory";
     unsigned line = (unsigned)parser->problem_mark.line + 1;
@@ -221,7 +225,8 @@ static void explain_failure(const struct builder *builder, const yaml_parser_t *
         return;
     }
     report_add(builder->report, place_of(builder, line),
-               "not readable as JSON or YAML, %s; look for a missing comma, quote or bracket near here", problem);
+               "not readable as JSON or YAML, %s; look for a missing comma, quote or bracket near here",
+               problem);
 }
 
 static bool run(struct builder *builder, yaml_parser_t *parser, const char *text, size_t len)
@@ -241,8 +246,8 @@ static bool run(struct builder *builder, yaml_parser_t *parser, const char *text
     return going;
 }
 
-const struct tree_node *yaml_tree_read(struct arena *arena, struct report *report, const char *file, const char *text,
-                                       size_t len)
+const struct tree_node *yaml_tree_read(struct arena *arena, struct report *report, const char *file,
+                                       const char *text, size_t len)
 {
     struct builder builder = { .arena = arena, .report = report, .file = file };
     yaml_parser_t parser;
@@ -256,7 +261,8 @@ const struct tree_node *yaml_tree_read(struct arena *arena, struct report *repor
     bool whole = run(&builder, &parser, text, len);
     yaml_parser_delete(&parser);
     if (whole && builder.root == NULL) {
-        report_add(report, place_of(&builder, 1), "the file is empty, a manifest describes one partition; write it");
+        report_add(report, place_of(&builder, 1),
+                   "the file is empty, a manifest describes one partition; write it");
     }
     return whole ? builder.root : NULL;
 }

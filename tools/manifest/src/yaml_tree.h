@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 /*
- * A document of JSON, or of the part of YAML that says the same things, as a tree whose every node knows its line.
- * Bounded in depth and nodes. Anchors, aliases, tags, a second document and twin keys are findings.
+ * A document of JSON, or of the part of YAML that says the same things, as a tree whose every node knows its
+ * line. Bounded in depth and nodes. Anchors, aliases, tags, a second document and twin keys are findings.
  */
 
 enum { TREE_DEPTH_MAX = 8, TREE_NODES_MAX = 16 * 1024 };
@@ -29,11 +29,11 @@ struct tree_node {
 };
 
 /**
- * The root of the document in `text`, owned by the arena; NULL if it could not be read, which is then a finding. Twin
- * keys and anchors are findings that do not hide the rest.
+ * The root of the document in `text`, owned by the arena; NULL if it could not be read, which is then a
+ * finding. Twin keys and anchors are findings that do not hide the rest.
  */
-const struct tree_node *yaml_tree_read(struct arena *arena, struct report *report, const char *file, const char *text,
-                                       size_t len);
+const struct tree_node *yaml_tree_read(struct arena *arena, struct report *report, const char *file,
+                                       const char *text, size_t len);
 
 /** The child of a map that has this key, the first if there are twins; NULL if there is none. */
 const struct tree_node *tree_find(const struct tree_node *map, const char *key);

@@ -13,7 +13,8 @@ struct arena {
     bool failed; /* sticky: some request was not met */
 };
 
-/** `size` zero bytes, aligned for any object, owned by the arena. NULL if there is no memory; `failed` is then set. */
+/** `size` zero bytes, aligned for any object, owned by the arena. NULL if there is no memory; `failed` is
+ * then set. */
 void *arena_take(struct arena *arena, size_t size);
 
 /** A copy of `len` bytes with a NUL after them. NULL as above. */

@@ -15,7 +15,8 @@ struct output {
 void output_print(struct output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void output_free(struct output *output);
 
-/* Each writer takes a system that manifest_check() passed. The text depends on the manifests' content and stems alone. */
+/* Each writer takes a system that manifest_check() passed. The text depends on the manifests' content and
+ * stems alone. */
 
 /** psa_manifest/sid.h: SIDs, versions, static handles. FF-M 1.1, generated headers. */
 void emit_sid_header(struct output *output, const struct manifest_system *system);

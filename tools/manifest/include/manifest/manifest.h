@@ -12,9 +12,9 @@
 /*
  * The manifests of one image, read, checked and resolved. docs/format/manifest.spec.md is the language.
  *
- * Order of use: manifest_system_new, manifest_read for each file, manifest_check, then the writers of emit.h. A
- * finding in the report makes everything after it unfit for use; the reader and the checks go on after one, so that
- * several are told at once.
+ * Order of use: manifest_system_new, manifest_read for each file, manifest_check, then the writers of emit.h.
+ * A finding in the report makes everything after it unfit for use; the reader and the checks go on after one,
+ * so that several are told at once.
  *
  * Everything lives in the arena that the system was made with: no part of it is freed on its own.
  */
@@ -27,7 +27,7 @@ enum {
     MANIFEST_DEPENDENCIES_MAX = 64, /* strong and weak together */
     MANIFEST_WORDS_MAX = 16,        /* root keys, devices: each */
     MANIFEST_STATELESS_MAX = 32,    /* static handles of one image */
-    MANIFEST_NAME_MAX = 57,         /* characters, so that <NAME>_SIGNAL stays within C's 63 significant ones */
+    MANIFEST_NAME_MAX = 57, /* characters, so that <NAME>_SIGNAL stays within C's 63 significant ones */
     MANIFEST_FILE_MAX = 256 * 1024, /* bytes */
 };
 
@@ -43,7 +43,8 @@ enum manifest_permission { MANIFEST_READ_ONLY, MANIFEST_READ_WRITE };
 enum manifest_workers { MANIFEST_ONE_WORKER, MANIFEST_WORKER_PER_CPU };
 enum manifest_switch { MANIFEST_DISABLE, MANIFEST_ENABLE };
 
-/** A string attribute. `line` 0 means that the manifest does not name it; then `text` is NULL or a default. */
+/** A string attribute. `line` 0 means that the manifest does not name it; then `text` is NULL or a default.
+ */
 struct manifest_text {
     const char *text;
     unsigned line;
@@ -143,7 +144,8 @@ struct manifest_partition {
 struct manifest_system {
     struct arena *arena;
     struct report *report;
-    struct manifest_partition *partitions[MANIFEST_PARTITIONS_MAX]; /* in the order read, never NULL below count */
+    struct manifest_partition
+        *partitions[MANIFEST_PARTITIONS_MAX]; /* in the order read, never NULL below count */
     unsigned count;
     /* By manifest_check: partitions in load order. Position here is the partition's index in every table. */
     const struct manifest_partition *order[MANIFEST_PARTITIONS_MAX];
@@ -155,22 +157,24 @@ struct manifest_system *manifest_system_new(struct arena *arena, struct report *
 /**
  * Reads one manifest: `text` of `len` bytes, named `file` in findings, whose header is called `stem`.
  *
- * The strings stay the caller's until here; the system keeps copies. Everything that one file can have wrong is
- * reported, with its line. Nothing is added to the system if there was a finding that hides the partition as a whole
- * (text that is no document, an unknown framework version).
+ * The strings stay the caller's until here; the system keeps copies. Everything that one file can have wrong
+ * is reported, with its line. Nothing is added to the system if there was a finding that hides the partition
+ * as a whole (text that is no document, an unknown framework version).
  */
-void manifest_read(struct manifest_system *system, const char *file, const char *stem, const char *text, size_t len);
+void manifest_read(struct manifest_system *system, const char *file, const char *stem, const char *text,
+                   size_t len);
 
 /**
  * Checks what only the whole image shows, then resolves dependencies, static handles and the load order.
  *
- * True if the report holds no finding at all; only then may `order`, `handle`, `partition` and `service` be used.
+ * True if the report holds no finding at all; only then may `order`, `handle`, `partition` and `service` be
+ * used.
  */
 bool manifest_check(struct manifest_system *system);
 
 /**
- * The stem of the header that belongs to the manifest at `path`: its file name without the extension. A file that
- * is simply called "manifest" is known by its folder. NULL if there is no memory, or no such name.
+ * The stem of the header that belongs to the manifest at `path`: its file name without the extension. A file
+ * that is simply called "manifest" is known by its folder. NULL if there is no memory, or no such name.
  */
 const char *manifest_stem(struct arena *arena, const char *path);
 

@@ -15,10 +15,12 @@ enum { REPORT_FINDINGS_MAX = 64, REPORT_TEXT_MAX = 48 * 1024 };
 
 /** What is wrong with the manifests. All zero is an empty report. */
 struct report {
-    unsigned count;  /* findings, also those that no longer fit */
-    size_t text_len; /* bytes of `text` before its NUL */
-    char text[REPORT_TEXT_MAX]; /* one line a finding: "file:line: what, why, mend" */
+    unsigned count;             /* findings, also those that no longer fit */
+    size_t text_len;            /* bytes of `text` before its NUL */
+    char text[REPORT_TEXT_MAX]; /* one line a finding: "file:line: what, why; mend" */
 };
 
-/** Adds a finding. Bytes that are not printable ASCII come out as '?': the text quotes what someone else wrote. */
-void report_add(struct report *report, struct place at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/** Adds a finding. Bytes that are not printable ASCII come out as '?': the text quotes what someone else
+ * wrote. */
+void report_add(struct report *report, struct place at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
