@@ -230,6 +230,9 @@ static psa_status_t settle_head(struct store *store, const struct mount *mount)
     store->clean = store->head;
     store->stale = mount->newest;
     store->tail = store->tail < store->head ? store->tail : store->head;
+    /* The last record may reach into a block whose own header was lost: under its old number that block is gone. */
+    uint32_t lowest = store->head + 1 - store->config.flash->geometry.block_count;
+    store->tail = store->tail > lowest ? store->tail : lowest;
     store->tail_synced = store->tail;
     for (struct place at = mount->end; at.offset < block_size;) {
         uint32_t left = place_left(store, at);

@@ -8,6 +8,7 @@
 
 #include "base/span.h"
 #include "psa/error.h"
+#include "psa/storage_common.h"
 #include "store/store.h"
 
 /*
@@ -22,18 +23,13 @@ enum {
     ITS_NONCE_LEN = 24,
     ITS_TAG_LEN = 16,
     ITS_OVERHEAD = 4 + ITS_NONCE_LEN + ITS_TAG_LEN, /* format version, nonce, tag */
-    ITS_SEALED_MAX = ITS_OBJECT_MAX + ITS_OVERHEAD,
+    ITS_SEALED_MAX = ITS_OBJECT_MAX + ITS_OVERHEAD, /* the store's object_max, and the work memory */
 
     ITS_STORE_BLOCK = 32768, /* default geometry of a file: 128 blocks of 32 KiB, units of 512 bytes: 4 MiB */
     ITS_STORE_BLOCKS = 128,
     ITS_STORE_UNIT = 512,
     ITS_STORE_OBJECTS = 2048, /* default size of the index */
 };
-
-/* The flags of psa/storage_common.h, whose values are the specification's. */
-#define ITS_FLAG_WRITE_ONCE ((uint32_t)1 << 0)
-#define ITS_FLAG_NO_CONFIDENTIALITY ((uint32_t)1 << 1)
-#define ITS_FLAG_NO_REPLAY_PROTECTION ((uint32_t)1 << 2)
 
 /** What ITS needs of cryptography; it owns this interface, a driver implements it. Never the crypto service. */
 struct its_crypto {
@@ -78,12 +74,12 @@ struct its {
 /** Whose object, and which. */
 struct its_name {
     int32_t client;
-    uint64_t uid; /* psa_storage_uid_t */
+    psa_storage_uid_t uid;
 };
 
 struct its_info {
     size_t size; /* bytes; capacity is the same */
-    uint32_t flags;
+    psa_storage_create_flags_t flags;
 };
 
 /**
@@ -98,14 +94,15 @@ psa_status_t its_init(struct its *its, const struct its_config *config);
 size_t its_object_max(const struct its *its);
 
 /**
- * Creates or replaces an object durably; its flags become `flags`. @spec STORAGE-1.0:psa_its_set
+ * Creates or replaces an object durably; its flags become `flags` (PSA_STORAGE_FLAG_*). @spec STORAGE-1.0:psa_its_set
  *
  * PSA_ERROR_INVALID_ARGUMENT      uid is 0
  * PSA_ERROR_NOT_SUPPORTED         a flag that the specification does not know
  * PSA_ERROR_NOT_PERMITTED         the object was created with WRITE_ONCE
  * PSA_ERROR_INSUFFICIENT_STORAGE  larger than its_object_max, over the client's quota, or the store is full
  * PSA_ERROR_STORAGE_FAILURE       the device failed: old or new after the next start
- * All but the last change nothing. `data` may lie anywhere but in the work memory. Checked in this order.
+ * What `crypto->seal` returns if it fails; nothing changes.
+ * All but STORAGE_FAILURE change nothing. `data` may lie anywhere but in the work memory. Checked in this order.
  */
 psa_status_t its_set(struct its *its, struct its_name name, struct span data, uint32_t flags);
 
