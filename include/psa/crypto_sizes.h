@@ -89,7 +89,7 @@
 /* ---- MAC ---- */
 
 /** The block of a block cipher's key type; 1 of a stream cipher's. Of other key types it means nothing. */
-#define PSA_BLOCK_CIPHER_BLOCK_LENGTH(type) ((size_t)1 << (((type) >> 8) & 7u))
+#define PSA_BLOCK_CIPHER_BLOCK_LENGTH(type) ((size_t)1 << (((uint32_t)(psa_key_type_t)(type) >> 8) & 7u))
 
 #ifndef PSA_BLOCK_CIPHER_BLOCK_MAX_SIZE
 #define PSA_BLOCK_CIPHER_BLOCK_MAX_SIZE ((size_t)16)
@@ -100,8 +100,9 @@
     (!PSA_ALG_IS_MAC(alg) ? (size_t)0 : \
      (((alg) >> 16) & 0x3fu) != 0 ? (size_t)(((alg) >> 16) & 0x3fu) : \
      PSA_ALG_IS_HMAC(alg) || PSA_ALG_IS_BLAKE2_MAC(alg) ? PSA_HASH_LENGTH(alg) : \
-     PSA_ALG_IS_BLOCK_CIPHER_MAC(alg) && ((key_type) & 0x7000u) == 0x2000u && ((key_type) & 0x0700u) != 0 ? \
-     PSA_BLOCK_CIPHER_BLOCK_LENGTH(key_type) : (size_t)0)
+     PSA_ALG_IS_BLOCK_CIPHER_MAC(alg) && ((psa_key_type_t)(key_type) & 0x7000u) == 0x2000u && \
+             PSA_BLOCK_CIPHER_BLOCK_LENGTH(key_type) >= 8u ? \
+         PSA_BLOCK_CIPHER_BLOCK_LENGTH(key_type) : (size_t)0)
 
 #ifndef PSA_MAC_MAX_SIZE
 #define PSA_MAC_MAX_SIZE ((size_t)64)
@@ -114,7 +115,7 @@
     ((size_t)( \
         (alg) == PSA_ALG_STREAM_CIPHER ? \
             ((key_type) == PSA_KEY_TYPE_CHACHA20 ? 12u : (key_type) == PSA_KEY_TYPE_XCHACHA20 ? 24u : 0u) : \
-        ((key_type) & 0x7000u) != 0x2000u || PSA_BLOCK_CIPHER_BLOCK_LENGTH(key_type) < 8u ? 0u : \
+        ((psa_key_type_t)(key_type) & 0x7000u) != 0x2000u || PSA_BLOCK_CIPHER_BLOCK_LENGTH(key_type) < 8u ? 0u : \
         (alg) == PSA_ALG_CCM_STAR_NO_TAG ? (PSA_BLOCK_CIPHER_BLOCK_LENGTH(key_type) == 16u ? 13u : 0u) : \
         (alg) == PSA_ALG_XTS ? (PSA_BLOCK_CIPHER_BLOCK_LENGTH(key_type) == 16u ? 16u : 0u) : \
         (alg) == PSA_ALG_CTR || (alg) == PSA_ALG_CFB || (alg) == PSA_ALG_OFB || \
@@ -140,7 +141,8 @@
 #define PSA_CIPHER_DECRYPT_OUTPUT_SIZE(key_type, alg, input_length) \
     (PSA_CIPHER_IV_LENGTH(key_type, alg) != 0 || \
      ((alg) == PSA_ALG_STREAM_CIPHER && (key_type) == PSA_KEY_TYPE_ARC4) || \
-     ((alg) == PSA_ALG_ECB_NO_PADDING && ((key_type) & 0x7000u) == 0x2000u && ((key_type) & 0x0700u) != 0) ? \
+     ((alg) == PSA_ALG_ECB_NO_PADDING && ((psa_key_type_t)(key_type) & 0x7000u) == 0x2000u && \
+      PSA_BLOCK_CIPHER_BLOCK_LENGTH(key_type) >= 8u) ? \
          (size_t)(input_length) : (size_t)0)
 #define PSA_CIPHER_DECRYPT_OUTPUT_MAX_SIZE(input_length) ((size_t)(input_length))
 
@@ -169,8 +171,10 @@
 /** The length that psa_aead_generate_nonce() makes; 0 if key type and algorithm do not fit. */
 #define PSA_AEAD_NONCE_LENGTH(key_type, alg) \
     ((size_t)( \
-        PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(alg) == PSA_ALG_CCM ? (((key_type) & 0x7700u) == 0x2400u ? 13u : 0u) : \
-        PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(alg) == PSA_ALG_GCM ? (((key_type) & 0x7700u) == 0x2400u ? 12u : 0u) : \
+        PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(alg) == PSA_ALG_CCM ? \
+            (((psa_key_type_t)(key_type) & 0x7700u) == 0x2400u ? 13u : 0u) : \
+        PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(alg) == PSA_ALG_GCM ? \
+            (((psa_key_type_t)(key_type) & 0x7700u) == 0x2400u ? 12u : 0u) : \
         PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(alg) == PSA_ALG_CHACHA20_POLY1305 ? \
             ((key_type) == PSA_KEY_TYPE_CHACHA20 ? 12u : 0u) : \
         PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(alg) == PSA_ALG_XCHACHA20_POLY1305 ? \
@@ -277,7 +281,7 @@
 
 /** KW and KWP add 8 bytes to a whole number of 8 (RFC 3394, RFC 5649). */
 #define PSA_WRAP_KEY_OUTPUT_SIZE(wrap_key_type, alg, key_type, key_bits) \
-    (((alg) == PSA_ALG_KW || (alg) == PSA_ALG_KWP) && ((wrap_key_type) & 0x7700u) == 0x2400u && \
+    (((alg) == PSA_ALG_KW || (alg) == PSA_ALG_KWP) && ((psa_key_type_t)(wrap_key_type) & 0x7700u) == 0x2400u && \
              PSA_EXPORT_KEY_OUTPUT_SIZE(key_type, key_bits) != 0 ? \
          (PSA_EXPORT_KEY_OUTPUT_SIZE(key_type, key_bits) + 7u) / 8u * 8u + 8u : (size_t)0)
 
