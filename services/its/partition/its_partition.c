@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "its/its_partition.h"
+
+#include "base/wipe.h"
+#include "its/its_home.h"
+#include "its/its_wire.h"
+#include "psa/service.h"
+#include "psa_manifest/its.h"
+#include "rt/port.h"
+#include "wire/wire.h"
+
+/* Message to core. One message at a time; a state that cannot be opened is answered, not died of. */
+
+static uint8_t data[ITS_OBJECT_MAX];
+
+/* Reads in vector 0, which must be exactly `len` bytes. */
+static bool read_head(const psa_msg_t *msg, uint8_t *head, size_t len)
+{
+    return msg->in_size[0] == len && psa_read(msg->handle, 0, head, len) == len;
+}
+
+static psa_status_t set(struct its *its, const psa_msg_t *msg)
+{
+    uint8_t head[ITS_WIRE_SET_LEN];
+    if (!read_head(msg, head, sizeof(head))) {
+        return PSA_ERROR_PROGRAMMER_ERROR;
+    }
+    struct wire_reader r = wire_reader_of(span_of(head, sizeof(head)));
+    struct its_name name = { .client = msg->client_id, .uid = wire_get_u64(&r) };
+    uint32_t flags = wire_get_u32(&r);
+    size_t len = msg->in_size[1] <= sizeof(data) ? psa_read(msg->handle, 1, data, sizeof(data)) : msg->in_size[1];
+    /* The core refuses what is longer than it can take before it looks at the bytes. */
+    psa_status_t status = its_set(its, name, span_of(data, len), flags);
+    wipe(data, len <= sizeof(data) ? len : 0);
+    return status;
+}
+
+static psa_status_t get(struct its *its, const psa_msg_t *msg)
+{
+    uint8_t head[ITS_WIRE_GET_LEN];
+    size_t len = 0;
+    if (!read_head(msg, head, sizeof(head))) {
+        return PSA_ERROR_PROGRAMMER_ERROR;
+    }
+    struct wire_reader r = wire_reader_of(span_of(head, sizeof(head)));
+    struct its_name name = { .client = msg->client_id, .uid = wire_get_u64(&r) };
+    uint64_t offset = wire_get_u64(&r);
+    size_t room = msg->out_size[0] < sizeof(data) ? msg->out_size[0] : sizeof(data);
+    psa_status_t status =
+        its_get(its, name, offset > SIZE_MAX ? SIZE_MAX : (size_t)offset, out_span_of(data, room), &len);
+    if (status == PSA_SUCCESS) {
+        psa_write(msg->handle, 0, data, len);
+    }
+    wipe(data, len);
+    return status;
+}
+
+static psa_status_t get_info(struct its *its, const psa_msg_t *msg)
+{
+    uint8_t head[ITS_WIRE_NAME_LEN];
+    uint8_t reply[ITS_WIRE_INFO_LEN];
+    struct its_info info;
+    if (!read_head(msg, head, sizeof(head)) || msg->out_size[0] != sizeof(reply)) {
+        return PSA_ERROR_PROGRAMMER_ERROR;
+    }
+    struct wire_reader r = wire_reader_of(span_of(head, sizeof(head)));
+    struct its_name name = { .client = msg->client_id, .uid = wire_get_u64(&r) };
+    psa_status_t status = its_get_info(its, name, &info);
+    if (status == PSA_SUCCESS) {
+        struct wire_writer w = wire_writer_of(out_span_of(reply, sizeof(reply)));
+        wire_put_u64(&w, info.size);
+        wire_put_u32(&w, info.flags);
+        psa_write(msg->handle, 0, reply, sizeof(reply));
+    }
+    return status;
+}
+
+static psa_status_t remove_object(struct its *its, const psa_msg_t *msg)
+{
+    uint8_t head[ITS_WIRE_NAME_LEN];
+    if (!read_head(msg, head, sizeof(head))) {
+        return PSA_ERROR_PROGRAMMER_ERROR;
+    }
+    struct wire_reader r = wire_reader_of(span_of(head, sizeof(head)));
+    return its_remove(its, (struct its_name){ .client = msg->client_id, .uid = wire_get_u64(&r) });
+}
+
+static psa_status_t serve(struct its *its, const psa_msg_t *msg)
+{
+    switch (msg->type) {
+    case ITS_SET:
+        return set(its, msg);
+    case ITS_GET:
+        return get(its, msg);
+    case ITS_GET_INFO:
+        return get_info(its, msg);
+    case ITS_REMOVE:
+        return remove_object(its, msg);
+    default:
+        return PSA_ERROR_PROGRAMMER_ERROR;
+    }
+}
+
+static struct its *open_home(psa_status_t *status)
+{
+    uint8_t key[RT_ROOT_KEY_LEN];
+    struct its *its = NULL;
+    *status = rt_root_key("storage", key);
+    if (*status == PSA_SUCCESS) {
+        *status = its_home_open(rt_store(), key, &its);
+    }
+    wipe(key, sizeof(key));
+    return its;
+}
+
+void its_partition_entry(void)
+{
+    psa_status_t closed = PSA_SUCCESS;
+    struct its *its = open_home(&closed);
+    for (;;) {
+        psa_msg_t msg;
+        if ((psa_wait(ASHLAR_ITS_SIGNAL, PSA_BLOCK) & ASHLAR_ITS_SIGNAL) == 0 ||
+            psa_get(ASHLAR_ITS_SIGNAL, &msg) != PSA_SUCCESS) {
+            continue;
+        }
+        psa_reply(msg.handle, its == NULL ? closed : serve(its, &msg));
+    }
+}
