@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "crypto/driver.h"
+#include "crypto/openssl_driver.h"
+
+const struct crypto_driver *const crypto_drivers[] = {
+    &openssl_driver,
+    NULL,
+};
