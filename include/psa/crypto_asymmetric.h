@@ -33,8 +33,8 @@ psa_status_t psa_key_derivation_get_capacity(const psa_key_derivation_operation_
 psa_status_t psa_key_derivation_set_capacity(psa_key_derivation_operation_t *operation, size_t capacity);
 
 /**
- * Gives one input, `step`, as bytes. A secret given so leaves only psa_key_derivation_output_bytes() and
- * psa_key_derivation_verify_bytes(): no key can come out.
+ * Gives one input, `step`, as bytes. After a secret or password given so, psa_key_derivation_output_key() is
+ * refused.
  *
  * PSA_ERROR_INVALID_ARGUMENT  also: not a step of this algorithm, not from bytes, or not this value
  * PSA_ERROR_BAD_STATE         also: the step is done, or not the next, or output began
@@ -73,7 +73,9 @@ psa_status_t psa_key_derivation_key_agreement(psa_key_derivation_operation_t *op
 /**
  * Writes the next `output_length` bytes of output.
  *
- * PSA_ERROR_INSUFFICIENT_DATA  the capacity is less: it is 0 now, and `output` is not to be used
+ * PSA_ERROR_BAD_STATE          also: inputs are missing
+ * PSA_ERROR_INSUFFICIENT_DATA  the capacity is less: it is 0 now, the operation stays active, `output` is of
+ *                              no use
  * PSA_ERROR_NOT_PERMITTED      an input key lacks PSA_KEY_USAGE_DERIVE
  */
 psa_status_t psa_key_derivation_output_bytes(psa_key_derivation_operation_t *operation, uint8_t *output,
@@ -83,9 +85,12 @@ psa_status_t psa_key_derivation_output_bytes(psa_key_derivation_operation_t *ope
  * Makes a key from the next bytes of output, as the type in `attributes` prescribes. A key given as the
  * secret, or for password hashes the password, is required.
  *
- * PSA_ERROR_INSUFFICIENT_DATA  the capacity is less than the key takes: it is 0 now
+ * PSA_ERROR_BAD_STATE          also: inputs are missing
+ * PSA_ERROR_INSUFFICIENT_DATA  the capacity is less than the key takes: it is 0 now, the operation stays
+ *                              active
  * PSA_ERROR_NOT_PERMITTED      also: the secret was not given as a key, or lacks PSA_KEY_USAGE_DERIVE
- * PSA_ERROR_INVALID_ARGUMENT   also: a type or size that cannot be derived
+ * PSA_ERROR_INVALID_ARGUMENT   also: a type or size that cannot be derived; a PSA_KEY_TYPE_PASSWORD_HASH that
+ *                              permits another algorithm than this one
  */
 psa_status_t psa_key_derivation_output_key(const psa_key_attributes_t *attributes,
                                            psa_key_derivation_operation_t *operation, psa_key_id_t *key);
@@ -106,7 +111,8 @@ psa_status_t psa_key_derivation_output_key_custom(const psa_key_attributes_t *at
  * Compares the next `output_length` bytes of output with `expected_output`, in constant time.
  *
  * PSA_ERROR_INVALID_SIGNATURE  they differ
- * PSA_ERROR_INSUFFICIENT_DATA  the capacity is less: it is 0 now
+ * PSA_ERROR_BAD_STATE          also: inputs are missing
+ * PSA_ERROR_INSUFFICIENT_DATA  the capacity is less: it is 0 now, the operation stays active
  * PSA_ERROR_NOT_PERMITTED      an input key has neither PSA_KEY_USAGE_DERIVE nor
  *                              PSA_KEY_USAGE_VERIFY_DERIVATION
  */
@@ -117,7 +123,9 @@ psa_status_t psa_key_derivation_verify_bytes(psa_key_derivation_operation_t *ope
  * The same with the value of `expected`: a PSA_KEY_TYPE_PASSWORD_HASH with PSA_KEY_USAGE_VERIFY_DERIVATION.
  *
  * PSA_ERROR_INVALID_SIGNATURE  they differ
- * PSA_ERROR_INSUFFICIENT_DATA  the capacity is less than the key's size: it is 0 now
+ * PSA_ERROR_BAD_STATE          also: inputs are missing
+ * PSA_ERROR_INSUFFICIENT_DATA  the capacity is less than the key's size: it is 0 now, the operation stays
+ *                              active
  * PSA_ERROR_INVALID_ARGUMENT   also: `expected` has another type
  */
 psa_status_t psa_key_derivation_verify_key(psa_key_derivation_operation_t *operation, psa_key_id_t expected);

@@ -62,9 +62,11 @@ check() { # check NAME FILE-SUFFIX STANDARD COMPILER...: passes if every compile
 }
 
 echo "TAP version 13"
-echo "1..4"
+echo "1..5"
 check each_header_compiles_alone_as_c99 c c99 gcc clang "cc"
 check each_header_compiles_alone_as_c11 c c11 gcc clang "cc"
+check each_header_compiles_alone_for_a_32_bit_machine c c11 "gcc -m32 -ffreestanding" "clang -m32 -ffreestanding" \
+    "arm-none-eabi-gcc -ffreestanding"
 check each_header_compiles_alone_as_cpp11 cc c++11 g++ clang++ "cc -x c++"
 check each_header_compiles_alone_as_cpp17 cc c++17 g++ clang++ "cc -x c++"
 
