@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "small_store.h"
+
+#include "base/bytes.h"
+
+/* The bytes of docs/format/store.spec.md, read by a reader that shares no code with the store. */
+
+static uint32_t crc_bitwise(const uint8_t *bytes, size_t len)
+{
+    uint32_t crc = 0xffffffffu;
+    for (size_t i = 0; i < len; i++) {
+        crc ^= bytes[i];
+        for (int bit = 0; bit < 8; bit++) {
+            crc = crc >> 1 ^ (0x82f63b78u & (0u - (crc & 1)));
+        }
+    }
+    return ~crc;
+}
+
+static void the_bytes_are_those_of_the_specification(void)
+{
+    EXPECT_EQ(crc_bitwise((const uint8_t *)"123456789", 9), 0xe3069283u); /* the published check value of CRC-32C */
+    make_store();
+    struct store_key key = { .client = -2, .uid = 0x1122334455667788u };
+    EXPECT_EQ(store_set(&store, key, 5, span_of("payload", 7)), PSA_SUCCESS);
+    EXPECT_EQ(store_remove(&store, key), PSA_SUCCESS);
+
+    const uint8_t *header = medium; /* block number 16 lies at 16 mod 16 */
+    EXPECT_MEM(header, "ASHL", 4);
+    EXPECT_EQ(get_le16(header + 4), 1);
+    EXPECT_EQ(get_le16(header + 6), UNIT);
+    EXPECT_EQ(get_le32(header + 8), BLOCK);
+    EXPECT_EQ(get_le32(header + 12), BLOCKS);
+    EXPECT_EQ(get_le32(header + 16), OBJECT_MAX);
+    EXPECT_EQ(get_le32(header + 20), BLOCKS);
+    EXPECT_EQ(get_le32(header + 24), 64); /* 48 bytes of header, padded to units */
+    EXPECT_EQ(get_le32(header + 44), crc_bitwise(header, 44));
+
+    const uint8_t *record = medium + 64;
+    EXPECT_EQ(record[0], 0x52);
+    EXPECT_EQ(record[1], 1);
+    EXPECT_EQ(record[2], 1);
+    EXPECT_EQ(get_le32(record + 4), BLOCKS);
+    EXPECT_EQ((int32_t)get_le32(record + 8), -2);
+    EXPECT_EQ(get_le32(record + 12), 5);
+    EXPECT(get_le64(record + 16) == key.uid);
+    EXPECT_EQ(get_le64(record + 24), 1);
+    EXPECT_EQ(get_le32(record + 32), 7);
+    EXPECT_EQ(get_le32(record + 36), crc_bitwise((const uint8_t *)"payload", 7));
+    EXPECT_EQ(get_le32(record + 44), crc_bitwise(record, 44));
+    EXPECT_MEM(record + 48, "payload", 7);
+    EXPECT_EQ(record[55], 0xff);
+    EXPECT_EQ(record[64 + 2], 2); /* the removal, 64 bytes on */
+    EXPECT_EQ(get_le64(record + 64 + 24), 2);
+}
+
+static psa_status_t mount_as(uint32_t unit, uint32_t object_max, uint32_t index_count)
+{
+    struct flash other = fault.flash;
+    struct store_config config = { &other, entries, index_count, object_max };
+    other.geometry.program_unit = unit;
+    return store_mount(&store, &config);
+}
+
+static void a_medium_that_is_no_such_store_is_refused_for_its_reason(void)
+{
+    static uint8_t saved[MEDIUM];
+    make_device();
+    EXPECT_EQ(mount(), PSA_ERROR_DOES_NOT_EXIST); /* blank */
+    make_store();
+    EXPECT_EQ(set(1, 10), PSA_SUCCESS);
+    EXPECT_EQ(set(2, 10), PSA_SUCCESS);
+    memcpy(saved, medium, sizeof(saved));
+    EXPECT_EQ(mount_as(16, OBJECT_MAX, INDEX), PSA_ERROR_INVALID_ARGUMENT);
+    EXPECT_EQ(mount_as(UNIT, OBJECT_MAX - 1, INDEX), PSA_ERROR_INVALID_ARGUMENT);
+    EXPECT_EQ(mount_as(UNIT, OBJECT_MAX, 1), PSA_ERROR_INSUFFICIENT_MEMORY);
+    EXPECT_EQ(mount_as(UNIT, 1u << 30, INDEX), PSA_ERROR_INVALID_ARGUMENT);
+    put_le16(medium + 4, 2);
+    put_le32(medium + 44, crc_bitwise(medium, 44));
+    EXPECT_EQ(mount(), PSA_ERROR_NOT_SUPPORTED);
+    memcpy(medium, "SQLite format 3", 16);
+    medium[64] = 0;
+    EXPECT_EQ(mount(), PSA_ERROR_DATA_INVALID);
+    memcpy(medium, saved, sizeof(saved));
+    EXPECT_EQ(mount(), PSA_SUCCESS);
+    EXPECT(holds(1, 10));
+    EXPECT_MEM(medium, saved, sizeof(saved)); /* no mount wrote */
+}
+
+static void a_shape_that_cannot_hold_an_object_is_refused(void)
+{
+    struct flash_geometry few = { 16, 4096, 3 };
+    struct flash_geometry odd = { 24, 4096, 30 };
+    struct flash_geometry good = { 16, 4096, 30 };
+    EXPECT_EQ(store_capacity_of(&few, 100), 0);
+    EXPECT_EQ(store_capacity_of(&odd, 100), 0);
+    EXPECT_EQ(store_capacity_of(&good, 200000), 0);
+    EXPECT(store_capacity_of(&good, 100) > 20 * 4000);
+    make_device();
+    struct store_config config = { &fault.flash, entries, INDEX, MEDIUM };
+    EXPECT_EQ(store_format(&config), PSA_ERROR_INVALID_ARGUMENT);
+}
+
+int main(void)
+{
+    static const struct test tests[] = {
+        TEST(the_bytes_are_those_of_the_specification, "ASHLAR:store.spec"),
+        TEST(a_medium_that_is_no_such_store_is_refused_for_its_reason, "ASHLAR:store.spec"),
+        TEST(a_shape_that_cannot_hold_an_object_is_refused, "ASHLAR:store.spec"),
+    };
+    return test_main("unit.store-format", tests, sizeof(tests) / sizeof(tests[0]));
+}
