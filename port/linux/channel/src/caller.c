@@ -56,7 +56,8 @@ static void futex_wait(const uint8_t *memory, size_t at, uint32_t value, uint32_
 static bool map_both(struct channel_caller *caller, const struct channel_offer *offer)
 {
     const int sealed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
-    caller->layout = offer->layout;
+    caller->layout.data_len = offer->layout.data_len;
+    __atomic_store_n(&caller->layout.slots, offer->layout.slots, __ATOMIC_RELAXED); /* a late claimer of an old use may look */
     caller->request = channel_map(offer->request_fd, &offer->layout, PROT_READ | PROT_WRITE, sealed);
     caller->response = channel_map(offer->response_fd, &offer->layout, PROT_READ, sealed | F_SEAL_FUTURE_WRITE);
     if (caller->request != NULL && caller->response != NULL) {
@@ -112,22 +113,22 @@ static int free_slot(uint32_t busy, uint32_t slots, uint32_t cpu)
 
 int channel_caller_claim(struct channel_caller *caller, uint32_t generation, uint32_t cpu)
 {
-    uint32_t busy = __atomic_load_n(&caller->busy, __ATOMIC_RELAXED);
+    uint32_t busy = __atomic_load_n(&caller->busy, __ATOMIC_ACQUIRE);
     for (;;) {
         uint32_t use = (busy & ~IS_DEAD & ~HAS_WAITERS) >> GENERATION_SHIFT;
         if ((busy & IS_DEAD) != 0 || use != generation) {
             return -1;
         }
-        int slot = free_slot(busy, caller->layout.slots, cpu);
+        int slot = free_slot(busy, __atomic_load_n(&caller->layout.slots, __ATOMIC_RELAXED), cpu);
         uint32_t wanted = slot >= 0 ? busy | (1u << slot) : busy | HAS_WAITERS;
-        if (!__atomic_compare_exchange_n(&caller->busy, &busy, wanted, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+        if (!__atomic_compare_exchange_n(&caller->busy, &busy, wanted, false, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) {
             continue;
         }
         if (slot >= 0) {
             return slot;
         }
         futex_wait((const uint8_t *)&caller->busy, 0, wanted, CLAIM_TICK_MS, FUTEX_PRIVATE_FLAG);
-        busy = __atomic_load_n(&caller->busy, __ATOMIC_RELAXED);
+        busy = __atomic_load_n(&caller->busy, __ATOMIC_ACQUIRE);
     }
 }
 

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "client.h"
+#include "reason/reason.h"
+
+enum { INDEX_BITS = 8, INDEX_MASK = (1 << INDEX_BITS) - 1, GROWTH = 4 };
+_Static_assert((int)CLIENT_CHANNELS <= 1 << INDEX_BITS, "an index fits its bits");
+
+static client_route route_of(const struct client_channel *channel)
+{
+    return channel->generation << INDEX_BITS | (uint32_t)(channel - client.channels);
+}
+
+static void retire(struct client_channel *channel)
+{
+    channel_caller_close(&channel->caller);
+    __atomic_store_n(&channel->is_used, false, __ATOMIC_RELEASE);
+}
+
+struct client_channel *client_claim(client_route route, uint32_t need, uint32_t cpu, int *slot)
+{
+    size_t index = route & INDEX_MASK;
+    if (route == 0 || index >= CLIENT_CHANNELS) {
+        return NULL;
+    }
+    struct client_channel *channel = &client.channels[index];
+    *slot = channel_caller_claim(&channel->caller, route >> INDEX_BITS, cpu);
+    if (*slot < 0) {
+        return NULL;
+    }
+    if (channel->data_len < need) {
+        client_release(channel, *slot);
+        return NULL;
+    }
+    return channel;
+}
+
+void client_release(struct client_channel *channel, int slot)
+{
+    if (channel_caller_release(&channel->caller, slot)) {
+        retire(channel);
+    }
+}
+
+void client_kill_channels(void)
+{
+    for (size_t i = 0; i < CLIENT_CHANNELS; i++) {
+        struct client_channel *channel = &client.channels[i];
+        if (__atomic_load_n(&channel->is_used, __ATOMIC_ACQUIRE) && channel_caller_kill(&channel->caller)) {
+            retire(channel);
+        }
+    }
+}
+
+static struct client_channel *find_channel(int32_t pid, uint32_t need)
+{
+    for (size_t i = 0; i < CLIENT_CHANNELS; i++) {
+        struct client_channel *channel = &client.channels[i];
+        if (__atomic_load_n(&channel->is_used, __ATOMIC_ACQUIRE) && channel->life == client.life && channel->pid == pid &&
+            channel->data_len >= need) {
+            return channel;
+        }
+    }
+    return NULL;
+}
+
+static struct client_channel *free_channel(void)
+{
+    for (size_t i = 0; i < CLIENT_CHANNELS; i++) {
+        struct client_channel *channel = &client.channels[i];
+        if (!__atomic_load_n(&channel->is_used, __ATOMIC_ACQUIRE) && channel->generation < CHANNEL_GENERATIONS - 1) {
+            return channel;
+        }
+    }
+    return NULL;
+}
+
+static int32_t pid_of(struct client_target target)
+{
+    for (size_t i = 0; i < client.known_count; i++) {
+        if (client.known[i].target.by == target.by && client.known[i].target.value == target.value) {
+            return client.known[i].pid;
+        }
+    }
+    return 0;
+}
+
+static void learn(struct client_target target, int32_t pid)
+{
+    if (client.known_count < CLIENT_TARGETS && pid_of(target) == 0) {
+        client.known[client.known_count++] = (struct client_known){ .target = target, .pid = pid };
+    }
+}
+
+/* Grows in few steps, so that a process that calls with longer and longer data asks seldom. 0: as the device likes. */
+static uint32_t size_to_ask(uint32_t need)
+{
+    uint32_t size = client.data_default;
+    if (need <= size) {
+        return 0;
+    }
+    while (size < need) {
+        size = size > client.data_max / GROWTH ? client.data_max : size * GROWTH;
+    }
+    return size;
+}
+
+/* Takes the channel of the supervisor's answer. */
+static psa_status_t take_channel(struct control_packet *packet, struct client_target target, uint32_t need, client_route *route)
+{
+    struct control_channel made;
+    if (!control_decode_channel(packet, &made) || (made.status == PSA_SUCCESS && made.epoch != client.epoch) ||
+        made.status > 0) {
+        return REFUSE(CLIENT_BAD_ANSWER);
+    }
+    if (made.status != PSA_SUCCESS) {
+        return made.status;
+    }
+    learn(target, made.pid);
+    struct client_channel *channel = find_channel(made.pid, need);
+    if (channel != NULL) { /* another service of a partition that we already reach */
+        *route = route_of(channel);
+        return PSA_SUCCESS;
+    }
+    channel = free_channel();
+    if (channel == NULL || made.data_len < need) {
+        return channel == NULL ? REFUSE(CLIENT_CHANNELS_FULL) : REFUSE(CLIENT_CALL_TOO_BIG);
+    }
+    struct channel_offer offer = { .number = made.channel,
+                                   .layout = { .slots = made.slots, .data_len = made.data_len },
+                                   .request_fd = control_packet_take(packet, CONTROL_CHANNEL_REQUEST),
+                                   .response_fd = control_packet_take(packet, CONTROL_CHANNEL_RESPONSE),
+                                   .bell_fd = control_packet_take(packet, CONTROL_CHANNEL_BELL) };
+    channel->generation++;
+    channel->life = client.life;
+    channel->pid = made.pid;
+    channel->data_len = made.data_len;
+    psa_status_t status = channel_caller_open(&channel->caller, &offer, channel->generation);
+    if (status == PSA_SUCCESS) {
+        __atomic_store_n(&channel->is_used, true, __ATOMIC_RELEASE);
+        *route = route_of(channel);
+    }
+    return status;
+}
+
+psa_status_t client_find_route(struct client_target target, uint32_t need, client_route *route)
+{
+    int32_t pid = pid_of(target);
+    struct client_channel *channel = pid == 0 ? NULL : find_channel(pid, need);
+    if (channel != NULL) {
+        *route = route_of(channel);
+        return PSA_SUCCESS;
+    }
+    if (need > client.data_default && need > client.data_max) {
+        return REFUSE(CLIENT_CALL_TOO_BIG);
+    }
+    struct control_open open = { .by = (uint8_t)target.by, .value = target.value, .data_len = size_to_ask(need) };
+    uint8_t question[CONTROL_HEADER_LEN + 9];
+    struct control_packet packet;
+    size_t len = control_encode_open(out_span_of(question, sizeof(question)), &open);
+    psa_status_t status = client_ask(span_of(question, len), &packet);
+    if (status == PSA_SUCCESS) {
+        status = take_channel(&packet, target, need, route);
+        control_packet_close(&packet);
+    }
+    return status;
+}
