@@ -15,7 +15,8 @@
  *
  * What the core guarantees to a driver: the algorithm and key type fit together, policy allows the use, lengths that the
  * specification bounds are within bounds, `out` has the room that the specification asks for (the driver still checks), in and out do
- * not overlap. Key material is never NULL. Calls for one operation never overlap; calls for one key may, from several threads.
+ * not overlap, but that one-shot ciphers and AEAD, and updates that begin on a block, may work in place (`out` begins where `in` does).
+ * Key material is never NULL. Calls for one operation never overlap; calls for one key may, from several threads.
  * What a driver guarantees: secrets of its own are wiped before it returns or frees; on failure nothing of a result is left in `out`
  * that an attacker could use; no status but those the Crypto API names for the call.
  */
@@ -138,6 +139,12 @@ struct crypto_driver {
     /** PBKDF2 with HMAC of `hash_alg`. Optional: without it the core composes it from mac_*. */
     psa_status_t (*pbkdf2_hmac)(psa_algorithm_t hash_alg, struct span password, struct span salt, uint64_t iterations,
                                 struct out_span out);
+
+    /**
+     * Does it carry `alg` with such a key: PSA_SUCCESS or PSA_ERROR_NOT_SUPPORTED. Optional: without it the core takes a present entry
+     * for the class of `alg` as a yes, and the truth shows when the work starts.
+     */
+    psa_status_t (*carries)(psa_algorithm_t alg, psa_key_type_t type, size_t bits);
 };
 
 /** The image's drivers in order of preference, NULL-terminated. Defined once per image (images/<image>/crypto_drivers.c). */

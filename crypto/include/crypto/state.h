@@ -25,7 +25,10 @@ enum {
 
 enum crypto_key_state {
     CRYPTO_KEY_FREE = 0,
-    CRYPTO_KEY_RESERVED, /* being made, loaded or removed: the name is taken, nobody can use it */
+    CRYPTO_KEY_MAKING,   /* being created: the name is taken, nobody can use it */
+    CRYPTO_KEY_LOADING,  /* being read from the store by one thread */
+    CRYPTO_KEY_REMOVING, /* being removed from the store: the name still counts as taken */
+    CRYPTO_KEY_CLEANING, /* being wiped */
     CRYPTO_KEY_LIVE,
     CRYPTO_KEY_DOOMED    /* destroyed, evicted or purged; freed by the last who holds it */
 };
@@ -47,6 +50,7 @@ struct crypto_key {
     atomic_uint state;                   /* enum crypto_key_state; written under the lock */
     struct crypto_key_facts facts;
     uint32_t last_used;                  /* tick of the last look-up, for eviction */
+    bool is_kept;                        /* stays when nobody holds it: volatile, or PSA_KEY_USAGE_CACHE */
     uint32_t len;                        /* bytes of material */
     uint8_t *material;                   /* in `small` or in a large block, CRYPTO_KEY_HEADER bytes from its start */
     void *_Atomic cache;                 /* the driver's prepared context */
@@ -107,7 +111,7 @@ struct crypto_derive_op {
     uint8_t text[CRYPTO_DERIVE_TEXT_MAX];   /* info, or the concatenated salts */
     void *_Atomic cache;                    /* HMAC key of `secret`, prepared */
     bool has_block;
-    bool is_secret_a_key;
+    bool has_output;
 };
 
 struct crypto_operation {
