@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "device.h"
+#include "reason/reason.h"
+
+enum { UID_END = 1 << 30 };
+
+static bool client_send(struct device *d, size_t index, struct span message, const int *fds, size_t fd_count)
+{
+    if (message.len != 0 && control_send(d->clients[index].socket, message, fds, fd_count, false) == 0) {
+        return true;
+    }
+    client_drop(d, index); /* it does not read its answers, or is gone */
+    return false;
+}
+
+static void turn_away(struct device *d, int socket, uint32_t code, const char *text)
+{
+    uint8_t bytes[512];
+    struct control_refused refused = { .code = code, .text = span_of(text, strlen(text)) };
+    size_t len = control_encode_refused(out_span_of(bytes, sizeof(bytes)), &refused);
+    control_send(socket, span_of(bytes, len), NULL, 0, false);
+    log_put(&d->log, d->epoch, 0, LOG_REFUSED, text);
+}
+
+/* The id that stands for uids which a user namespace does not map. Never an identity. */
+static uid_t overflow_uid(void)
+{
+    char text[16] = "";
+    unsigned value = 65534;
+    int fd = open("/proc/sys/kernel/overflowuid", O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        if (read(fd, text, sizeof(text) - 1) > 0 && sscanf(text, "%u", &value) != 1) {
+            value = 65534;
+        }
+        close(fd);
+    }
+    return (uid_t)value;
+}
+
+/* NULL, or why this user can be no client. @spec design: identity is the uid and nothing else */
+static const char *refuse_uid(const struct device *d, uid_t uid, uint32_t *code)
+{
+    size_t same = 0;
+    *code = CONTROL_REFUSED_UID;
+    if (uid >= UID_END) {
+        return "users with an id of 2^30 or more cannot be clients; run the program as another user";
+    }
+    if (uid == overflow_uid()) {
+        return "this user has no id of its own here (the kernel's overflow id); map it into this user namespace, or run the "
+               "program as another user";
+    }
+    *code = CONTROL_REFUSED_FULL;
+    for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
+        same += d->clients[i].socket >= 0 && d->clients[i].uid == uid;
+    }
+    if (same >= DEVICE_CLIENTS_PER_UID) {
+        return "too many clients of this user are connected; end some";
+    }
+    if (d->client_count == DEVICE_CLIENTS_MAX) {
+        return "the device serves as many clients as it can; try again later";
+    }
+    return NULL;
+}
+
+static void accept_one(struct device *d, int socket)
+{
+    struct ucred peer;
+    socklen_t len = sizeof(peer);
+    uint32_t code = 0;
+    if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0) {
+        close(socket);
+        return;
+    }
+    const char *why = refuse_uid(d, peer.uid, &code);
+    if (why == NULL && d->life.state != LIFE_SERVING) {
+        code = CONTROL_REFUSED_BUSY;
+        why = "a partition died repeatedly; the device waits before it starts again: see `ashlar device log`, connect again later";
+    }
+    if (why != NULL) {
+        turn_away(d, socket, code, why);
+        close(socket);
+        return;
+    }
+    size_t index = 0;
+    while (d->clients[index].socket >= 0) {
+        index++;
+    }
+    uint32_t generation = d->clients[index].generation + 1;
+    d->clients[index] = (struct client){
+        .socket = socket,
+        .generation = generation,
+        .uid = peer.uid,
+        .id = -1 - (int32_t)peer.uid,
+        .session = d->next_session++,
+        .log_left = DEVICE_LOG_BURST,
+        .log_since_ms = device_now_ms(),
+    };
+    d->client_count++;
+    if (!device_watch(d, socket, WATCH_CLIENT, index, generation, EPOLLIN | EPOLLRDHUP, true)) {
+        client_drop(d, index);
+    }
+}
+
+void clients_accept(struct device *d)
+{
+    for (size_t i = 0; i < 64; i++) {
+        int socket = accept4(d->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (socket >= 0) {
+            accept_one(d, socket);
+        } else if (errno != EINTR && errno != ECONNABORTED) {
+            return;
+        }
+    }
+}
+
+void client_drop(struct device *d, size_t index)
+{
+    struct client *c = &d->clients[index];
+    if (c->socket < 0) {
+        return;
+    }
+    for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
+        struct link *link = &d->links[i];
+        if (link->state != LINK_FREE && !link->is_dependency && link->owner == index) {
+            link_close(d, link, true);
+        }
+    }
+    close(c->socket);
+    c->socket = -1;
+    d->client_count--;
+}
+
+void client_note(struct device *d, size_t index, const char *text)
+{
+    struct client *c = &d->clients[index];
+    uint64_t now = device_now_ms();
+    uint64_t refill = (now - c->log_since_ms) * DEVICE_LOG_PER_SECOND / 1000;
+    if (refill > 0) {
+        c->log_left = refill > DEVICE_LOG_BURST - c->log_left ? DEVICE_LOG_BURST : c->log_left + (uint32_t)refill;
+        c->log_since_ms = now;
+    }
+    if (c->log_left > 0) {
+        c->log_left--;
+        log_put(&d->log, d->epoch, c->id, LOG_REASON, text);
+    }
+}
+
+static bool is_owner(const struct client *c)
+{
+    return c->uid == 0 || c->uid == geteuid();
+}
+
+/* ---- messages ---- */
+
+static void on_hello(struct device *d, size_t index, const struct control_hello *hello)
+{
+    uint8_t bytes[128];
+    char text[256];
+    struct client *c = &d->clients[index];
+    if (hello->major != CONTROL_MAJOR) {
+        snprintf(text, sizeof(text), "the program speaks protocol %u, this device %d: upgrade the %s", hello->major, CONTROL_MAJOR,
+                 hello->major > CONTROL_MAJOR ? "device (ashlard)" : "program's libashlar");
+        turn_away(d, c->socket, CONTROL_REFUSED_MAJOR, text);
+        client_drop(d, index);
+        return;
+    }
+    struct control_welcome welcome = {
+        .major = CONTROL_MAJOR,
+        .minor = CONTROL_MINOR,
+        .features = 0,
+        .client_id = c->id,
+        .epoch = d->epoch,
+        .data_default = CHANNEL_DATA_DEFAULT,
+        .data_max = DEVICE_DATA_MAX + CHANNEL_PAGE,
+    };
+    c->has_greeted = true;
+    size_t len = control_encode_welcome(out_span_of(bytes, sizeof(bytes)), &welcome);
+    client_send(d, index, span_of(bytes, len), &d->page_fd, 1);
+}
+
+static void on_version(struct device *d, size_t index, uint32_t sid)
+{
+    uint8_t bytes[64];
+    struct spm_rights rights = spm_rights_of(&d->manifest.system, d->clients[index].id);
+    struct control_version_is answer = { .sid = sid, .version = spm_registry_version(&d->manifest.system, &rights, sid) };
+    size_t len = control_encode_version_is(out_span_of(bytes, sizeof(bytes)), &answer);
+    client_send(d, index, span_of(bytes, len), NULL, 0);
+}
+
+static void answer_open(struct device *d, size_t index, int32_t status)
+{
+    uint8_t bytes[64];
+    struct control_channel answer = { .status = status, .epoch = d->epoch };
+    size_t len = control_encode_channel(out_span_of(bytes, sizeof(bytes)), &answer);
+    client_send(d, index, span_of(bytes, len), NULL, 0);
+}
+
+static int find_service(const struct device *d, int32_t client, const struct control_open *open)
+{
+    struct spm_rights rights = spm_rights_of(&d->manifest.system, client);
+    for (size_t i = 0; i < d->manifest.system.service_count; i++) {
+        const struct spm_service *s = &d->manifest.services[i];
+        bool is_it = open->by == CONTROL_BY_SID ? s->sid == open->value : s->stateless_index == open->value;
+        if (is_it && spm_rights_have(&rights, i)) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+static bool has_channel(const struct device *d, size_t index, size_t provider, uint32_t data_len)
+{
+    for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
+        const struct link *link = &d->links[i];
+        if (link->state != LINK_FREE && !link->is_dependency && link->owner == index && link->provider == provider &&
+            link->layout.data_len >= data_len) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The data area for what was asked, in whole pages; 0 if it is more than this partition takes. */
+static uint32_t data_len_for(const struct device *d, size_t provider, uint32_t asked)
+{
+    uint32_t most = d->manifest.partitions[provider].channel_max;
+    most = most == 0 || most > DEVICE_DATA_MAX ? DEVICE_DATA_MAX : most;
+    most = most < CHANNEL_DATA_DEFAULT ? CHANNEL_DATA_DEFAULT : most;
+    if (asked <= CHANNEL_DATA_DEFAULT) {
+        return CHANNEL_DATA_DEFAULT;
+    }
+    /* A page more than the limit: vectors are aligned. */
+    return asked > most + CHANNEL_PAGE ? 0 : (asked + CHANNEL_PAGE - 1) / CHANNEL_PAGE * CHANNEL_PAGE;
+}
+
+static psa_status_t open_status(struct device *d, size_t index, const struct control_open *open, size_t *provider,
+                                struct channel_layout *layout)
+{
+    const struct client *c = &d->clients[index];
+    int service = find_service(d, c->id, open);
+    if (service < 0) {
+        return REFUSE(DEVICE_NO_SERVICE);
+    }
+    *provider = d->manifest.services[service].partition;
+    layout->slots = CHANNEL_SLOTS_DEFAULT;
+    layout->data_len = data_len_for(d, *provider, open->data_len);
+    if (layout->data_len == 0) {
+        return REFUSE(DEVICE_CALL_TOO_LARGE);
+    }
+    if (has_channel(d, index, *provider, layout->data_len)) {
+        return REFUSE(DEVICE_CHANNEL_THERE);
+    }
+    if (c->link_count >= DEVICE_LINKS_PER_CLIENT || c->bytes + 2 * channel_size(layout) > DEVICE_BYTES_PER_CLIENT) {
+        return REFUSE(DEVICE_CHANNELS_FULL);
+    }
+    return PSA_SUCCESS;
+}
+
+static void on_open(struct device *d, size_t index, const struct control_open *open)
+{
+    struct client *c = &d->clients[index];
+    size_t provider = 0;
+    size_t place = 0;
+    struct link wanted = { .is_dependency = false, .owner = (uint16_t)index, .client = c->id };
+    psa_status_t status = open_status(d, index, open, &provider, &wanted.layout);
+    if (status == PSA_SUCCESS) {
+        status = link_open(d, provider, &wanted, c->session, &place);
+        if (status != PSA_SUCCESS) {
+            status = REFUSE(DEVICE_NO_MEMORY);
+        }
+    }
+    enum reason reason = reason_take();
+    if (status == PSA_SUCCESS) {
+        c->is_waiting = true;
+        c->link_count++;
+        c->bytes += 2 * channel_size(&wanted.layout);
+        device_watch(d, c->socket, WATCH_CLIENT, index, c->generation, EPOLLRDHUP, false);
+        return;
+    }
+    char text[320];
+    const struct reason_row *row = reason_row(reason);
+    snprintf(text, sizeof(text), "device: %s (%s): %s; %s", reason_status_name(status), row->id, row->why, row->mend);
+    client_note(d, index, text);
+    answer_open(d, index, status);
+}
+
+void client_link_done(struct device *d, struct link *link, int32_t status)
+{
+    size_t index = link->owner;
+    struct client *c = &d->clients[index];
+    uint8_t bytes[64];
+    c->is_waiting = false;
+    device_watch(d, c->socket, WATCH_CLIENT, index, c->generation, EPOLLIN | EPOLLRDHUP, false);
+    if (status != PSA_SUCCESS) {
+        c->link_count--;
+        c->bytes -= 2 * channel_size(&link->layout);
+        link_close(d, link, false);
+        answer_open(d, index, status);
+        return;
+    }
+    struct control_channel answer = {
+        .status = PSA_SUCCESS,
+        .channel = link_number(d, link),
+        .pid = d->manifest.partitions[link->provider].pid,
+        .epoch = d->epoch,
+        .slots = link->layout.slots,
+        .data_len = link->layout.data_len,
+    };
+    const int fds[CONTROL_CHANNEL_FDS] = { link->request, link->response_read, link->bell };
+    size_t len = control_encode_channel(out_span_of(bytes, sizeof(bytes)), &answer);
+    bool is_sent = client_send(d, index, span_of(bytes, len), fds, CONTROL_CHANNEL_FDS);
+    int *const mine[] = { &link->request, &link->response, &link->response_read, &link->bell };
+    for (size_t i = 0; is_sent && i < sizeof(mine) / sizeof(mine[0]); i++) {
+        close(*mine[i]);
+        *mine[i] = -1;
+    }
+}
+
+static void send_text(struct device *d, size_t index, enum control_kind kind, const struct text *text)
+{
+    static uint8_t bytes[CONTROL_MESSAGE_MAX];
+    size_t at = 0;
+    bool has_more = true;
+    while (has_more) {
+        size_t len = text->len - at < CONTROL_TEXT_MAX ? text->len - at : CONTROL_TEXT_MAX;
+        has_more = at + len < text->len;
+        struct control_text piece = { .has_more = has_more, .text = span_of(text->data + at, len) };
+        size_t message = control_encode_text(out_span_of(bytes, sizeof(bytes)), kind, &piece);
+        if (!client_send(d, index, span_of(bytes, message), NULL, 0)) {
+            return;
+        }
+        at += len;
+    }
+}
+
+static void on_question(struct device *d, size_t index, enum control_kind kind, uint8_t what)
+{
+    static char room[DEVICE_JSON_MAX];
+    struct text text = text_of(room, sizeof(room));
+    const struct client *c = &d->clients[index];
+    if (kind == CONTROL_LOG) {
+        log_read(&d->log, c->id, is_owner(c), &text);
+        send_text(d, index, CONTROL_LOG_IS, &text);
+        return;
+    }
+    if (what == CONTROL_REPORT_INFO) {
+        report_info(d, &text);
+    } else {
+        report_status(d, &text);
+    }
+    send_text(d, index, CONTROL_STATUS_IS, &text);
+}
+
+static void on_stop(struct device *d, size_t index)
+{
+    struct client *c = &d->clients[index];
+    if (!is_owner(c)) {
+        turn_away(d, c->socket, CONTROL_REFUSED_RIGHT, "only the user who runs the device, and root, may stop it");
+        client_drop(d, index);
+        return;
+    }
+    d->is_over = true;
+}
+
+static void on_message(struct device *d, size_t index, const struct control_packet *packet)
+{
+    struct client *c = &d->clients[index];
+    struct control_hello hello;
+    struct control_open open;
+    uint32_t sid = 0;
+    uint8_t what = 0;
+    if (!c->has_greeted && control_decode_hello(packet, &hello)) {
+        on_hello(d, index, &hello);
+    } else if (!c->has_greeted) {
+        turn_away(d, c->socket, CONTROL_REFUSED_PROTOCOL, "the first message is not a greeting of this protocol");
+        client_drop(d, index);
+    } else if (control_decode_version(packet, &sid)) {
+        on_version(d, index, sid);
+    } else if (control_decode_open(packet, &open)) {
+        on_open(d, index, &open);
+    } else if (control_decode_ask(packet, CONTROL_LOG, &what) || control_decode_ask(packet, CONTROL_STATUS, &what)) {
+        on_question(d, index, (enum control_kind)packet->kind, what);
+    } else if (control_decode_plain(packet, CONTROL_STOP_DEVICE)) {
+        on_stop(d, index);
+    } else {
+        turn_away(d, c->socket, CONTROL_REFUSED_PROTOCOL, "a message that is not of this protocol");
+        client_drop(d, index);
+    }
+}
+
+void client_readable(struct device *d, size_t index)
+{
+    static uint8_t buffer[CONTROL_CLIENT_MAX];
+    struct control_packet packet;
+    struct client *c = &d->clients[index];
+    uint32_t generation = c->generation;
+    for (size_t i = 0; i < 8 && c->socket >= 0 && c->generation == generation && !c->is_waiting; i++) {
+        int result = control_receive(c->socket, out_span_of(buffer, sizeof(buffer)), &packet, false);
+        if (result == -EAGAIN) {
+            return;
+        }
+        if (result != 1) {
+            client_drop(d, index);
+            return;
+        }
+        on_message(d, index, &packet);
+        control_packet_close(&packet);
+    }
+}

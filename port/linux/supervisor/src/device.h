@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include <sys/types.h>
+
+#include "channel/layout.h"
+#include "control/control.h"
+#include "dev/flash_file.h"
+#include "device/manifest.h"
+#include "life.h"
+#include "log.h"
+#include "measure.h"
+#include "outbox.h"
+#include "spawn.h"
+#include "spm/registry.h"
+#include "supervisor/state.h"
+#include "supervisor/supervisor.h"
+
+/*
+ * The running device: one struct, one thread. Files of this folder by what they do to it: prepare.c (before the first life), members.c
+ * (partitions), links.c (channels), clients.c, report.c, supervisor.c (lives and the loop).
+ */
+
+enum {
+    DEVICE_CLIENTS_MAX = 1024,
+    DEVICE_CLIENTS_PER_UID = 768,
+    DEVICE_LINKS_MAX = 4096,
+    DEVICE_LINKS_PER_CLIENT = 48,
+    DEVICE_DATA_MAX = 16 * 1024 * 1024,   /* bytes of a slot's data area that a client may ask for */
+    DEVICE_BYTES_PER_CLIENT = 256 * 1024 * 1024, /* of channels, in all */
+    DEVICE_LINK_DATA_MAX = 1024 * 1024,   /* of a channel between partitions */
+    DEVICE_LOG_BURST = 128,               /* log entries that a client may cause at once; then */
+    DEVICE_LOG_PER_SECOND = 10,
+    DEVICE_WHY_MAX = 768,
+    DEVICE_JSON_MAX = 96 * 1024
+};
+
+enum stage { STAGE_NONE = 0, STAGE_STARTED, STAGE_LOCKED, STAGE_LINKING, STAGE_GOING, STAGE_SERVING };
+
+/** A partition. The first part is kept for all lives, the second is of this one. */
+struct member {
+    struct measured program;
+    struct flash_file store; /* .fd -1 if it has none */
+    uint8_t device_count;
+    int devices[DEVICE_WORDS_MAX];
+    const char *device_names[DEVICE_WORDS_MAX];
+
+    enum stage stage;
+    pid_t pid;
+    int pidfd;
+    int socket;
+    bool wants_room; /* EPOLLOUT is asked for */
+    uint32_t layers;
+    uint32_t links_pending;
+    struct outbox outbox;
+};
+
+enum link_state { LINK_FREE = 0, LINK_PENDING, LINK_READY };
+
+/** A channel. Its number is generation * DEVICE_LINKS_MAX + place. Descriptors are held only while it is pending. */
+struct link {
+    enum link_state state;
+    bool is_dependency;
+    uint8_t provider;   /* index of the partition that serves it */
+    uint16_t owner;     /* index of the dependent partition, or of the client */
+    int32_t client;
+    uint32_t generation;
+    struct channel_layout layout;
+    int request, response, response_read, bell;
+};
+
+struct client {
+    int socket; /* -1: free */
+    uint32_t generation;
+    bool has_greeted;
+    bool is_waiting; /* for a channel to become ready: nothing more is read of it until then */
+    uid_t uid;
+    int32_t id;
+    uint64_t session;
+    uint64_t bytes;
+    uint32_t link_count;
+    uint32_t log_left;
+    uint64_t log_since_ms;
+};
+
+struct device {
+    const struct supervisor_options *options;
+    int exit_status;
+    bool is_over;      /* leave the loop */
+    bool has_reported; /* ready_fd was answered */
+
+    struct state state;
+    struct log log;
+    struct device_manifest manifest;
+    uint8_t signer_id[DEVICE_DIGEST_LEN];
+    uint8_t own_digest[MEASURE_LEN];
+    uint8_t implementation_id[32];
+    enum root_kind root_kind;
+    uint32_t lifecycle;
+    struct control_key *secret_keys; /* SPM_PARTITIONS_MAX rows of DEVICE_WORDS_MAX; guarded pages */
+    uint8_t record[CONTROL_RECORD_MAX];
+    size_t record_len;
+    struct spawn_means means;
+    struct spawn_report *reports; /* shared, one a member */
+
+    int epoll, listener, signals, timer;
+    bool is_listening;
+
+    struct life life;
+    uint64_t epoch;
+    uint8_t boot_seed[32];
+    int page_fd; /* read-only */
+    uint8_t *page;
+    uint64_t next_session;
+    struct member members[SPM_PARTITIONS_MAX];
+    struct link links[DEVICE_LINKS_MAX];
+    struct client clients[DEVICE_CLIENTS_MAX];
+    size_t client_count;
+    char last_death[DEVICE_WHY_MAX];
+};
+
+/* What an event of the loop is about; the rest of the 64 bits is index (24) and generation (32). */
+enum watch { WATCH_LISTENER = 1, WATCH_SIGNALS, WATCH_TIMER, WATCH_LEASH, WATCH_MEMBER, WATCH_PROCESS, WATCH_CLIENT };
+
+uint64_t device_now_ms(void);
+/** Adds, or changes if `is_new` is false. False: errno says why. */
+bool device_watch(struct device *d, int fd, enum watch what, size_t index, uint32_t generation, uint32_t events, bool is_new);
+
+/** The run ends with this status; the line goes to ready_fd while starting, else to standard error. */
+void device_fail(struct device *d, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/** This life ends. `index` is the partition that caused it, or -1. */
+void device_die(struct device *d, int index, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/** All partitions serve. */
+void device_serve(struct device *d);
+
+/* prepare.c: everything before the first life. False: device_fail() was called. */
+bool device_prepare(struct device *d);
+void device_unprepare(struct device *d);
+
+/* members.c */
+bool member_start(struct device *d, size_t index);
+/** Its end as the kernel tells it: "exited with status 1", "was killed by SIGSEGV". Waits at most a few milliseconds. */
+void member_describe_end(struct device *d, size_t index, char *out, size_t size);
+/** Kills and reaps it, gives back what this life had. */
+void member_stop(struct device *d, size_t index);
+void member_readable(struct device *d, size_t index);
+void member_writable(struct device *d, size_t index);
+bool member_send(struct device *d, size_t index, struct span message, const int *fds, size_t fd_count);
+/** The next partition in load order that can go on, goes on. */
+void members_advance(struct device *d);
+
+/* links.c */
+/** PSA_SUCCESS: it is on its way, *place is its index. */
+int32_t link_open(struct device *d, size_t provider, const struct link *wanted, uint64_t session, size_t *place);
+/** NULL if no such channel is served by `provider`. */
+struct link *link_find(struct device *d, size_t provider, uint32_t number);
+uint32_t link_number(const struct device *d, const struct link *link);
+/** The answer to CHANNEL_NEW. */
+void link_ready(struct device *d, size_t provider, const struct control_channel_ready *ready);
+/** Forgets it, and tells its partition if `tells`. */
+void link_close(struct device *d, struct link *link, bool tells);
+int links_new_page(struct device *d);
+
+/* clients.c */
+void clients_accept(struct device *d);
+void client_readable(struct device *d, size_t index);
+void client_drop(struct device *d, size_t index);
+/** A channel that client waits for is ready (status PSA_SUCCESS) or will never be. */
+void client_link_done(struct device *d, struct link *link, int32_t status);
+/** A refusal by a partition, for this client's log. */
+void client_note(struct device *d, size_t index, const char *text);
+
+/* report.c */
+void report_status(const struct device *d, struct text *out);
+void report_info(const struct device *d, struct text *out);

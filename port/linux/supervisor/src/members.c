@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/wipe.h"
+#include "device.h"
+#include "reason/reason.h"
+#include "sandbox/sandbox.h"
+
+enum { P_PIDFD_KIND = 3, OWN_UID_FIRST = 1 << 30, SPARE_UID_FIRST = 61184, END_PATIENCE_MS = 50 };
+
+static const char *name_of(const struct device *d, size_t index)
+{
+    return d->manifest.programs[index].name;
+}
+
+bool member_send(struct device *d, size_t index, struct span message, const int *fds, size_t fd_count)
+{
+    struct member *m = &d->members[index];
+    if (m->socket < 0) {
+        return false;
+    }
+    int error = outbox_send(&m->outbox, m->socket, message, fds, fd_count);
+    if (error != 0) {
+        return false; /* gone or out of memory: the hang-up, or the caller, tells */
+    }
+    bool wants_room = !outbox_is_empty(&m->outbox);
+    if (wants_room != m->wants_room) {
+        m->wants_room = wants_room;
+        device_watch(d, m->socket, WATCH_MEMBER, index, d->life.number, EPOLLIN | (wants_room ? (uint32_t)EPOLLOUT : 0), false);
+    }
+    return true;
+}
+
+void member_writable(struct device *d, size_t index)
+{
+    struct member *m = &d->members[index];
+    if (outbox_flush(&m->outbox, m->socket) == 0 && outbox_is_empty(&m->outbox) && m->wants_room) {
+        m->wants_room = false;
+        device_watch(d, m->socket, WATCH_MEMBER, index, d->life.number, EPOLLIN, false);
+    }
+}
+
+static bool send_plain(struct device *d, size_t index, enum control_kind kind)
+{
+    uint8_t bytes[CONTROL_HEADER_LEN];
+    size_t len = control_encode_plain(out_span_of(bytes, sizeof(bytes)), kind);
+    return member_send(d, index, span_of(bytes, len), NULL, 0);
+}
+
+static size_t word_count(const char *const *words)
+{
+    size_t count = 0;
+    while (words[count] != NULL) {
+        count++;
+    }
+    return count;
+}
+
+static bool has_word(const char *const *words, const char *word)
+{
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (strcmp(words[i], word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool send_start(struct device *d, size_t index)
+{
+    static struct control_start start;
+    static uint8_t bytes[CONTROL_MESSAGE_MAX];
+    struct member *m = &d->members[index];
+    const struct spm_partition *p = &d->manifest.partitions[index];
+    int fds[CONTROL_FDS_MAX] = { d->page_fd };
+    size_t fd_count = 1;
+    start = (struct control_start){ .epoch = d->epoch, .pid = p->pid, .lifecycle = d->lifecycle };
+    start.flags = m->program.has_interpreter ? CONTROL_START_REDUCED : 0;
+    memcpy(start.implementation_id, d->implementation_id, sizeof(start.implementation_id));
+    memcpy(start.boot_seed, d->boot_seed, sizeof(start.boot_seed));
+    start.key_count = (uint16_t)word_count(p->root_keys);
+    memcpy(start.keys, d->secret_keys + index * DEVICE_WORDS_MAX, sizeof(start.keys[0]) * start.key_count);
+    start.record = has_word(p->root_keys, "iak") ? span_of(d->record, d->record_len) : span_of(NULL, 0);
+    start.has_store = m->store.fd >= 0;
+    if (start.has_store) {
+        fds[fd_count++] = m->store.fd;
+    }
+    start.device_count = m->device_count;
+    for (size_t i = 0; i < m->device_count; i++) {
+        memcpy(start.devices[i], m->device_names[i], strlen(m->device_names[i]) + 1);
+        fds[fd_count++] = m->devices[i];
+    }
+    size_t len = control_encode_start(out_span_of(bytes, sizeof(bytes)), &start);
+    bool is_sent = len != 0 && member_send(d, index, span_of(bytes, len), fds, fd_count);
+    wipe(&start, sizeof(start));
+    wipe(bytes, sizeof(bytes));
+    return is_sent;
+}
+
+bool member_start(struct device *d, size_t index)
+{
+    struct member *m = &d->members[index];
+    const struct spm_partition *p = &d->manifest.partitions[index];
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
+        return false;
+    }
+    struct spawn_request request = {
+        .name = d->manifest.programs[index].name,
+        .program = m->program.fd,
+        .socket = pair[1],
+        .uid = (uint32_t)OWN_UID_FIRST + ((uint32_t)p->pid & 0xffffffu),
+        .spare_uid = SPARE_UID_FIRST + (uint32_t)index,
+        .file_max = p->store_size,
+        .stack_len = p->stack_size,
+        .has_interpreter = m->program.has_interpreter,
+        .keeps_stderr = m->program.has_interpreter,
+    };
+    bool is_good = spawn_partition(&d->means, &request, &d->reports[index], &m->pid, &m->pidfd);
+    close(pair[1]);
+    if (!is_good) {
+        close(pair[0]);
+        return false;
+    }
+    m->socket = pair[0];
+    m->stage = STAGE_STARTED;
+    return device_watch(d, m->socket, WATCH_MEMBER, index, d->life.number, EPOLLIN, true) &&
+           device_watch(d, m->pidfd, WATCH_PROCESS, index, d->life.number, EPOLLIN, true) && send_start(d, index);
+}
+
+void member_describe_end(struct device *d, size_t index, char *out, size_t size)
+{
+    struct member *m = &d->members[index];
+    struct pollfd end = { .fd = m->pidfd, .events = POLLIN };
+    siginfo_t info = { .si_pid = 0 };
+    poll(&end, 1, END_PATIENCE_MS);
+    if (d->reports[index].error != 0) {
+        snprintf(out, size, "could not be started: %s", strerror(d->reports[index].error));
+    } else if (waitid((idtype_t)P_PIDFD_KIND, (id_t)m->pidfd, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) {
+        snprintf(out, size, "closed its control socket");
+    } else if (info.si_code == CLD_EXITED) {
+        snprintf(out, size, "exited with status %d", info.si_status);
+    } else {
+        const char *signal_name = sigabbrev_np(info.si_status);
+        snprintf(out, size, "was killed by SIG%s", signal_name == NULL ? "?" : signal_name);
+    }
+}
+
+void member_stop(struct device *d, size_t index)
+{
+    struct member *m = &d->members[index];
+    if (m->pidfd >= 0) {
+        siginfo_t info;
+        syscall(SYS_pidfd_send_signal, m->pidfd, SIGKILL, NULL, 0);
+        while (waitid((idtype_t)P_PIDFD_KIND, (id_t)m->pidfd, &info, WEXITED) != 0 && errno == EINTR) {
+        }
+        close(m->pidfd);
+    }
+    if (m->socket >= 0) {
+        close(m->socket);
+    }
+    outbox_clear(&m->outbox);
+    m->pidfd = -1;
+    m->socket = -1;
+    m->pid = 0;
+    m->stage = STAGE_NONE;
+    m->layers = 0;
+    m->links_pending = 0;
+    m->wants_room = false;
+}
+
+/* A channel to each partition whose services this one may call. */
+static bool link_to_providers(struct device *d, size_t index)
+{
+    const struct spm_partition *p = &d->manifest.partitions[index];
+    struct spm_rights rights = spm_rights_of(&d->manifest.system, p->pid);
+    for (size_t provider = 0; provider < index; provider++) {
+        const struct spm_partition *to = &d->manifest.partitions[provider];
+        bool is_used = false;
+        for (size_t i = 0; i < to->service_count; i++) {
+            is_used = is_used || spm_rights_have(&rights, to->service_first + i);
+        }
+        if (!is_used) {
+            continue;
+        }
+        uint32_t most = to->channel_max < DEVICE_LINK_DATA_MAX ? to->channel_max : DEVICE_LINK_DATA_MAX;
+        most = most > CHANNEL_DATA_DEFAULT ? most : CHANNEL_DATA_DEFAULT;
+        struct link wanted = {
+            .is_dependency = true,
+            .owner = (uint16_t)index,
+            .client = p->pid,
+            .layout = { .slots = CHANNEL_SLOTS_DEFAULT,
+                        .data_len = (most + CHANNEL_PAGE - 1) / CHANNEL_PAGE * CHANNEL_PAGE },
+        };
+        size_t place = 0;
+        if (link_open(d, provider, &wanted, d->next_session++, &place) != PSA_SUCCESS) {
+            return false;
+        }
+        d->members[index].links_pending++;
+    }
+    return true;
+}
+
+void members_advance(struct device *d)
+{
+    for (size_t i = 0; d->life.state == LIFE_STARTING && i < d->manifest.system.partition_count; i++) {
+        struct member *m = &d->members[i];
+        if (m->stage == STAGE_SERVING) {
+            continue;
+        }
+        if (m->stage == STAGE_LOCKED) {
+            m->stage = STAGE_LINKING;
+            if (!link_to_providers(d, i)) {
+                device_die(d, (int)i, "could not be given its channels: %s", strerror(errno));
+                return;
+            }
+        }
+        if (m->stage == STAGE_LINKING && m->links_pending == 0) {
+            m->stage = STAGE_GOING;
+            send_plain(d, i, CONTROL_GO);
+        }
+        return;
+    }
+    if (d->life.state == LIFE_STARTING) {
+        device_serve(d);
+    }
+}
+
+static void missing_layers(uint32_t missing, char *out, size_t size)
+{
+    struct text text = text_of(out, size);
+    for (size_t i = 0; i < SANDBOX_LAYERS_COUNT; i++) {
+        const struct sandbox_layer_row *row = sandbox_layer_row(i);
+        if ((missing & row->layer) != 0) {
+            text_print(&text, "%s%s", text.len == 0 ? "" : ", ", row->name);
+        }
+    }
+}
+
+static void on_locked(struct device *d, size_t index, uint32_t layers)
+{
+    struct member *m = &d->members[index];
+    char names[256];
+    m->layers = (layers & ~SANDBOX_OUTER_LAYERS) | d->reports[index].layers;
+    m->stage = STAGE_LOCKED;
+    missing_layers(SANDBOX_REQUIRED_LAYERS & ~m->layers, names, sizeof(names));
+    if (d->options->require_isolation == 3 && names[0] != '\0') {
+        device_fail(d, 1, "isolation level 3 is required, but partition %s has no %s; `ashlar device status` of a run without "
+                    "--require-isolation says what each costs and its mend", name_of(d, index), names);
+        return;
+    }
+    members_advance(d);
+}
+
+static void on_accuse(struct device *d, size_t index, const struct control_accuse *accuse)
+{
+    struct link *link = link_find(d, index, accuse->channel);
+    if (link == NULL || !link->is_dependency || accuse->fault == SPM_FAULT_NONE || accuse->fault >= SPM_FAULT_COUNT) {
+        return; /* nobody there whom it could accuse */
+    }
+    enum spm_fault fault = (enum spm_fault)accuse->fault;
+    device_die(d, link->owner, "made a programmer error towards %s: %s: %s", name_of(d, index), spm_fault_name(fault),
+               spm_fault_text(fault));
+}
+
+static void on_reason(struct device *d, size_t index, const struct control_reason *told)
+{
+    char text[512];
+    struct link *link = link_find(d, index, told->channel);
+    if (link == NULL || link->is_dependency) {
+        return;
+    }
+    const struct reason_row *row = reason_row(told->reason < REASON_COUNT ? (enum reason)told->reason : REASON_NONE);
+    snprintf(text, sizeof(text), "%s: %s (%s): %s; %s", name_of(d, index), reason_status_name(told->status), row->id, row->why,
+             row->mend);
+    client_note(d, link->owner, text);
+}
+
+static void on_panic(struct device *d, size_t index, const struct control_panic *panic)
+{
+    char text[160];
+    size_t len = panic->text.len < sizeof(text) - 1 ? panic->text.len : sizeof(text) - 1;
+    enum spm_fault fault = panic->fault < SPM_FAULT_COUNT ? (enum spm_fault)panic->fault : SPM_FAULT_PANIC;
+    memcpy(text, panic->text.data, len);
+    text[len] = '\0';
+    device_die(d, (int)index, "panicked: %s: %s", spm_fault_name(fault), text);
+}
+
+static void on_notify(struct device *d, size_t index, int32_t pid)
+{
+    int target = spm_registry_find(&d->manifest.system, pid);
+    if (target < 0) {
+        device_die(d, (int)index, "made a programmer error: %s: %s", spm_fault_name(SPM_FAULT_NOTIFY_TARGET),
+                   spm_fault_text(SPM_FAULT_NOTIFY_TARGET));
+        return;
+    }
+    send_plain(d, (size_t)target, CONTROL_DOORBELL);
+}
+
+/* What a partition may say at any time once it has fenced itself. False: not one of these. */
+static bool on_running_message(struct device *d, size_t index, const struct control_packet *packet)
+{
+    struct control_channel_ready ready;
+    struct control_accuse accuse;
+    struct control_reason told;
+    int32_t pid = 0;
+    if (control_decode_channel_ready(packet, &ready)) {
+        link_ready(d, index, &ready);
+    } else if (control_decode_accuse(packet, &accuse)) {
+        on_accuse(d, index, &accuse);
+    } else if (control_decode_reason(packet, &told)) {
+        on_reason(d, index, &told);
+    } else if (control_decode_notify(packet, &pid)) {
+        on_notify(d, index, pid);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void on_message(struct device *d, size_t index, const struct control_packet *packet)
+{
+    struct member *m = &d->members[index];
+    struct control_panic panic;
+    uint32_t layers = 0;
+    if (control_decode_panic(packet, &panic)) {
+        on_panic(d, index, &panic);
+    } else if (m->stage == STAGE_STARTED && control_decode_locked(packet, &layers)) {
+        on_locked(d, index, layers);
+    } else if (m->stage == STAGE_GOING && control_decode_plain(packet, CONTROL_SERVING)) {
+        m->stage = STAGE_SERVING;
+        members_advance(d);
+    } else if (m->stage < STAGE_LOCKED || !on_running_message(d, index, packet)) {
+        device_die(d, (int)index, "broke the control protocol: unexpected message %u", packet->kind);
+    }
+}
+
+void member_readable(struct device *d, size_t index)
+{
+    static uint8_t buffer[CONTROL_MESSAGE_MAX];
+    struct control_packet packet;
+    char why[128];
+    uint32_t life = d->life.number;
+    for (size_t i = 0; i < 16 && d->life.number == life && d->members[index].socket >= 0; i++) {
+        int result = control_receive(d->members[index].socket, out_span_of(buffer, sizeof(buffer)), &packet, false);
+        if (result == -EAGAIN) {
+            return;
+        }
+        if (result == 1) {
+            on_message(d, index, &packet);
+            control_packet_close(&packet);
+            continue;
+        }
+        if (result == -EPROTO) {
+            device_die(d, (int)index, "broke the control protocol: malformed message");
+            return;
+        }
+        member_describe_end(d, index, why, sizeof(why));
+        device_die(d, (int)index, "%s", why);
+        return;
+    }
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * Makes the process of a partition, with the outer layers of its fence. Between clone and exec the child is a copy of the supervisor: it
+ * makes system calls only.
+ */
+
+/** What this kernel lets this user make; found once by trying. */
+struct spawn_means {
+    uint64_t namespaces; /* CLONE_NEW* that work together, without CLONE_NEWUSER */
+    bool has_user_ns;    /* they need, and get, a user namespace */
+    bool is_root;        /* partitions get uids of their own */
+};
+
+void spawn_find_means(struct spawn_means *means);
+
+struct spawn_request {
+    const char *name; /* argv[0] */
+    int program;      /* sealed memfd */
+    int socket;       /* becomes descriptor 3 */
+    uint32_t uid;     /* with means.is_root: tried first */
+    uint32_t spare_uid; /* tried where the first does not exist */
+    uint64_t file_max; /* bytes that a file may grow to: its store */
+    uint64_t stack_len;
+    bool has_interpreter; /* a dynamic program: it needs the file system, so no empty root */
+    bool keeps_stderr;
+};
+
+/** How far the child came; in memory that it shares until exec. */
+struct spawn_report {
+    uint32_t layers; /* outer layers that hold */
+    int32_t error;   /* errno of what stopped it; 0 if exec was reached */
+};
+
+/** Memory to share with children, one a child; NULL if there is none. Never given back. */
+struct spawn_report *spawn_reports_new(size_t count);
+
+/** True: *pid and *pidfd are the child's; the descriptors of the request stay the caller's. False: errno says why. */
+bool spawn_partition(const struct spawn_means *means, const struct spawn_request *request, struct spawn_report *report,
+                     pid_t *pid, int *pidfd);

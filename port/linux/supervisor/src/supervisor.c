@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "device.h"
+#include "listen.h"
+
+enum { REFUSED = 1, TROUBLE = 3, EVENTS_AT_ONCE = 64, LONG_DELAY_MS = 1000, DESCRIPTORS_WANTED = 16384 };
+
+uint64_t device_now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u;
+}
+
+bool device_watch(struct device *d, int fd, enum watch what, size_t index, uint32_t generation, uint32_t events, bool is_new)
+{
+    struct epoll_event event = { .events = events, .data.u64 = (uint64_t)what << 56 | (uint64_t)index << 32 | generation };
+    return epoll_ctl(d->epoll, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, &event) == 0;
+}
+
+/* The one who started us waits for one line. */
+static void tell_starter(struct device *d, const char *line)
+{
+    if (d->options->ready_fd >= 0 && !d->has_reported) {
+        dprintf(d->options->ready_fd, "%s\n", line);
+        close(d->options->ready_fd);
+    } else if (strcmp(line, "ready") != 0) {
+        fprintf(stderr, "ashlard: %s\n", line);
+    }
+    d->has_reported = true;
+}
+
+void device_fail(struct device *d, int status, const char *format, ...)
+{
+    char line[DEVICE_WHY_MAX];
+    va_list arguments;
+    if (d->is_over) {
+        return;
+    }
+    va_start(arguments, format);
+    vsnprintf(line, sizeof(line), format, arguments);
+    va_end(arguments);
+    d->exit_status = status;
+    d->is_over = true;
+    log_put(&d->log, d->epoch, 0, LOG_REFUSED, line);
+    tell_starter(d, line);
+}
+
+static void set_timer(struct device *d, uint64_t delay_ms)
+{
+    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(delay_ms / 1000), .tv_nsec = (long)(delay_ms % 1000) * 1000000 } };
+    timerfd_settime(d->timer, 0, &when, NULL);
+}
+
+static void set_listening(struct device *d, bool is_listening)
+{
+    if (is_listening != d->is_listening) {
+        d->is_listening = is_listening;
+        device_watch(d, d->listener, WATCH_LISTENER, 0, 0, is_listening ? (uint32_t)EPOLLIN : 0, false);
+    }
+}
+
+/* Nothing of this life is left: no process, no channel, no client. Those who wait on the page wake first. */
+static void end_life(struct device *d)
+{
+    if (d->page != NULL) {
+        __atomic_store_n((uint32_t *)(void *)(d->page + CONTROL_PAGE_ALIVE), 0u, __ATOMIC_SEQ_CST);
+        syscall(SYS_futex, d->page + CONTROL_PAGE_ALIVE, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+    }
+    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
+        member_stop(d, i);
+    }
+    for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
+        client_drop(d, i);
+    }
+    for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
+        link_close(d, &d->links[i], false);
+    }
+    if (d->page != NULL) {
+        munmap(d->page, CONTROL_PAGE_LEN);
+        close(d->page_fd);
+        d->page = NULL;
+    }
+    set_listening(d, false);
+}
+
+void device_die(struct device *d, int index, const char *format, ...)
+{
+    char why[DEVICE_WHY_MAX / 2];
+    va_list arguments;
+    if (d->is_over || (d->life.state != LIFE_STARTING && d->life.state != LIFE_SERVING)) {
+        return;
+    }
+    va_start(arguments, format);
+    vsnprintf(why, sizeof(why), format, arguments);
+    va_end(arguments);
+    uint32_t delay = life_die(&d->life, device_now_ms());
+    snprintf(d->last_death, sizeof(d->last_death), "%s%s %s", index < 0 ? "" : "partition ",
+             index < 0 ? "the device" : d->manifest.programs[index].name, why);
+    end_life(d);
+    if (d->life.state == LIFE_ENDED) {
+        device_fail(d, TROUBLE, "%s before the device ever served", d->last_death);
+        return;
+    }
+    size_t len = strlen(d->last_death);
+    snprintf(d->last_death + len, sizeof(d->last_death) - len, "; next start in %u ms", delay);
+    log_put(&d->log, d->epoch, 0, LOG_DEATH, d->last_death);
+    set_listening(d, delay > LONG_DELAY_MS);
+    set_timer(d, delay == 0 ? 1 : delay);
+}
+
+static void begin_life(struct device *d)
+{
+    life_begin(&d->life, device_now_ms());
+    d->epoch = state_next_epoch(&d->state);
+    d->page_fd = links_new_page(d);
+    if (d->page_fd < 0 || getrandom(d->boot_seed, sizeof(d->boot_seed), 0) != (ssize_t)sizeof(d->boot_seed)) {
+        device_fail(d, TROUBLE, "no memory to share with clients: %s; is /proc mounted?", strerror(errno));
+        return;
+    }
+    set_timer(d, LIFE_START_MAX_MS);
+    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
+        if (!member_start(d, i)) {
+            device_die(d, (int)i, "could not be started: %s", strerror(errno));
+            return;
+        }
+    }
+}
+
+void device_serve(struct device *d)
+{
+    char text[128];
+    life_serve(&d->life, device_now_ms());
+    set_timer(d, 0);
+    set_listening(d, true);
+    snprintf(text, sizeof(text), "life %u: %u partitions serve", d->life.number, d->manifest.system.partition_count);
+    log_put(&d->log, d->epoch, 0, LOG_SERVING, text);
+    tell_starter(d, "ready");
+}
+
+static void on_timer(struct device *d)
+{
+    uint64_t times = 0;
+    if (read(d->timer, &times, sizeof(times)) != (ssize_t)sizeof(times)) {
+        return;
+    }
+    if (d->life.state == LIFE_BACKING_OFF) {
+        set_listening(d, false);
+        begin_life(d);
+    } else if (d->life.state == LIFE_STARTING) {
+        size_t late = 0;
+        while (late < d->manifest.system.partition_count && d->members[late].stage == STAGE_SERVING) {
+            late++;
+        }
+        device_die(d, late < d->manifest.system.partition_count ? (int)late : -1, "did not serve within %d ms", LIFE_START_MAX_MS);
+    }
+}
+
+static void on_process(struct device *d, size_t index)
+{
+    char why[128];
+    uint32_t life = d->life.number;
+    member_readable(d, index); /* its last words, if any, name a better cause */
+    if (d->life.number == life && d->members[index].pidfd >= 0 && d->life.state != LIFE_BACKING_OFF) {
+        member_describe_end(d, index, why, sizeof(why));
+        device_die(d, (int)index, "%s", why);
+    }
+}
+
+static void on_member(struct device *d, size_t index, uint32_t events)
+{
+    uint32_t life = d->life.number;
+    if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) {
+        member_readable(d, index);
+    }
+    if ((events & EPOLLOUT) != 0 && d->life.number == life && d->members[index].socket >= 0) {
+        member_writable(d, index);
+    }
+}
+
+static void on_client(struct device *d, size_t index, uint32_t events)
+{
+    uint32_t generation = d->clients[index].generation;
+    if ((events & EPOLLIN) != 0) {
+        client_readable(d, index);
+    }
+    /* A client that left while it waited for a channel is not read: its hang-up alone is seen. */
+    if ((events & (EPOLLHUP | EPOLLRDHUP | EPOLLERR)) != 0 && d->clients[index].generation == generation) {
+        client_drop(d, index);
+    }
+}
+
+static void on_event(struct device *d, const struct epoll_event *event)
+{
+    enum watch what = (enum watch)(event->data.u64 >> 56);
+    size_t index = (size_t)(event->data.u64 >> 32) & 0xffffffu;
+    uint32_t generation = (uint32_t)event->data.u64;
+    bool is_this_life = generation == d->life.number && d->life.state != LIFE_BACKING_OFF;
+    if (what == WATCH_LISTENER) {
+        clients_accept(d);
+    } else if (what == WATCH_TIMER) {
+        on_timer(d);
+    } else if (what == WATCH_SIGNALS || what == WATCH_LEASH) {
+        d->is_over = true;
+    } else if (what == WATCH_MEMBER && is_this_life) {
+        on_member(d, index, event->events);
+    } else if (what == WATCH_PROCESS && is_this_life) {
+        on_process(d, index);
+    } else if (what == WATCH_CLIENT && d->clients[index].generation == generation) {
+        on_client(d, index, event->events);
+    }
+}
+
+static bool open_loop(struct device *d)
+{
+    char why[LISTEN_WHY_MAX];
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    d->epoll = epoll_create1(EPOLL_CLOEXEC);
+    d->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    d->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (d->epoll < 0 || d->signals < 0 || d->timer < 0) {
+        device_fail(d, TROUBLE, "the system refuses epoll, signalfd or timerfd: %s", strerror(errno));
+        return false;
+    }
+    d->listener = listen_at(d->options->socket, d->options->is_public, why);
+    if (d->listener < 0) {
+        device_fail(d, TROUBLE, "%s", why);
+        return false;
+    }
+    bool is_good = device_watch(d, d->listener, WATCH_LISTENER, 0, 0, 0, true) &&
+                   device_watch(d, d->signals, WATCH_SIGNALS, 0, 0, EPOLLIN, true) &&
+                   device_watch(d, d->timer, WATCH_TIMER, 0, 0, EPOLLIN, true) &&
+                   (d->options->leash_fd < 0 || device_watch(d, d->options->leash_fd, WATCH_LEASH, 0, 0, 0, true));
+    if (!is_good) {
+        device_fail(d, TROUBLE, "the system refuses to watch a descriptor: %s", strerror(errno));
+    }
+    return is_good;
+}
+
+static void run_loop(struct device *d)
+{
+    struct epoll_event events[EVENTS_AT_ONCE];
+    log_put(&d->log, 0, 0, LOG_START, "ashlard " ASHLAR_VERSION " starts");
+    begin_life(d);
+    while (!d->is_over) {
+        int count = epoll_wait(d->epoll, events, EVENTS_AT_ONCE, -1);
+        if (count < 0 && errno != EINTR) {
+            device_fail(d, TROUBLE, "epoll: %s", strerror(errno));
+        }
+        for (int i = 0; i < count && !d->is_over; i++) {
+            on_event(d, &events[i]);
+        }
+    }
+    log_put(&d->log, d->epoch, 0, LOG_STOP, "the device stops");
+}
+
+static void prepare_process(void)
+{
+    struct rlimit files;
+    prctl(PR_SET_DUMPABLE, 0ul, 0ul, 0ul, 0ul); /* it holds every partition's keys */
+    signal(SIGPIPE, SIG_IGN);
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < DESCRIPTORS_WANTED) {
+        files.rlim_cur = files.rlim_max < DESCRIPTORS_WANTED ? files.rlim_max : DESCRIPTORS_WANTED;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+int supervisor_run(const struct supervisor_options *options)
+{
+    static struct device device; /* half a megabyte */
+    struct device *d = &device;
+    *d = (struct device){ .options = options, .next_session = 1, .log = { .fd = -1 }, .state = { .folder = -1 }, .listener = -1 };
+    prepare_process();
+    if (device_prepare(d) && open_loop(d)) {
+        run_loop(d);
+    }
+    end_life(d);
+    if (d->listener >= 0) {
+        listen_end(d->options->socket, d->listener);
+    }
+    device_unprepare(d);
+    if (options->owned != NULL) {
+        state_remove_tree(options->owned);
+    }
+    return d->exit_status;
+}
