@@ -234,9 +234,50 @@ static void no_cut_of_power_loses_anything_behind_a_write_cache(void)
     run_all(FLASH_FAULT_CACHE);
 }
 
+/* Power fails in nearly every change of a full store, for long: at a step drawn anew, or always at the same one. */
+static void loop_of_cuts(const struct shape *shape, enum flash_fault_model model, uint32_t fixed_step)
+{
+    world_make(shape, model);
+    random_state = fixed_step + 3;
+    EXPECT_EQ(world_mount(), PSA_SUCCESS);
+    for (uint32_t i = 0; i < 40; i++) {
+        struct change change = next_change(&workloads[2], shape);
+        psa_status_t forecast = world_forecast(&change);
+        EXPECT_EQ(world_change(&change), forecast);
+    }
+    for (uint32_t i = 0; i < 400; i++) {
+        struct change change = next_change(&workloads[1], shape);
+        psa_status_t forecast = world_forecast(&change);
+        uint32_t step = fixed_step != 0 ? fixed_step : 1 + draw(i % 2 == 0 ? 12 : 2 * shape->object_max);
+        flash_fault_arm(&world_fault, step, i % 3 == 0 ? FLASH_CUT_GARBAGE : FLASH_CUT_TORN, i);
+        psa_status_t status = world_change(&change);
+        if (world_fault.is_off) {
+            flash_fault_restore(&world_fault);
+            expect_mounted();
+            settle(&change);
+        } else {
+            EXPECT_EQ(status, forecast);
+        }
+    }
+    flash_fault_arm(&world_fault, 0, FLASH_CUT_CLEAN, 0);
+    EXPECT(world_takes_full_capacity());
+    EXPECT(world_keeps_all());
+}
+
+static void a_device_that_is_always_cut_short_never_runs_out_of_room(void)
+{
+    for (uint32_t i = 0; i < SHAPES; i++) {
+        for (uint32_t step = 0; step < 40; step++) {
+            loop_of_cuts(&shapes[i], FLASH_FAULT_NOR, step * (shapes[i].geometry.program_unit < 16 ? 23 : 1));
+            loop_of_cuts(&shapes[i], FLASH_FAULT_CACHE, step);
+        }
+    }
+}
+
 int main(void)
 {
     static const struct test tests[] = {
+        TEST(a_device_that_is_always_cut_short_never_runs_out_of_room, "STORAGE-1.0:3.2"),
         TEST(no_cut_of_power_loses_anything_on_nor_flash, "STORAGE-1.0:3.2"),
         TEST(no_cut_of_power_loses_anything_behind_a_write_cache, "STORAGE-1.0:3.2"),
     };
