@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "crypto/crypto_partition.h"
+
+#include "crypto/crypto.h"
+#include "crypto/crypto_wire.h"
+#include "its_store.h"
+#include "reason/reason.h"
+#include "rt/port.h"
+
+enum { SESSION_OPERATIONS = 16, SESSION_VOLATILE_KEYS = 64 }; /* a quarter and a third of the tables */
+
+static struct crypto core;
+
+static void session_ended(uint64_t session)
+{
+    crypto_session_ended(&core, session);
+}
+
+psa_status_t crypto_partition_init(void)
+{
+    const struct crypto_config config = {
+        .epoch = rt_boot_epoch(),
+        .store = its_store(),
+        .operations_per_session = SESSION_OPERATIONS,
+        .volatile_keys_per_session = SESSION_VOLATILE_KEYS,
+    };
+    psa_status_t status = crypto_start(&core, &config);
+    if (status == PSA_SUCCESS) {
+        rt_on_session_end(session_ended);
+    }
+    return status;
+}
+
+/* Are there vectors where the shape has none, or a result's room of another size? */
+static bool is_of_shape(const psa_msg_t *msg, const struct crypto_shape *shape)
+{
+    size_t result_len = crypto_result_len(shape->result);
+    for (size_t i = 1u + shape->ins; i < PSA_MAX_IOVEC; i++) {
+        if (msg->in_size[i] != 0) {
+            return false;
+        }
+    }
+    for (size_t i = result_len != 0 ? 1 : shape->outs; i < PSA_MAX_IOVEC; i++) {
+        if (msg->out_size[i] != 0) {
+            return false;
+        }
+    }
+    return result_len == 0 || msg->out_size[0] == result_len;
+}
+
+/* Mapped inputs are private to the partition on Linux and may still change under a faulty client elsewhere: the core reads data once. */
+static void map_vectors(const psa_msg_t *msg, const struct crypto_shape *shape, struct crypto_call *call)
+{
+    for (uint32_t i = 0; i < shape->ins; i++) {
+        size_t len = msg->in_size[1 + i];
+        call->in[i] = span_of(len == 0 ? NULL : psa_map_invec(msg->handle, 1 + i), len);
+    }
+    for (uint32_t i = 0; i < shape->outs; i++) {
+        size_t len = msg->out_size[i];
+        call->out[i] = out_span_of(len == 0 ? NULL : psa_map_outvec(msg->handle, i), len);
+    }
+}
+
+static void unmap_vectors(const psa_msg_t *msg, const struct crypto_shape *shape, const struct crypto_call *call)
+{
+    for (uint32_t i = 0; i < shape->ins; i++) {
+        if (msg->in_size[1 + i] != 0) {
+            psa_unmap_invec(msg->handle, 1 + i);
+        }
+    }
+    for (uint32_t i = 0; i < shape->outs; i++) {
+        if (msg->out_size[i] != 0) {
+            psa_unmap_outvec(msg->handle, i, call->out_len[i]);
+        }
+    }
+}
+
+psa_status_t ashlar_crypto_sfn(const psa_msg_t *msg)
+{
+    uint8_t head[CRYPTO_WIRE_HEAD_MAX];
+    uint8_t result[CRYPTO_WIRE_RESULT_MAX];
+    const struct crypto_shape *shape = crypto_shape(msg->type);
+    const struct crypto_caller caller = { .client = msg->client_id, .session = rt_session(msg->handle) };
+    struct crypto_call call = { .op = CRYPTO_INIT };
+    if (shape == NULL) {
+        return REFUSE(CRYPTO_OP_UNKNOWN);
+    }
+    if (msg->in_size[0] > sizeof(head) || !is_of_shape(msg, shape)) {
+        return PSA_ERROR_PROGRAMMER_ERROR;
+    }
+    size_t len = psa_read(msg->handle, 0, head, sizeof(head));
+    if (!crypto_wire_get_head(span_of(head, len), &call)) {
+        return PSA_ERROR_PROGRAMMER_ERROR;
+    }
+    call.op = (enum crypto_op)msg->type;
+    map_vectors(msg, shape, &call);
+    psa_status_t status = crypto_serve(&core, &caller, &call);
+    unmap_vectors(msg, shape, &call);
+    if (status == PSA_SUCCESS && shape->result != CRYPTO_RESULT_NONE) {
+        crypto_wire_put_result(shape->result, &call, result);
+        psa_write(msg->handle, 0, result, crypto_result_len(shape->result));
+    }
+    return status;
+}

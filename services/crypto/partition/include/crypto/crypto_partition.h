@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include "psa/service.h"
+
+/* The crypto partition (manifest.json): entry_init and the Secure Function of ASHLAR_CRYPTO. */
+
+/** Starts the core: epoch and sessions from rt/, persistent keys in ITS. Statuses of crypto_start(). */
+psa_status_t crypto_partition_init(void);
+
+/** Serves one message (crypto/crypto_wire.h). */
+psa_status_t ashlar_crypto_sfn(const psa_msg_t *msg);
