@@ -48,6 +48,8 @@ static const struct fault_row rows[SPM_FAULT_COUNT] = {
     ROW(SPM_FAULT_MAP_EMPTY, "a vector of length 0 cannot be mapped: look at the sizes in psa_msg_t first"),
     ROW(SPM_FAULT_MAP_AGAIN, "the vector was read, written or mapped before: map it once, before anything else"),
     ROW(SPM_FAULT_NOT_MAPPED, "the vector is not mapped now"),
+    ROW(SPM_FAULT_MODEL, "psa_get and psa_reply are the framework's in the SFN model: return the status instead"),
+    ROW(SPM_FAULT_NO_PARTITION, "partition calls (psa/service.h) are for partitions: use psa/client.h here"),
 };
 
 const char *spm_fault_name(enum spm_fault fault)

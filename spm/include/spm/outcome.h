@@ -43,6 +43,8 @@ enum spm_fault {
     SPM_FAULT_MAP_EMPTY,
     SPM_FAULT_MAP_AGAIN,
     SPM_FAULT_NOT_MAPPED,
+    SPM_FAULT_MODEL,        /* a call of the IPC model by a partition of the SFN model */
+    SPM_FAULT_NO_PARTITION, /* a partition call by something that is no partition */
     SPM_FAULT_COUNT
 };
 

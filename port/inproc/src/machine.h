@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include "coroutine.h"
+#include "inproc/image.h"
+#include "spm/message.h"
+#include "spm/registry.h"
+
+/* The device in one program: the SPM core, the partitions, the calls in flight. Everything here only within a turn (lock.h). */
+
+enum { INPROC_NOBODY = -1 };
+
+/** A psa_connect, psa_call or psa_close that waits; on its caller's stack. */
+struct inproc_call {
+    bool is_done;
+    int32_t value;
+    size_t in_count, out_count;
+    psa_invec in[PSA_MAX_IOVEC];   /* copied once */
+    psa_outvec out[PSA_MAX_IOVEC]; /* likewise */
+    psa_outvec *out_array;         /* the caller's: only .len is written, when the call is done */
+};
+
+enum inproc_member_state {
+    MEMBER_DOWN = 0, /* not brought up yet */
+    MEMBER_WAITING,  /* SFN: no function runs. IPC: in psa_wait */
+    MEMBER_RUNNING   /* its code is on some stack */
+};
+
+struct inproc_member {
+    enum inproc_member_state state;
+    psa_signal_t mask;  /* IPC, WAITING: what wakes it */
+    bool polls;         /* IPC, WAITING: it asked with PSA_POLL and goes on in any case */
+    uint32_t keys_given; /* a bit per entry of the manifest's root_keys */
+    struct spm_client client;
+    struct coroutine coroutine;
+};
+
+enum inproc_state { INPROC_DOWN = 0, INPROC_COMING, INPROC_UP };
+
+struct inproc_machine {
+    enum inproc_state state;
+    int current; /* index of the partition whose code runs, or INPROC_NOBODY */
+    struct spm_registry registry;
+    struct spm_inbox inbox;
+    struct spm_connection connections[SPM_CONNECTIONS_MAX];
+    struct inproc_member members[SPM_PARTITIONS_MAX];
+    struct inproc_call *calls[SPM_CONNECTIONS_MAX]; /* by message index; NULL: nobody waits */
+    struct spm_client program; /* the non-secure client that the program itself is */
+};
+
+extern struct inproc_machine inproc_machine;
+
+/** Brings the partitions up, once; waits while another thread does. */
+void inproc_machine_start(void);
+/** Runs partitions, in the caller's turn, until the call is done. `partition` serves it. */
+void inproc_machine_finish(const struct inproc_call *call, size_t partition);
+/** Runs partitions that have something to do, for a bounded while. */
+void inproc_machine_drain(void);
+/** Answers a message and completes the call that waits for it. */
+void inproc_machine_reply(size_t partition, psa_handle_t msg, psa_status_t status);
+/** All asserted signals of a partition. */
+psa_signal_t inproc_machine_signals(size_t partition);
+/** The running IPC partition sleeps until it is worth waking. */
+void inproc_machine_suspend(size_t partition, psa_signal_t mask, bool polls);
+
+/** Ends the program: partition `partition`, or the program itself (INPROC_NOBODY), did what `fault` says in `function`. */
+_Noreturn void inproc_panic(int partition, const char *function, enum spm_fault fault);
