@@ -89,10 +89,24 @@ const char *verifier_verdict_name(enum verifier_verdict verdict)
     switch (verdict) {
     case VERIFIER_TRUSTED:
         return "trusted";
+    case VERIFIER_UNDECIDED:
+        return "could not decide";
+    case VERIFIER_WARNED:
+    case VERIFIER_REFUSED:
+    default:
+        return "refused";
+    }
+}
+
+const char *verifier_finding_verdict(const struct verifier_finding *finding)
+{
+    switch (finding->verdict) {
+    case VERIFIER_TRUSTED:
+        return "good";
     case VERIFIER_WARNED:
         return "warning";
     case VERIFIER_UNDECIDED:
-        return "could not decide";
+        return "undecided";
     case VERIFIER_REFUSED:
     default:
         return "refused";

@@ -70,5 +70,7 @@ void verifier_report_add(struct verifier_report *report, const struct verifier_f
 
 /** "nonce", "component", ... for reports: the claim's name where the subject is a claim. */
 const char *verifier_finding_subject(const struct verifier_finding *finding);
-/** "trusted", "refused", "could not decide", "warning". */
+/** Of a whole report: "trusted", "refused", "could not decide". */
 const char *verifier_verdict_name(enum verifier_verdict verdict);
+/** Of one finding: "good", "warning", "undecided", "refused". One that is good says nothing of the whole. */
+const char *verifier_finding_verdict(const struct verifier_finding *finding);

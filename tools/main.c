@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include <string.h>
+
+#include "tool.h"
+
+struct noun {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *help;
+};
+
+static const struct noun nouns[] = {
+    { "device", tool_device, "provision, start, stop, inspect and sign a device" },
+    { "explain", tool_explain, "say what a status or reason means" },
+    { "run", tool_run, "run a command with a device of its own" },
+    { "token", tool_token, "print what an attestation token says" },
+    { "verify", tool_verify, "decide whether an attestation token can be trusted" },
+};
+
+enum { NOUN_COUNT = sizeof(nouns) / sizeof(nouns[0]) };
+
+static int help(FILE *out, int status)
+{
+    fputs("Usage: ashlar NOUN [VERB] [ARGUMENTS]\n\n", out);
+    for (size_t i = 0; i < NOUN_COUNT; i++) {
+        fprintf(out, "  %-10s %s\n", nouns[i].name, nouns[i].help);
+    }
+    fputs("\n`ashlar NOUN --help` says more. Exit status: 0 in order, 1 a finding, 2 usage, 3 could not decide.\n", out);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        return help(stderr, TOOL_USAGE);
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+        return tool_finish(help(stdout, TOOL_OK));
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("ashlar " ASHLAR_VERSION);
+        return tool_finish(TOOL_OK);
+    }
+    for (size_t i = 0; i < NOUN_COUNT; i++) {
+        if (strcmp(argv[1], nouns[i].name) == 0) {
+            return tool_finish(nouns[i].run(argc - 1, argv + 1));
+        }
+    }
+    tool_error("%s: no such noun", argv[1]);
+    return help(stderr, TOOL_USAGE);
+}
