@@ -40,11 +40,11 @@ int channel_server_init(struct channel_server *server, int control_fd)
 static void close_channel(struct channel_server *server, size_t index)
 {
     struct channel_server_channel *channel = &server->channels[index];
+    server_forget(server, index);
     epoll_ctl(server->epoll, EPOLL_CTL_DEL, channel->bell, NULL);
     close(channel->bell);
     channel_unmap(channel->request, &channel->layout);
     channel_unmap(channel->response, &channel->layout);
-    server_forget(server, index);
     *channel = (struct channel_server_channel){ .is_open = false };
 }
 
