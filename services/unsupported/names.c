@@ -3,10 +3,10 @@
  */
 #include "unsupported/unsupported.h"
 
-#define UNSUPPORTED(name, parameters, zeros) #name,
-#define UNSUPPORTED_KEY(name, parameters, zeros, key) #name,
+#define UNSUPPORTED(name, ...) #name,
 
-const char *const ashlar_unsupported[] = {
-#include "unsupported/unsupported.def"
+const char *const unsupported_names[] = {
+#include "unsupported/crypto.def"
+#include "unsupported/services.def"
     NULL,
 };

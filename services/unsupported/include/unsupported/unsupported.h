@@ -4,5 +4,8 @@
 #pragma once
 #include <stddef.h>
 
-/** The names of the PSA functions that both libraries have and no service implements yet, in order; NULL ends them. */
-extern const char *const ashlar_unsupported[];
+/**
+ * The names of the PSA functions that both libraries have and that are not written yet: Crypto first, then the other services. NULL ends
+ * them.
+ */
+extern const char *const unsupported_names[];
