@@ -39,11 +39,12 @@ static bool encrypt_block(struct its_aead *aead, const uint8_t in[BLOCK_LEN], ui
 /* Doubling in GF(2^128), as CMAC makes its subkey; without a branch on the secret. */
 static void double_block(uint8_t block[BLOCK_LEN])
 {
-    uint8_t carry = (uint8_t)(block[0] >> 7);
+    uint32_t carry = block[0] >> 7;
+    uint32_t last = (uint32_t)block[BLOCK_LEN - 1] << 1;
     for (size_t i = 0; i + 1 < BLOCK_LEN; i++) {
         block[i] = (uint8_t)(block[i] << 1 | block[i + 1] >> 7);
     }
-    block[BLOCK_LEN - 1] = (uint8_t)(block[BLOCK_LEN - 1] << 1 ^ (0x87 & (0u - carry)));
+    block[BLOCK_LEN - 1] = (uint8_t)(last ^ (0x87u & (0u - carry)));
 }
 
 /* The key for one salt: two CMAC blocks in counter mode (SP 800-108), as XAES-256-GCM says. */
