@@ -7,13 +7,25 @@
 #include <stdatomic.h>
 
 #include "crypto/client.h"
+#include "crypto/port.h"
 #include "reason/reason.h"
 
 /* psa_* straight to the core, in the caller's own thread. */
 
 static struct crypto core;
 static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t tables = PTHREAD_MUTEX_INITIALIZER;
 static atomic_bool is_started;
+
+void crypto_lock(void)
+{
+    pthread_mutex_lock(&tables);
+}
+
+void crypto_unlock(void)
+{
+    pthread_mutex_unlock(&tables);
+}
 
 psa_status_t crypto_transport_init(void)
 {
