@@ -24,7 +24,7 @@ function(ashlar_partition name)
     target_link_libraries(${name} PRIVATE
         manifest-${image}-system manifest-${image}-code ashlar-partition ${arg_DEPS} ashlar-partition ${arg_LIBRARIES})
     if(NOT ASHLAR_SANITIZE)
-        # --no-warnings: a static libcrypto mentions functions (getaddrinfo, dlopen) that a partition never reaches.
-        target_link_options(${name} PRIVATE -static-pie -Wl,--no-warnings -Wl,--build-id=none)
+        target_link_options(${name} PRIVATE -static-pie -Wl,--build-id=none)
+        set_target_properties(${name} PROPERTIES RULE_LAUNCH_LINK "sh ${CMAKE_SOURCE_DIR}/cmake/static_link.sh")
     endif()
 endfunction()

@@ -12,6 +12,9 @@ struct noun {
 };
 
 static const struct noun nouns[] = {
+    { "device", tool_device, "provision, start, stop, inspect and sign a device" },
+    { "explain", tool_explain, "say what a status or reason means" },
+    { "run", tool_run, "run a command with a device of its own" },
     { "token", tool_token, "print what an attestation token says" },
     { "verify", tool_verify, "decide whether an attestation token can be trusted" },
 };

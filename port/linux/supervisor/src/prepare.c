@@ -167,7 +167,11 @@ static bool derive_keys(struct device *d)
         }
     }
     root_wipe(&root);
-    is_good = is_good && state_implementation_id(d->root_kind, d->members[0].program.has_interpreter, d->implementation_id);
+    bool is_reduced = false;
+    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
+        is_reduced = is_reduced || d->members[i].program.has_interpreter;
+    }
+    is_good = is_good && state_implementation_id(d->root_kind, is_reduced, d->implementation_id);
     if (!is_good) {
         device_fail(d, TROUBLE, "keys cannot be derived: libcrypto has no HKDF or SHA-256");
     }

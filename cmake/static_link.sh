@@ -1,0 +1,26 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# static_link.sh COMPILER ARGUMENT…: links a static program.
+#  - A partition's code and the clients it calls need each other: all libraries are one group.
+#  - libcrypto.a stands among the arguments; a module that also names libcrypto.so for dynamic programs is not heard.
+#  - libcrypto.a mentions functions (getaddrinfo, dlopen) that a partition never reaches, and ld warns of each: only these warnings are
+#    dropped. Not with --no-warnings: then ld 2.40 also lets undefined symbols pass, and calls to them jump nowhere.
+compiler=$1
+shift
+for argument; do
+    shift
+    case $argument in
+    */libcrypto.so) ;;
+    *) set -- "$@" "$argument" ;;
+    esac
+done
+said=$("$compiler" -Wl,--start-group "$@" -Wl,--end-group 2>&1)
+status=$?
+if [ $status -ne 0 ]; then
+    printf '%s\n' "$said" >&2
+    exit $status
+fi
+printf '%s\n' "$said" | grep -v -e 'statically linked applications requires at runtime' -e ": in function \`" -e '^$' >&2
+exit 0

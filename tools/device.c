@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cjson/cJSON.h>
+
+#include "device_provision.h"
+#include "device_sign.h"
+#include "device_talk.h"
+#include "launch.h"
+#include "tool.h"
+
+static const char usage[] =
+    "usage: ashlar device VERB [OPTION]…\n"
+    "  provision [--state DIR] [--lifecycle NAME] [--reference FILE] [--public-key FILE] [--manifest FILE [--key FILE]]\n"
+    "            make the root key if there is none; write what a verifier needs to know\n"
+    "  start     [--state DIR] [--socket PATH] [--public] [--device NAME=PATH]… [--manifest FILE [--key FILE]] [--require-isolation 3]\n"
+    "  stop      [--socket PATH]\n"
+    "  status    [--socket PATH] [--json]   state, partitions, each layer of the fence and what a missing one costs\n"
+    "  info      [--socket PATH] [--json]   programs with their digests, services\n"
+    "  log       [--socket PATH] [--json]   who died and why; refusals of your own programs\n"
+    "  sign      --key FILE --out FILE [--name NAME] [--version V] MANIFEST=EXECUTABLE…\n"
+    "  key FILE  make a signing key (FILE, FILE.pub)\n"
+    "\n"
+    "Lifecycles: assembly-and-test, provisioning, secured, decommissioned. Defaults: $ASHLAR_STATE, $ASHLAR_SOCKET.\n"
+    "Exit status: 0 done, 1 refused, 2 usage, 3 could not (file, device absent).\n";
+
+struct options {
+    const char *state, *socket, *manifest, *key, *lifecycle, *reference, *public_key, *isolation, *out, *name, *version;
+    const char *devices[LAUNCH_DEVICES_MAX];
+    size_t device_count;
+    bool is_public, is_json;
+    char **rest; /* what is no option */
+    int rest_count;
+};
+
+struct option_row {
+    const char *name;
+    const char **place;
+};
+
+static const char **place_of(struct options *o, const char *name)
+{
+    const struct option_row table[] = {
+        { "--state", &o->state },         { "--socket", &o->socket },       { "--manifest", &o->manifest },
+        { "--key", &o->key },             { "--lifecycle", &o->lifecycle }, { "--reference", &o->reference },
+        { "--public-key", &o->public_key }, { "--require-isolation", &o->isolation }, { "--out", &o->out },
+        { "--name", &o->name },           { "--version", &o->version },
+    };
+    if (strcmp(name, "--device") == 0 && o->device_count < LAUNCH_DEVICES_MAX) {
+        return &o->devices[o->device_count++];
+    }
+    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+        if (strcmp(table[i].name, name) == 0) {
+            return table[i].place;
+        }
+    }
+    return NULL;
+}
+
+/* `allowed`: options of this verb, space-separated with a space at both ends. */
+static int parse(struct options *o, int argc, char **argv, const char *allowed)
+{
+    for (int i = 1; i < argc; i++) {
+        char word[64];
+        if (strncmp(argv[i], "--", 2) != 0) {
+            o->rest = argv + i;
+            o->rest_count = argc - i;
+            return TOOL_OK;
+        }
+        snprintf(word, sizeof(word), " %s ", argv[i]);
+        if (strstr(allowed, word) == NULL) {
+            return tool_usage_error("device", "device %s: unknown option %s", argv[0], argv[i]);
+        }
+        if (strcmp(argv[i], "--json") == 0) {
+            o->is_json = true;
+            continue;
+        }
+        if (strcmp(argv[i], "--public") == 0) {
+            o->is_public = true;
+            continue;
+        }
+        const char **place = place_of(o, argv[i]);
+        if (place == NULL || i + 1 == argc) {
+            return tool_usage_error("device", "device %s: %s needs a value", argv[0], argv[i]);
+        }
+        *place = argv[++i];
+    }
+    return TOOL_OK;
+}
+
+static bool socket_of(const struct options *o, char out[PATH_MAX])
+{
+    if (o->socket != NULL) {
+        return snprintf(out, PATH_MAX, "%s", o->socket) < PATH_MAX;
+    }
+    if (!places_socket(out)) {
+        tool_error("no place for the device's socket: XDG_RUNTIME_DIR is not set; give --socket PATH, or set ASHLAR_SOCKET");
+        return false;
+    }
+    return true;
+}
+
+/* ---- verbs ---- */
+
+static int do_provision(struct options *o)
+{
+    struct device_provisioning wanted = { o->state, o->lifecycle, o->reference, o->public_key, o->manifest, o->key };
+    return device_provision(&wanted);
+}
+
+static int do_start(struct options *o)
+{
+    static char state[PATH_MAX], socket_path[PATH_MAX];
+    static struct launch launch;
+    char why[LAUNCH_WHY_MAX];
+    if (o->isolation != NULL && strcmp(o->isolation, "3") != 0) {
+        return tool_usage_error("device", "--require-isolation takes 3, not %s", o->isolation);
+    }
+    if (!socket_of(o, socket_path)) {
+        return TOOL_UNDECIDED;
+    }
+    if (!places_state(o->state, state) || !places_make_parents(socket_path)) {
+        tool_error("%s: %s", socket_path, strerror(errno));
+        return TOOL_UNDECIDED;
+    }
+    if (!places_find(&launch.places, o->manifest, o->key, why)) {
+        tool_error("%s", why);
+        return TOOL_UNDECIDED;
+    }
+    launch.state = state;
+    launch.socket = socket_path;
+    launch.require_isolation = o->isolation;
+    launch.is_public = o->is_public;
+    memcpy(launch.devices, o->devices, sizeof(launch.devices));
+    launch.device_count = o->device_count;
+    if (!launch_start(&launch, why)) {
+        tool_error("%s", why);
+        return strstr(why, "refused") != NULL || strstr(why, "is required") != NULL ? TOOL_FINDING : TOOL_UNDECIDED;
+    }
+    printf("device serves at %s, state in %s\n", socket_path, state);
+    return TOOL_OK;
+}
+
+static int open_device(const struct options *o)
+{
+    char path[PATH_MAX];
+    char why[DEVICE_TALK_WHY_MAX];
+    if (!socket_of(o, path)) {
+        return -1;
+    }
+    int socket = device_talk_open(path, why);
+    if (socket < 0) {
+        tool_error("%s", why);
+    }
+    return socket;
+}
+
+static int do_stop(struct options *o)
+{
+    char why[DEVICE_TALK_WHY_MAX];
+    int socket = open_device(o);
+    if (socket < 0) {
+        return TOOL_UNDECIDED;
+    }
+    bool is_stopped = device_talk_stop(socket, why);
+    close(socket);
+    if (!is_stopped) {
+        tool_error("%s", why);
+    }
+    return is_stopped ? TOOL_OK : TOOL_FINDING;
+}
+
+static const char *text_in(const cJSON *object, const char *name)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    return cJSON_IsString(item) ? item->valuestring : "?";
+}
+
+static double number_in(const cJSON *object, const char *name)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    return cJSON_IsNumber(item) ? item->valuedouble : 0;
+}
+
+static void print_status(const cJSON *status)
+{
+    const cJSON *item = NULL;
+    printf("device      %s: %s (life %.0f, deaths %.0f)\n", text_in(status, "device"), text_in(status, "state"),
+           number_in(status, "lives"), number_in(status, "deaths"));
+    if (text_in(status, "last_death")[0] != '\0') {
+        printf("last death  %s\n", text_in(status, "last_death"));
+    }
+    printf("root        %s\nlifecycle   %s\nstate       %s\n", text_in(status, "root"), text_in(status, "lifecycle"),
+           text_in(status, "state_folder"));
+    bool is_user_mode = strcmp(text_in(status, "mode"), "user") == 0;
+    printf("isolation   level %.0f, %s mode%s\n", number_in(status, "isolation"), text_in(status, "mode"),
+           is_user_mode ? ": not against other programs of the user who runs it" : "");
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(status, "layers"))
+    {
+        printf("  holds     %s\n", cJSON_IsString(item) ? item->valuestring : "?");
+    }
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(status, "missing"))
+    {
+        printf("  MISSING   %s: %s; %s\n", text_in(item, "layer"), text_in(item, "cost"), text_in(item, "mend"));
+    }
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(status, "partitions"))
+    {
+        printf("partition   %-28s process %.0f, %.0f channels\n", text_in(item, "name"), number_in(item, "process"),
+               number_in(item, "channels"));
+    }
+    printf("clients     %.0f\n", number_in(status, "clients"));
+}
+
+static void print_info(const cJSON *info)
+{
+    const cJSON *item = NULL;
+    const cJSON *service = NULL;
+    printf("device %s\n  implementation id  %s\n  supervisor SHA-256 %s\n  signer             %s\n", text_in(info, "device"),
+           text_in(info, "implementation_id"), text_in(info, "supervisor_sha256"), text_in(info, "signer_id"));
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(info, "partitions"))
+    {
+        printf("partition %s (%s, %s), version %s\n  %s\n  SHA-256 %s\n", text_in(item, "name"), text_in(item, "type"),
+               text_in(item, "model"), text_in(item, "version"), text_in(item, "executable"), text_in(item, "executable_sha256"));
+        cJSON_ArrayForEach(service, cJSON_GetObjectItemCaseSensitive(item, "services"))
+        {
+            printf("  service %s, SID %s, version %.0f\n", text_in(service, "name"), text_in(service, "sid"),
+                   number_in(service, "version"));
+        }
+    }
+}
+
+static void print_log(char *lines)
+{
+    char *rest = NULL;
+    for (char *line = strtok_r(lines, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+        cJSON *record = cJSON_Parse(line);
+        char when[32] = "?";
+        struct tm parts;
+        time_t seconds = (time_t)(number_in(record, "time_ms") / 1000);
+        if (localtime_r(&seconds, &parts) != NULL) {
+            strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S", &parts);
+        }
+        printf("%s  %-8s %s\n", when, text_in(record, "kind"), text_in(record, "text"));
+        cJSON_Delete(record);
+    }
+}
+
+static int ask_and_print(const struct options *o, enum control_kind question, uint8_t what)
+{
+    char why[DEVICE_TALK_WHY_MAX];
+    int socket = open_device(o);
+    if (socket < 0) {
+        return TOOL_UNDECIDED;
+    }
+    char *text = device_talk_ask(socket, question, what, why);
+    close(socket);
+    if (text == NULL) {
+        tool_error("%s", why);
+        return TOOL_UNDECIDED;
+    }
+    cJSON *json = o->is_json || question == CONTROL_LOG ? NULL : cJSON_Parse(text);
+    if (o->is_json) {
+        fputs(text, stdout);
+    } else if (question == CONTROL_LOG) {
+        print_log(text);
+    } else if (what == CONTROL_REPORT_INFO) {
+        print_info(json);
+    } else {
+        print_status(json);
+    }
+    cJSON_Delete(json);
+    free(text);
+    return TOOL_OK;
+}
+
+static int do_status(struct options *o)
+{
+    return ask_and_print(o, CONTROL_STATUS, CONTROL_REPORT_STATUS);
+}
+
+static int do_info(struct options *o)
+{
+    return ask_and_print(o, CONTROL_STATUS, CONTROL_REPORT_INFO);
+}
+
+static int do_log(struct options *o)
+{
+    return ask_and_print(o, CONTROL_LOG, 0);
+}
+
+static int do_sign(struct options *o)
+{
+    if (o->key == NULL || o->out == NULL || o->rest_count == 0) {
+        return tool_usage_error("device", "device sign wants --key FILE, --out FILE and MANIFEST=EXECUTABLE…");
+    }
+    struct device_signing wanted = { .key = o->key, .out = o->out, .version = o->version == NULL ? "0" : o->version,
+                                     .name = o->name == NULL ? "ashlar" : o->name };
+    return device_sign(&wanted, o->rest, (size_t)o->rest_count);
+}
+
+static int do_key(struct options *o)
+{
+    return o->rest_count == 1 ? device_key(o->rest[0]) : tool_usage_error("device", "device key wants one FILE");
+}
+
+int tool_device(int argc, char **argv)
+{
+    static const struct {
+        const char *verb;
+        const char *allowed;
+        int (*run)(struct options *o);
+    } verbs[] = {
+        { "provision", " --state --lifecycle --reference --public-key --manifest --key ", do_provision },
+        { "start", " --state --socket --public --device --manifest --key --require-isolation ", do_start },
+        { "stop", " --socket ", do_stop },
+        { "status", " --socket --json ", do_status },
+        { "info", " --socket --json ", do_info },
+        { "log", " --socket --json ", do_log },
+        { "sign", " --key --out --name --version ", do_sign },
+        { "key", " ", do_key },
+    };
+    static struct options o;
+    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+        fputs(usage, stdout);
+        return TOOL_OK;
+    }
+    for (size_t i = 0; argc > 1 && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+        if (strcmp(argv[1], verbs[i].verb) != 0) {
+            continue;
+        }
+        int status = parse(&o, argc - 1, argv + 1, verbs[i].allowed);
+        bool takes_rest = verbs[i].run == do_sign || verbs[i].run == do_key;
+        if (status == TOOL_OK && o.rest_count != 0 && !takes_rest) {
+            status = tool_usage_error("device", "device %s: what is %s?", argv[1], o.rest[0]);
+        }
+        return status == TOOL_OK ? verbs[i].run(&o) : status;
+    }
+    fputs(usage, stderr);
+    return TOOL_USAGE;
+}

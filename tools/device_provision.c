@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#define _GNU_SOURCE
+#include "device_provision.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
+#include <openssl/pem.h>
+
+#include "attestation/iak.h"
+#include "attestation/instance_id.h"
+#include "base/wipe.h"
+#include "device/manifest.h"
+#include "places.h"
+#include "psa/lifecycle.h"
+#include "root/root.h"
+#include "supervisor/measured_device.h"
+#include "supervisor/state.h"
+#include "verifier/reference.h"
+
+enum { REFUSED = 1, USAGE = 2, TROUBLE = 3, POINT_LEN = 65, PEM_MAX = 512 };
+
+static int fail(int status, const char *what, const char *why)
+{
+    fprintf(stderr, "ashlar device provision: %s%s%s\n", what, why[0] == '\0' ? "" : ": ", why);
+    return status;
+}
+
+/* The public half of the attestation key that the device will derive. */
+struct iak {
+    uint8_t point[POINT_LEN];
+    char pem[PEM_MAX];
+};
+
+static bool point_of(const uint8_t scalar[ATTESTATION_IAK_LEN], uint8_t point[POINT_LEN])
+{
+    EC_GROUP *group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
+    BIGNUM *d = BN_bin2bn(scalar, ATTESTATION_IAK_LEN, BN_secure_new());
+    EC_POINT *q = group == NULL ? NULL : EC_POINT_new(group);
+    bool is_good = q != NULL && d != NULL && !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(group)) < 0 &&
+                   EC_POINT_mul(group, q, d, NULL, NULL, NULL) == 1 &&
+                   EC_POINT_point2oct(group, q, POINT_CONVERSION_UNCOMPRESSED, point, POINT_LEN, NULL) == POINT_LEN;
+    EC_POINT_free(q);
+    BN_clear_free(d);
+    EC_GROUP_free(group);
+    return is_good;
+}
+
+static bool pem_of(const uint8_t point[POINT_LEN], char pem[PEM_MAX])
+{
+    char group[] = "P-256";
+    uint8_t copy[POINT_LEN];
+    memcpy(copy, point, sizeof(copy));
+    const OSSL_PARAM params[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 0),
+        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, copy, sizeof(copy)),
+        OSSL_PARAM_construct_end(),
+    };
+    OSSL_PARAM mine[sizeof(params) / sizeof(params[0])];
+    memcpy(mine, params, sizeof(mine));
+    EVP_PKEY *key = NULL;
+    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+    BIO *memory = BIO_new(BIO_s_mem());
+    bool is_good = ctx != NULL && memory != NULL && EVP_PKEY_fromdata_init(ctx) == 1 &&
+                   EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_PUBLIC_KEY, mine) == 1 && PEM_write_bio_PUBKEY(memory, key) == 1;
+    int len = is_good ? BIO_read(memory, pem, PEM_MAX - 1) : 0;
+    pem[len > 0 ? len : 0] = '\0';
+    BIO_free(memory);
+    EVP_PKEY_free(key);
+    EVP_PKEY_CTX_free(ctx);
+    return len > 0;
+}
+
+/* attestation/iak.h: the first of k, SHA-256(k) … that is a private number of P-256. */
+static bool derive_iak(const struct root *root, int32_t pid, struct iak *iak)
+{
+    uint8_t key[ROOT_KEY_LEN];
+    bool is_good = root_derive(root, pid, ATTESTATION_IAK_PURPOSE, key);
+    bool has_point = false;
+    for (int i = 0; is_good && !has_point && i < ATTESTATION_IAK_TRIES; i++) {
+        has_point = point_of(key, iak->point);
+        is_good = has_point || EVP_Digest(key, sizeof(key), key, NULL, EVP_sha256(), NULL) == 1;
+    }
+    wipe(key, sizeof(key));
+    return has_point && pem_of(iak->point, iak->pem);
+}
+
+static bool instance_id_of(const struct iak *iak, uint8_t id[ATTESTATION_INSTANCE_ID_LEN])
+{
+    uint8_t cose[ATTESTATION_COSE_KEY_MAX];
+    size_t len = 0;
+    id[0] = 1;
+    return attestation_cose_key(span_of(iak->point, sizeof(iak->point)), out_span_of(cose, sizeof(cose)), &len) == PSA_SUCCESS &&
+           EVP_Digest(cose, len, id + 1, NULL, EVP_sha256(), NULL) == 1;
+}
+
+static int write_text(const char *path, const char *text)
+{
+    FILE *out = fopen(path, "we");
+    bool is_good = out != NULL && fputs(text, out) >= 0;
+    if (out != NULL) {
+        is_good = fclose(out) == 0 && is_good;
+    }
+    return is_good ? 0 : fail(TROUBLE, path, strerror(errno));
+}
+
+static int write_reference(const char *path, const struct measured_device *device, const struct root *root,
+                           const struct iak *iak)
+{
+    static struct reference_component components[1 + SPM_PARTITIONS_MAX];
+    struct reference_instance instance = { .key = iak->pem };
+    struct reference reference = { .root = REFERENCE_ROOT_FILE, .components = components, .instances = &instance, .instance_count = 1 };
+    for (size_t i = 0; i < device->count; i++) {
+        struct reference_component *c = &components[reference.component_count++];
+        *c = (struct reference_component){
+            .type = device->components[i].name,
+            .version = device->components[i].version,
+            .digest_len = DEVICE_DIGEST_LEN,
+            .signer_id_len = DEVICE_DIGEST_LEN,
+        };
+        memcpy(c->digest, device->digests[i], DEVICE_DIGEST_LEN);
+        memcpy(c->signer_id, device->components[i].signer_id, DEVICE_DIGEST_LEN);
+    }
+    if (!state_implementation_id(root->kind, device->is_reduced, reference.implementation_id) ||
+        !instance_id_of(iak, instance.instance_id)) {
+        return fail(TROUBLE, path, "libcrypto failed");
+    }
+    FILE *out = fopen(path, "we");
+    bool is_good = out != NULL && reference_write(&reference, out);
+    if (out != NULL) {
+        is_good = fclose(out) == 0 && is_good;
+    }
+    return is_good ? 0 : fail(TROUBLE, path, strerror(errno));
+}
+
+static int set_lifecycle(const struct state *state, const char *name)
+{
+    uint32_t wanted = state_lifecycle_of(name);
+    uint32_t now = state_lifecycle(state);
+    if (wanted == UINT32_MAX) {
+        return fail(USAGE, name, "no lifecycle; there are assembly-and-test, provisioning, secured and decommissioned");
+    }
+    if (now != PSA_LIFECYCLE_UNKNOWN && wanted < now) {
+        return fail(REFUSED, name, "a device never goes back in its lifecycle; provision another --state");
+    }
+    return state_set_lifecycle(state, wanted) ? 0 : fail(TROUBLE, state->path, strerror(errno));
+}
+
+static int load_or_make_root(const struct state *state, struct root *root)
+{
+    char path[STATE_PATH_MAX];
+    if (!state_file(state, "root.key", path)) {
+        return fail(TROUBLE, state->path, "the path is too long");
+    }
+    enum root_error error = root_load(root, path);
+    if (error == ROOT_ABSENT) {
+        error = root_create(path);
+        error = error == ROOT_OK ? root_load(root, path) : error;
+    }
+    return error == ROOT_OK ? 0 : fail(TROUBLE, path, error == ROOT_SYSTEM ? strerror(errno) : root_error_text(error));
+}
+
+/* What others must know of this device: its attestation public key, and what it should be found to run. */
+static int emit(const struct device_provisioning *wanted, const struct root *root)
+{
+    static struct measured_device device;
+    struct places places;
+    struct iak iak;
+    char why[MEASURED_WHY_MAX];
+    if (!places_find(&places, wanted->manifest, wanted->key, why) ||
+        !measured_device_read(&device, places.ashlard, places.libexec, places.manifest, places.key, why)) {
+        return fail(TROUBLE, why, "");
+    }
+    int32_t pid = measured_device_pid(&device, ATTESTATION_IAK_PURPOSE);
+    if (pid == 0 || !derive_iak(root, pid, &iak)) {
+        return fail(REFUSED, places.manifest, "no partition of this device has the root key \"iak\": it cannot attest");
+    }
+    int status = wanted->public_key == NULL ? 0 : write_text(wanted->public_key, iak.pem);
+    if (status == 0 && wanted->reference != NULL) {
+        status = write_reference(wanted->reference, &device, root, &iak);
+    }
+    return status;
+}
+
+int device_provision(const struct device_provisioning *wanted)
+{
+    char path[PATH_MAX];
+    char why[STATE_WHY_MAX];
+    struct state state;
+    struct root root = { .kind = ROOT_NONE };
+    if (!places_state(wanted->state, path)) {
+        return fail(TROUBLE, "no place for the state", "give --state DIR, or set ASHLAR_STATE");
+    }
+    if (!state_open(&state, path, why)) {
+        return fail(TROUBLE, why, "");
+    }
+    int status = load_or_make_root(&state, &root);
+    if (status == 0 && (wanted->public_key != NULL || wanted->reference != NULL)) {
+        status = emit(wanted, &root);
+    }
+    if (status == 0 && wanted->lifecycle != NULL) {
+        status = set_lifecycle(&state, wanted->lifecycle);
+    }
+    if (status == 0) {
+        const char *lifecycle = state_lifecycle_name(state_lifecycle(&state));
+        printf("%s: root %s, lifecycle %s\n", path, root_kind_name(root.kind), lifecycle == NULL ? "unknown" : lifecycle);
+    }
+    root_wipe(&root);
+    state_close(&state);
+    return status;
+}

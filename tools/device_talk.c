@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#define _GNU_SOURCE
+#include "device_talk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* Through the opened folder, so that a path of any length works. */
+static int connect_to(const char *path)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    int folder_fd = AT_FDCWD;
+    int len = 0;
+    if (slash != NULL && strlen(path) >= sizeof(address.sun_path)) {
+        snprintf(folder, sizeof(folder), "%.*s/", (int)(slash - path), path);
+        folder_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        len = snprintf(address.sun_path, sizeof(address.sun_path), "/proc/self/fd/%d/%s", folder_fd, slash + 1);
+    } else {
+        len = snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+    }
+    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    errno = (size_t)len >= sizeof(address.sun_path) ? ENAMETOOLONG : errno;
+    bool is_good = fd >= 0 && (size_t)len < sizeof(address.sun_path) &&
+                   connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0;
+    int kept = errno;
+    if (folder_fd >= 0) {
+        close(folder_fd);
+    }
+    if (!is_good && fd >= 0) {
+        close(fd);
+    }
+    errno = kept;
+    return is_good ? fd : -1;
+}
+
+static bool receive(int socket, struct out_span buffer, struct control_packet *packet, char why[DEVICE_TALK_WHY_MAX])
+{
+    struct control_refused refused;
+    int result = control_receive(socket, buffer, packet, true);
+    if (result != 1) {
+        snprintf(why, DEVICE_TALK_WHY_MAX, "the device %s", result == 0 ? "ended the connection" : strerror(-result));
+        return false;
+    }
+    if (control_decode_refused(packet, &refused)) {
+        snprintf(why, DEVICE_TALK_WHY_MAX, "the device refuses: %.*s", (int)refused.text.len, (const char *)refused.text.data);
+        return false;
+    }
+    return true;
+}
+
+int device_talk_open(const char *path, char why[DEVICE_TALK_WHY_MAX])
+{
+    uint8_t bytes[CONTROL_CLIENT_MAX];
+    struct control_packet packet;
+    struct control_welcome welcome;
+    struct control_hello hello = { .magic = CONTROL_MAGIC, .major = CONTROL_MAJOR, .minor = CONTROL_MINOR };
+    int socket = connect_to(path);
+    if (socket < 0) {
+        snprintf(why, DEVICE_TALK_WHY_MAX, "no device answers at %.500s: %s; start one with `ashlar device start`", path, strerror(errno));
+        return -1;
+    }
+    size_t len = control_encode_hello(out_span_of(bytes, sizeof(bytes)), &hello);
+    if (control_send(socket, span_of(bytes, len), NULL, 0, true) == 0 &&
+        receive(socket, out_span_of(bytes, sizeof(bytes)), &packet, why)) {
+        bool is_welcome = control_decode_welcome(&packet, &welcome);
+        control_packet_close(&packet);
+        if (is_welcome) {
+            return socket;
+        }
+        snprintf(why, DEVICE_TALK_WHY_MAX, "what answers at %.500s is no device", path);
+    }
+    close(socket);
+    return -1;
+}
+
+char *device_talk_ask(int socket, enum control_kind question, uint8_t what, char why[DEVICE_TALK_WHY_MAX])
+{
+    static uint8_t bytes[CONTROL_MESSAGE_MAX];
+    enum control_kind answer = question == CONTROL_LOG ? CONTROL_LOG_IS : CONTROL_STATUS_IS;
+    struct control_text piece = { .has_more = true };
+    struct control_packet packet;
+    size_t at = 0;
+    char *text = malloc(DEVICE_TALK_TEXT_MAX);
+    size_t len = control_encode_ask(out_span_of(bytes, sizeof(bytes)), question, what);
+    bool is_good = text != NULL && control_send(socket, span_of(bytes, len), NULL, 0, true) == 0;
+    snprintf(why, DEVICE_TALK_WHY_MAX, "the device does not answer");
+    while (is_good && piece.has_more) {
+        is_good = receive(socket, out_span_of(bytes, sizeof(bytes)), &packet, why) && control_decode_text(&packet, answer, &piece) &&
+                  piece.text.len < DEVICE_TALK_TEXT_MAX - at;
+        if (is_good) {
+            memcpy(text + at, piece.text.data, piece.text.len);
+            at += piece.text.len;
+        }
+    }
+    if (!is_good) {
+        free(text);
+        return NULL;
+    }
+    text[at] = '\0';
+    return text;
+}
+
+bool device_talk_stop(int socket, char why[DEVICE_TALK_WHY_MAX])
+{
+    uint8_t bytes[CONTROL_CLIENT_MAX];
+    struct control_packet packet;
+    size_t len = control_encode_plain(out_span_of(bytes, sizeof(bytes)), CONTROL_STOP_DEVICE);
+    if (control_send(socket, span_of(bytes, len), NULL, 0, true) != 0) {
+        snprintf(why, DEVICE_TALK_WHY_MAX, "the device does not listen");
+        return false;
+    }
+    if (receive(socket, out_span_of(bytes, sizeof(bytes)), &packet, why)) {
+        control_packet_close(&packet);
+        snprintf(why, DEVICE_TALK_WHY_MAX, "the device answers something else");
+        return false;
+    }
+    return strstr(why, "refuses") == NULL; /* it hung up: it stops */
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "places.h"
+
+enum { LAUNCH_DEVICES_MAX = 32, LAUNCH_WHY_MAX = 2048 };
+
+/** How to start ashlard. Paths live until launch_start() returns. */
+struct launch {
+    struct places places;
+    const char *state;
+    const char *socket;
+    const char *owned; /* NULL, or the folder that ashlard removes at its end */
+    const char *require_isolation; /* NULL or "3" */
+    bool is_public;
+    bool is_leashed;
+    const char *devices[LAUNCH_DEVICES_MAX]; /* NAME=PATH */
+    size_t device_count;
+
+    pid_t pid;  /* set by launch_start */
+    int leash;  /* closed: ashlard ends. -1 if not leashed */
+};
+
+/**
+ * Starts ashlard in a session of its own and waits until it serves. False: `why` is the reason, nothing runs any more.
+ */
+bool launch_start(struct launch *launch, char why[LAUNCH_WHY_MAX]);
