@@ -313,7 +313,9 @@ static int judge(const struct options *o, const struct inputs *in)
     } else if (!print_json(&report)) {
         return TOOL_UNDECIDED;
     }
-    return report.verdict == VERIFIER_TRUSTED ? TOOL_OK : report.verdict == VERIFIER_REFUSED ? TOOL_FINDING : TOOL_UNDECIDED;
+    return report.verdict == VERIFIER_TRUSTED   ? TOOL_OK
+           : report.verdict == VERIFIER_REFUSED ? TOOL_FINDING
+                                                : TOOL_UNDECIDED;
 }
 
 int tool_verify(int argc, char **argv)

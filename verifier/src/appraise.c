@@ -33,7 +33,8 @@ void verifier_report_add(struct verifier_report *report, const struct verifier_f
 static void add(struct appraisal *a, enum verifier_subject subject, enum verifier_verdict verdict,
                 enum verifier_reason reason)
 {
-    verifier_report_add(a->report, &(struct verifier_finding){ .subject = subject, .verdict = verdict, .reason = reason });
+    verifier_report_add(a->report,
+                        &(struct verifier_finding){ .subject = subject, .verdict = verdict, .reason = reason });
 }
 
 static void add_claim(struct appraisal *a, enum attestation_claim claim, enum verifier_verdict verdict,
@@ -171,7 +172,8 @@ static void judge_client(struct appraisal *a)
         add_claim(a, ATTESTATION_CLIENT_ID, VERIFIER_REFUSED, VERIFIER_CLIENT_DOMAIN);
         return;
     }
-    add_claim(a, ATTESTATION_CLIENT_ID, VERIFIER_TRUSTED, is_secure ? VERIFIER_CLIENT_SECURE : VERIFIER_CLIENT_NON_SECURE);
+    add_claim(a, ATTESTATION_CLIENT_ID, VERIFIER_TRUSTED,
+              is_secure ? VERIFIER_CLIENT_SECURE : VERIFIER_CLIENT_NON_SECURE);
 }
 
 /* The older profile carries only the product's number, with which a certification reference begins. */

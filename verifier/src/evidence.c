@@ -82,7 +82,8 @@ static enum verifier_reason name_profile(struct verifier_evidence *e, struct spa
     }
     for (int i = 0; i < ATTESTATION_PROFILE_COUNT; i++) {
         enum attestation_profile profile = (enum attestation_profile)i;
-        if (is_old == (profile == ATTESTATION_PROFILE_1) && text_is(e->profile_name, attestation_profile_name(profile))) {
+        if (is_old == (profile == ATTESTATION_PROFILE_1) &&
+            text_is(e->profile_name, attestation_profile_name(profile))) {
             e->profile = profile;
             return VERIFIER_WELL_FORMED;
         }

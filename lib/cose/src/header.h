@@ -13,5 +13,5 @@ enum header_label {
     HEADER_X5CHAIN = 33
 };
 
-/** Reads both headers into `out->alg`, `kid` and `x5chain`. `unprotected` is the encoded map, known to be valid CBOR. */
+/** Reads both headers into `out->alg`, `kid` and `x5chain`. `unprotected` is the encoded map: valid CBOR. */
 enum cose_error header_parse(struct cose_message *out, struct span unprotected);

@@ -22,7 +22,8 @@ static void check_again(const struct attestation_component *components, size_t c
     struct attestation_component second[ATTESTATION_COMPONENTS_MAX];
     size_t len = 0;
     size_t second_count = 0;
-    INVARIANT(attestation_boot_record_encode(components, count, out_span_of(again, sizeof(again)), &len) == PSA_SUCCESS);
+    INVARIANT(attestation_boot_record_encode(components, count, out_span_of(again, sizeof(again)), &len) ==
+              PSA_SUCCESS);
     INVARIANT(attestation_boot_record_parse(second, ATTESTATION_COMPONENTS_MAX, span_of(again, len), &second_count) ==
               PSA_SUCCESS);
     INVARIANT(second_count == count);

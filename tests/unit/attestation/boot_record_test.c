@@ -64,18 +64,22 @@ static void a_record_that_no_one_could_have_measured_is_not_written(void)
     for (size_t i = 0; i < ROOM; i++) {
         in[i] = component_of("PRoT", 32);
     }
-    EXPECT_EQ(attestation_boot_record_encode(in, 0, out_span_of(record, sizeof(record)), &len), PSA_ERROR_SERVICE_FAILURE);
+    EXPECT_EQ(attestation_boot_record_encode(in, 0, out_span_of(record, sizeof(record)), &len),
+              PSA_ERROR_SERVICE_FAILURE);
     EXPECT_EQ(attestation_boot_record_encode(in, ROOM, out_span_of(record, sizeof(record)), &len),
               PSA_ERROR_SERVICE_FAILURE);
     in[1].value.len = 31;
-    EXPECT_EQ(attestation_boot_record_encode(in, 2, out_span_of(record, sizeof(record)), &len), PSA_ERROR_SERVICE_FAILURE);
+    EXPECT_EQ(attestation_boot_record_encode(in, 2, out_span_of(record, sizeof(record)), &len),
+              PSA_ERROR_SERVICE_FAILURE);
     in[1] = component_of("PRoT", 32);
     in[1].signer_id.len = 0;
-    EXPECT_EQ(attestation_boot_record_encode(in, 2, out_span_of(record, sizeof(record)), &len), PSA_ERROR_SERVICE_FAILURE);
+    EXPECT_EQ(attestation_boot_record_encode(in, 2, out_span_of(record, sizeof(record)), &len),
+              PSA_ERROR_SERVICE_FAILURE);
     EXPECT_EQ(len, 0);
     EXPECT_EQ(record[0], 0xa5);
     in[1] = component_of("\xff", 32);
-    EXPECT_EQ(attestation_boot_record_encode(in, 2, out_span_of(record, sizeof(record)), &len), PSA_ERROR_SERVICE_FAILURE);
+    EXPECT_EQ(attestation_boot_record_encode(in, 2, out_span_of(record, sizeof(record)), &len),
+              PSA_ERROR_SERVICE_FAILURE);
     EXPECT_EQ(len, 0);
 }
 
@@ -136,7 +140,8 @@ static void more_components_than_a_token_carries_are_refused(void)
     for (size_t i = 0; i < ROOM; i++) {
         memcpy(record + 3 + i * one, bytes, one);
     }
-    EXPECT_EQ(attestation_boot_record_parse(out, ROOM, span_of(record, 3 + ROOM * one), &found), PSA_ERROR_DATA_INVALID);
+    EXPECT_EQ(attestation_boot_record_parse(out, ROOM, span_of(record, 3 + ROOM * one), &found),
+              PSA_ERROR_DATA_INVALID);
     record[1] = ROOM;
     EXPECT_EQ(attestation_boot_record_parse(out, ROOM, span_of(record, 3 + (ROOM - 1) * one), &found), PSA_SUCCESS);
     EXPECT_EQ(found, ATTESTATION_COMPONENTS_MAX);

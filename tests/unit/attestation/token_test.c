@@ -150,8 +150,9 @@ static void a_token_of_the_new_profile_has_its_keys_and_types(void)
     size_t len = 0;
     claims.certification = text("0604565272829-10010");
     claims.verification_service = text("u");
-    EXPECT_EQ(attestation_token_create(&claims, ATTESTATION_PROFILE_TFM, &es256, out_span_of(token, sizeof(token)), &len),
-              PSA_SUCCESS);
+    EXPECT_EQ(
+        attestation_token_create(&claims, ATTESTATION_PROFILE_TFM, &es256, out_span_of(token, sizeof(token)), &len),
+        PSA_SUCCESS);
     EXPECT_EQ(claim_of(token, len, 10).len, 34);
     EXPECT_EQ(claim_of(token, len, 256).len, 35);
     expect_item(claim_of(token, len, 265), "78217461673a7073616365727469666965642e6f72672c323032333a7073612374666d");
@@ -186,7 +187,8 @@ static void a_token_of_the_older_profile_has_its_keys_and_types(void)
     EXPECT_EQ(claim_of(token, len, -75009).len, 35);
 }
 
-static void expect_refused(const struct attestation_claims *claims, enum attestation_profile profile, enum reason reason)
+static void expect_refused(const struct attestation_claims *claims, enum attestation_profile profile,
+                           enum reason reason)
 {
     uint8_t out[TOKEN_MAX];
     uint8_t before[TOKEN_MAX];
@@ -294,7 +296,8 @@ static void the_key_is_written_as_a_cose_key(void)
     }
     point[0] = 0x02;
     size_t len = 99;
-    EXPECT_EQ(attestation_cose_key(span_of(point, 65), out_span_of(out, sizeof(out)), &len), PSA_ERROR_INVALID_ARGUMENT);
+    EXPECT_EQ(attestation_cose_key(span_of(point, 65), out_span_of(out, sizeof(out)), &len),
+              PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_EQ(len, 0);
 }
 

@@ -331,8 +331,9 @@ static void a_finding_of_the_caller_changes_the_verdict(void)
 
 static void keys_are_read_from_pem_der_and_hexadecimal_and_nothing_else(void)
 {
-    static const char point[] = " 046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb"
-                                "4a7c0f9e162bce33576b315ececbb6406837bf51f5\n"; /* the generator of P-256 */
+    static const char point[] =
+        " 046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb"
+        "4a7c0f9e162bce33576b315ececbb6406837bf51f5\n"; /* the generator of P-256 */
     enum verifier_key_fault fault = VERIFIER_KEY_OK;
     char changed[sizeof(point)];
     struct verifier_key *read = verifier_key_public(span_of(point, strlen(point)), &fault);
@@ -347,8 +348,9 @@ static void keys_are_read_from_pem_der_and_hexadecimal_and_nothing_else(void)
     EXPECT_EQ(fault, VERIFIER_KEY_PRIVATE);
     EXPECT(verifier_key_public((struct span){ 0 }, &fault) == NULL);
     EXPECT_EQ(fault, VERIFIER_KEY_FORM);
-    static const char ed25519[] = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n"
-                                  "-----END PUBLIC KEY-----\n";
+    static const char ed25519[] =
+        "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n"
+        "-----END PUBLIC KEY-----\n";
     EXPECT(verifier_key_public(span_of(ed25519, strlen(ed25519)), &fault) == NULL);
     EXPECT_EQ(fault, VERIFIER_KEY_KIND);
     EXPECT(verifier_key_secret(span_of(point, 15), &fault) == NULL);

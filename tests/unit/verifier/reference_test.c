@@ -52,7 +52,8 @@ static const struct {
     { "{\"format\":\"ashlar-reference\",\"version\":1.5}", "version:" },
     { "{\"format\":\"ashlar-reference\",\"version\":\"1\"}", "version:" },
     { "{\"format\":\"ashlar-reference\",\"version\":1" ROOT LIST "}", "implementation_id:" },
-    { "{\"format\":\"ashlar-reference\",\"version\":1,\"implementation_id\":\"abcd\"" ROOT LIST "}", "implementation_id:" },
+    { "{\"format\":\"ashlar-reference\",\"version\":1,\"implementation_id\":\"abcd\"" ROOT LIST "}",
+      "implementation_id:" },
     { HEAD LIST "}", "root:" },
     { HEAD ",\"root\":\"tpm\"" LIST "}", "root:" },
     { HEAD ",\"root\":7" LIST "}", "root:" },
@@ -71,17 +72,21 @@ static const struct {
     { HEAD ROOT ",\"components\":[" ROW ",{\"type\":\"a\"}]}", "components[1].digest:" },
     { HEAD ROOT ",\"components\":[{\"digest\":\"zz\"}]}", "components[0].digest:" },
     { HEAD ROOT ",\"components\":[{\"digest\":\"" H32("01") "01\"}]}", "components[0].digest:" },
-    { HEAD ROOT ",\"components\":[{\"digest\":\"" H32("01") "\",\"signer_id\":\"01\"}]}", "components[0].signer_id:" },
+    { HEAD ROOT ",\"components\":[{\"digest\":\"" H32("01") "\",\"signer_id\":\"01\"}]}",
+      "components[0].signer_id:" },
     { HEAD ROOT ",\"components\":[{\"digest\":\"" H32("01") "\",\"optional\":1}]}", "components[0].optional:" },
     { HEAD ROOT ",\"components\":[{\"digest\":\"" H32("01") "\",\"type\":\"\"}]}", "components[0].type:" },
     { HEAD ROOT ",\"components\":[{\"digest\":\"" H32("01") "\",\"type\":\"a\\u0000b\"}]}", "a zero byte" },
     { HEAD ROOT ",\"components\":[{\"digest\":\"" H32("01") "\",\"name\":\"a\"}]}", "components[0].name:" },
     { HEAD ROOT LIST ",\"instances\":7}", "instances:" },
-    { HEAD ROOT LIST ",\"instances\":[{\"instance_id\":\"" H32("01") "\",\"key\":\"" POINT "\"}]}", "instances[0].instance_id:" },
+    { HEAD ROOT LIST ",\"instances\":[{\"instance_id\":\"" H32("01") "\",\"key\":\"" POINT "\"}]}",
+      "instances[0].instance_id:" },
     { HEAD ROOT LIST ",\"instances\":[{\"instance_id\":\"01" H32("01") "\"}]}", "instances[0].key:" },
-    { HEAD ROOT LIST ",\"instances\":[{\"instance_id\":\"01" H32("01") "\",\"key\":\"04aa\"}]}", "instances[0].key:" },
-    { HEAD ROOT LIST ",\"instances\":[{\"instance_id\":\"01" H32("01") "\",\"key\":\"" POINT "\"},{\"instance_id\":\"01" H32("01")
-      "\",\"key\":\"" POINT "\"}]}", "instances[1].instance_id: listed twice" },
+    { HEAD ROOT LIST ",\"instances\":[{\"instance_id\":\"01" H32("01") "\",\"key\":\"04aa\"}]}",
+      "instances[0].key:" },
+    { HEAD ROOT LIST ",\"instances\":[{\"instance_id\":\"01" H32(
+          "01") "\",\"key\":\"" POINT "\"},{\"instance_id\":\"01" H32("01") "\",\"key\":\"" POINT "\"}]}",
+      "instances[1].instance_id: listed twice" },
 };
 
 static void each_slip_of_the_pen_is_refused_and_named(void)

@@ -69,7 +69,7 @@ bool reference_parse(struct reference *out, struct span json, struct reference_f
 void reference_free(struct reference *reference);
 
 /**
- * Writes a reference file; everything pointed to stays the caller's, `owned` is not looked at. False if the reference is
- * not one that reference_parse() would take (then nothing is written), or on an error of the stream.
+ * Writes a reference file; everything pointed to stays the caller's, `owned` is not looked at. False if the reference
+ * is not one that reference_parse() would take (then nothing is written), or on an error of the stream.
  */
 bool reference_write(const struct reference *reference, FILE *out);

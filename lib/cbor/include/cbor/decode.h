@@ -29,7 +29,7 @@
  */
 
 enum {
-    CBOR_DEPTH_MAX = 8,      /* open containers; a PSA token needs 3 (RFC 9783 4), the rest is room for unknown claims */
+    CBOR_DEPTH_MAX = 8,      /* open containers; a PSA token needs 3, the rest is room for unknown claims */
     CBOR_MAP_PAIRS_MAX = 128 /* where keys are compared, which costs their square */
 };
 

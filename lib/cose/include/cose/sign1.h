@@ -5,7 +5,7 @@
 #include "cose/create.h"
 #include "cose/parse.h"
 
-/* COSE_Sign1 alone, for callers that accept no MAC: device manifests, say. The contracts are those of the functions used. */
+/* COSE_Sign1 alone, for callers that accept no MAC: device manifests, say. Contracts: those of the functions used. */
 
 /** As cose_parse(), and COSE_WRONG_TAG for a Mac0. */
 static inline enum cose_error cose_sign1_parse(struct cose_message *out, struct span in)

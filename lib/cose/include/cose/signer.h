@@ -27,7 +27,8 @@ struct cose_signer {
 struct cose_verifier {
     void *context;
     /**
-     * Checks `signature` over the concatenation of `parts`, which need not be copied together: hash one after the other.
+     * Checks `signature` over the concatenation of `parts`, which need not be copied together: hash one after the
+     * other.
      *
      * PSA_SUCCESS                  it is right
      * PSA_ERROR_INVALID_SIGNATURE  it is wrong

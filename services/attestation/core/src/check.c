@@ -43,7 +43,8 @@ psa_status_t check_components(const struct attestation_component *components, si
         return REFUSE(ATTESTATION_COMPONENTS);
     }
     for (size_t i = 0; i < count; i++) {
-        if (!attestation_is_hash_len(components[i].value.len) || !attestation_is_hash_len(components[i].signer_id.len)) {
+        if (!attestation_is_hash_len(components[i].value.len) ||
+            !attestation_is_hash_len(components[i].signer_id.len)) {
             return REFUSE(ATTESTATION_COMPONENT);
         }
     }

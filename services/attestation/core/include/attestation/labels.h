@@ -8,7 +8,7 @@
 enum attestation_profile {
     ATTESTATION_PROFILE_TFM = 0, /* "tag:psacertified.org,2023:psa#tfm" (RFC 9783 5.2) */
     ATTESTATION_PROFILE_1,       /* "PSA_IOT_PROFILE_1", the older one */
-    ATTESTATION_PROFILE_2_0_0,   /* "http://arm.com/psa/2.0.0": drafts between the two; read, and written for old verifiers */
+    ATTESTATION_PROFILE_2_0_0,   /* "http://arm.com/psa/2.0.0": drafts between the two */
     ATTESTATION_PROFILE_COUNT
 };
 
