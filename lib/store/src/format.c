@@ -77,7 +77,8 @@ void record_encode(const struct record *record, uint8_t out[RECORD_HEADER_LEN])
 
 bool record_decode(struct record *record, const uint8_t in[RECORD_HEADER_LEN])
 {
-    if (in[0] != RECORD_MAGIC || in[1] != STORE_VERSION || in[2] < RECORD_SET || in[2] > RECORD_COPY || !is_sealed(in)) {
+    bool is_known = in[0] == RECORD_MAGIC && in[1] == STORE_VERSION && in[2] >= RECORD_SET && in[2] <= RECORD_COPY;
+    if (!is_known || !is_sealed(in)) {
         return false;
     }
     *record = (struct record){

@@ -23,7 +23,8 @@ psa_status_t log_barrier(struct store *store);
 
 /**
  * Takes blocks back until a record of `footprint` bytes fits and the reserve is whole again, or nothing more can be
- * gained. Erases one block ahead if that costs no sync. PSA_ERROR_INSUFFICIENT_STORAGE if the record still does not fit.
+ * gained. Erases one block ahead if that costs no sync. PSA_ERROR_INSUFFICIENT_STORAGE if the record still does not
+ * fit.
  */
 psa_status_t log_make_room(struct store *store, uint32_t footprint);
 

@@ -36,7 +36,6 @@ static bool is_same_shape(const struct store *store, const struct block_header *
 static psa_status_t survey(struct store *store, uint32_t *newest)
 {
     const struct flash *flash = store->config.flash;
-    bool is_alien = false;
     *newest = 0;
     for (uint32_t i = 0; i < flash->geometry.block_count; i++) {
         uint8_t bytes[BLOCK_HEADER_LEN];
@@ -52,15 +51,45 @@ static psa_status_t survey(struct store *store, uint32_t *newest)
         if (state == HEADER_VALID && !is_same_shape(store, &header)) {
             return REFUSE(STORE_OTHER_SHAPE);
         }
-        is_alien = is_alien || (state != HEADER_VALID && !is_blank(bytes, sizeof(bytes)));
         if (state == HEADER_VALID && header.block % flash->geometry.block_count == i && header.block > *newest) {
             *newest = header.block;
         }
     }
-    if (*newest < flash->geometry.block_count || *newest > UINT32_MAX / 2) {
-        return is_alien || *newest != 0 ? REFUSE(STORE_ALIEN) : REFUSE(STORE_BLANK);
+    bool is_possible = *newest == 0 || (*newest >= flash->geometry.block_count && *newest <= UINT32_MAX / 2);
+    return is_possible ? PSA_SUCCESS : REFUSE(STORE_ALIEN);
+}
+
+static psa_status_t run_is_blank(struct store *store, struct place at, bool *is_blank_run)
+{
+    *is_blank_run = true;
+    while (*is_blank_run && place_left(store, at) != 0) {
+        uint32_t left = place_left(store, at);
+        uint32_t part = left < sizeof(store->chunk) ? left : (uint32_t)sizeof(store->chunk);
+        psa_status_t status = place_read(store, &at, out_span_of(store->chunk, part));
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+        *is_blank_run = is_blank(store->chunk, part);
     }
     return PSA_SUCCESS;
+}
+
+/* No block header is valid. Blank is also what store_format leaves when it is cut while it writes the first one. */
+static psa_status_t refuse_blank_or_alien(struct store *store)
+{
+    uint32_t block_count = store->config.flash->geometry.block_count;
+    for (uint32_t i = 0; i < block_count; i++) {
+        struct place at = { .block = i, .offset = i == 0 ? align_up(BLOCK_HEADER_LEN, store->align) : 0 };
+        bool is_blank_block = false;
+        psa_status_t status = run_is_blank(store, at, &is_blank_block);
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+        if (!is_blank_block) {
+            return REFUSE(STORE_ALIEN);
+        }
+    }
+    return REFUSE(STORE_BLANK);
 }
 
 /* True if the block holds something of the log under this number: its header, or else a record. */
@@ -84,6 +113,13 @@ static psa_status_t find_ends(struct store *store, struct mount *mount)
     uint32_t block_count = store->config.flash->geometry.block_count;
     psa_status_t status = survey(store, &mount->newest);
     bool is_ours = true;
+    if (status == PSA_SUCCESS && mount->newest == 0) {
+        mount->newest = block_count; /* a young log, of which the only header was lost? */
+        status = block_is_ours(store, block_count, &is_ours);
+        if (status == PSA_SUCCESS && !is_ours) {
+            return refuse_blank_or_alien(store);
+        }
+    }
     while (status == PSA_SUCCESS && is_ours) {
         status = block_is_ours(store, mount->newest + 1, &is_ours);
         mount->newest += status == PSA_SUCCESS && is_ours;
@@ -214,7 +250,8 @@ static psa_status_t replay_block(struct store *store, struct mount *mount, uint3
     }
     if (status == PSA_SUCCESS) {
         bool beyond = block >= mount->committed.block;
-        store->report.damaged += beyond ? 0 : walk.holes + (state != HEADER_VALID);
+        store->report.damaged += block <= mount->committed.block && state != HEADER_VALID;
+        store->report.damaged += beyond ? 0 : walk.holes;
         store->report.discarded += beyond ? walk.holes : 0;
     }
     return status;
@@ -223,7 +260,6 @@ static psa_status_t replay_block(struct store *store, struct mount *mount, uint3
 /* The log goes on where it ends, if the rest of that block is blank; else in the next block. */
 static psa_status_t settle_head(struct store *store, const struct mount *mount)
 {
-    uint32_t block_size = store->config.flash->geometry.block_size;
     store->head = mount->end.block;
     store->head_end = mount->end.offset;
     store->offset = mount->end.offset;
@@ -234,20 +270,13 @@ static psa_status_t settle_head(struct store *store, const struct mount *mount)
     uint32_t lowest = store->head + 1 - store->config.flash->geometry.block_count;
     store->tail = store->tail > lowest ? store->tail : lowest;
     store->tail_synced = store->tail;
-    for (struct place at = mount->end; at.offset < block_size;) {
-        uint32_t left = place_left(store, at);
-        uint32_t part = left < sizeof(store->chunk) ? left : (uint32_t)sizeof(store->chunk);
-        psa_status_t status = place_read(store, &at, out_span_of(store->chunk, part));
-        if (status != PSA_SUCCESS) {
-            return status;
-        }
-        if (!is_blank(store->chunk, part)) {
-            store->offset = block_size;
-            store->head_torn = true;
-            break;
-        }
+    bool is_blank_rest = false;
+    psa_status_t status = run_is_blank(store, mount->end, &is_blank_rest);
+    if (status == PSA_SUCCESS && !is_blank_rest) {
+        store->offset = store->config.flash->geometry.block_size;
+        store->head_torn = true;
     }
-    return PSA_SUCCESS;
+    return status;
 }
 
 psa_status_t store_mount(struct store *store, const struct store_config *config)
@@ -276,6 +305,22 @@ psa_status_t store_mount(struct store *store, const struct store_config *config)
     return status;
 }
 
+/* The first block is always erased, for it is written next; a blank one may be half erased. The others only if needed. */
+static psa_status_t erase_old(struct store *store)
+{
+    for (uint32_t i = 0; i < store->config.flash->geometry.block_count; i++) {
+        bool is_blank_block = false;
+        psa_status_t status = run_is_blank(store, (struct place){ .block = i, .offset = 0 }, &is_blank_block);
+        if (status == PSA_SUCCESS && (i == 0 || !is_blank_block)) {
+            status = flash_erase(store->config.flash, i);
+        }
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+    }
+    return PSA_SUCCESS;
+}
+
 psa_status_t store_format(const struct store_config *config)
 {
     if (!config_is_possible(config)) {
@@ -283,14 +328,11 @@ psa_status_t store_format(const struct store_config *config)
     }
     struct layout layout = layout_of(&config->flash->geometry, config->object_max);
     struct store store = { .config = *config, .align = layout.align, .head_end = layout.header_len };
-    for (uint32_t i = 0; i < config->flash->geometry.block_count; i++) {
-        psa_status_t status = flash_erase(config->flash, i);
-        if (status != PSA_SUCCESS) {
-            return status;
-        }
-    }
+    psa_status_t status = erase_old(&store);
     /* Two steps: a header must not be on the medium while blocks of an older store are. */
-    psa_status_t status = log_barrier(&store);
+    if (status == PSA_SUCCESS) {
+        status = log_barrier(&store);
+    }
     if (status == PSA_SUCCESS) {
         status = log_open_first(&store);
     }

@@ -73,7 +73,7 @@ static uint32_t random_state;
  */
 static bool is_full;
 static uint32_t nor_stride;
-enum { CACHE_STRIDE = 1 };
+enum { CACHE_STRIDE = 2 };
 
 static uint32_t draw(uint32_t below)
 {
@@ -191,7 +191,7 @@ static void cut_everywhere(const struct manner *manner, const struct change *cha
 static void run(const struct shape *shape, const struct workload *workload, const struct manner *manner)
 {
     is_full = getenv("ASHLAR_SIM") != NULL && strcmp(getenv("ASHLAR_SIM"), "full") == 0;
-    nor_stride = shape->geometry.program_unit < 16 ? 67 : shape->geometry.program_unit < 64 ? 11 : 1;
+    nor_stride = shape->geometry.program_unit < 16 ? 127 : shape->geometry.program_unit < 64 ? 11 : 1;
     world_make(shape, manner->model);
     random_state = (uint32_t)(workload - workloads) * 7919u + 17u;
     EXPECT_EQ(world_mount(), PSA_SUCCESS);

@@ -81,12 +81,52 @@ static void a_medium_that_is_no_such_store_is_refused_for_its_reason(void)
     put_le32(medium + 44, crc_bitwise(medium, 44));
     EXPECT_EQ(mount(), PSA_ERROR_NOT_SUPPORTED);
     memcpy(medium, "SQLite format 3", 16);
-    medium[64] = 0;
+    memset(medium + 64, 0, 200);
+    EXPECT_EQ(mount(), PSA_ERROR_DATA_INVALID);
+    memset(medium, 0xff, BLOCK);
+    medium[MEDIUM - 1] = 0; /* blank where headers would be, and yet not blank */
     EXPECT_EQ(mount(), PSA_ERROR_DATA_INVALID);
     memcpy(medium, saved, sizeof(saved));
     EXPECT_EQ(mount(), PSA_SUCCESS);
     EXPECT(holds(1, 10));
     EXPECT_MEM(medium, saved, sizeof(saved)); /* no mount wrote */
+}
+
+static void a_store_whose_only_block_header_is_damaged_is_served_and_told(void)
+{
+    make_store();
+    EXPECT_EQ(set(1, 10), PSA_SUCCESS);
+    EXPECT_EQ(set(2, 10), PSA_SUCCESS);
+    medium[20] ^= 1;
+    EXPECT_EQ(mount(), PSA_SUCCESS);
+    EXPECT(holds(1, 10));
+    EXPECT(holds(2, 10));
+    EXPECT_EQ(store.report.damaged, 1);
+}
+
+static void a_format_that_is_cut_can_be_done_again(void)
+{
+    static const enum flash_cut cuts[] = { FLASH_CUT_CLEAN, FLASH_CUT_TORN, FLASH_CUT_GARBAGE };
+    for (uint32_t i = 0; i < 5; i++) { /* the last two behind a cache, where garbage may be anywhere: not tried */
+        for (uint32_t step = 1; step <= 8; step++) {
+            make_device();
+            flash_fault_init(&fault, &ram, i < 3 ? FLASH_FAULT_NOR : FLASH_FAULT_CACHE,
+                             (struct flash_fault_memory){ front, changed });
+            struct store_config config = config_now();
+            flash_fault_arm(&fault, step, cuts[i % 3], step);
+            psa_status_t formatted = store_format(&config);
+            EXPECT_EQ(formatted, fault.is_off ? PSA_ERROR_STORAGE_FAILURE : PSA_SUCCESS);
+            flash_fault_restore(&fault);
+            psa_status_t status = mount();
+            if (status == PSA_ERROR_DOES_NOT_EXIST && formatted != PSA_SUCCESS) {
+                EXPECT_EQ(store_format(&config), PSA_SUCCESS);
+                status = mount();
+            }
+            EXPECT_EQ(status, PSA_SUCCESS);
+            EXPECT_EQ(set(1, 10), PSA_SUCCESS);
+            EXPECT(holds(1, 10));
+        }
+    }
 }
 
 static void a_shape_that_cannot_hold_an_object_is_refused(void)
@@ -108,6 +148,8 @@ int main(void)
     static const struct test tests[] = {
         TEST(the_bytes_are_those_of_the_specification, "ASHLAR:store.spec"),
         TEST(a_medium_that_is_no_such_store_is_refused_for_its_reason, "ASHLAR:store.spec"),
+        TEST(a_store_whose_only_block_header_is_damaged_is_served_and_told, "STORAGE-1.0:T.GLITCH_READ"),
+        TEST(a_format_that_is_cut_can_be_done_again, "STORAGE-1.0:3.2"),
         TEST(a_shape_that_cannot_hold_an_object_is_refused, "ASHLAR:store.spec"),
     };
     return test_main("unit.store-format", tests, sizeof(tests) / sizeof(tests[0]));

@@ -95,7 +95,8 @@ struct store_info {
  *
  * PSA_ERROR_INVALID_ARGUMENT  the geometry or `object_max` cannot hold a store (see store_capacity_of)
  * PSA_ERROR_STORAGE_FAILURE   the device failed
- * When interrupted or failed, the medium holds nothing of use: format again.
+ * Interrupted on a blank medium, it leaves one that store_mount calls blank, or an empty store. Interrupted on
+ * another, it leaves nothing of use: format again.
  */
 psa_status_t store_format(const struct store_config *config);
 
