@@ -342,6 +342,8 @@ static void a_key_that_occurs_twice_is_found_at_any_depth(void)
         { "a2616101616102", CBOR_DUPLICATE_KEY },
         { "a24161014161f6", CBOR_DUPLICATE_KEY },
         { "a3010203040105", CBOR_DUPLICATE_KEY },
+        { "a2010119010101", CBOR_OK },       /* 1 and 257 */
+        { "a261610162616202", CBOR_OK },     /* "a" and "ab" */
         { "8100", CBOR_OK },
         { "82a10102a201020103", CBOR_DUPLICATE_KEY },
         { "a101a20c000c00", CBOR_DUPLICATE_KEY },
