@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# Every benchmark beside its peer, in one run each; rows in build/bench/<name>.jsonl. Quote ratios, not seconds.
+set -eu
+
+build=${ASHLAR_BUILD:-build/host}
+out=build/bench
+ashlar=$build/bin/ashlar
+first_cpu=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/')
+state=$(mktemp -d)
+trap 'rm -rf "$state"' EXIT
+ASHLAR_STATE=$state/inproc
+export ASHLAR_STATE
+mkdir -p "$out" "$ASHLAR_STATE"
+rm -f "$out"/*.jsonl
+
+echo "== null call, beside a raw shared-memory futex round trip"
+"$ashlar" run -- "$build/bench/bench-call" "$out/call.jsonl"
+
+echo "== crypto, device and caller on one core"
+taskset -c "$first_cpu" "$ashlar" run -- "$build/bench/bench-crypto" "$build/lib/libashlar.so" "$out/crypto.jsonl" one-core
+echo "== crypto, device and caller free on all cores"
+"$ashlar" run -- "$build/bench/bench-crypto" "$build/lib/libashlar.so" "$out/crypto.jsonl" two-cores
+
+echo "== ITS, beside one preallocated write and fdatasync"
+"$build/bench/bench-its" "$out/its.jsonl"
