@@ -54,7 +54,7 @@ install: build ## install below PREFIX (DESTDIR honoured)
 	@cmake --install build/$(PRESET) --prefix "$(PREFIX)"
 
 uninstall: ## remove what install wrote
-	@scripts/uninstall.sh build/$(PRESET)/install_manifest.txt
+	@scripts/uninstall.sh "$(DESTDIR)$(PREFIX)"
 
 dist: ## a source archive in build/dist
 	@mkdir -p build/dist

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# bash completion of ashlar(1). Works with and without the package bash-completion.
+
+_ashlar() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local noun=${COMP_WORDS[1]-} verb=${COMP_WORDS[2]-} words="" i
+    COMPREPLY=()
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        words="run device verify token explain --help --version"
+    elif [ "$noun" = run ]; then
+        for ((i = 2; i < COMP_CWORD; i++)); do
+            if [ "${COMP_WORDS[i]}" = -- ]; then
+                return 0 # what follows belongs to another command
+            fi
+        done
+        words="--state --device --manifest --key --require-isolation --help --"
+    elif [ "$noun" = device ] && [ "$COMP_CWORD" -eq 2 ]; then
+        words="provision start stop status info log sign key --help"
+    elif [ "$noun" = device ]; then
+        case $verb in
+        provision) words="--state --lifecycle --reference --public-key --manifest --key" ;;
+        start) words="--state --socket --public --device --manifest --key --require-isolation" ;;
+        stop) words="--socket" ;;
+        status | info | log) words="--socket --json" ;;
+        sign) words="--key --out --name --version" ;;
+        esac
+    elif [ "$noun" = verify ]; then
+        words="--reference --key --mac-key --nonce --no-nonce --seen --allow-lifecycle --json --help"
+    elif [ "$noun" = token ]; then
+        words="show --json --help"
+    elif [ "$noun" = explain ]; then
+        words="--help"
+    fi
+    case $before in
+    --lifecycle) words="assembly-and-test provisioning secured decommissioned" ;;
+    --require-isolation) words="3" ;;
+    --allow-lifecycle)
+        words="assembly-and-test psa-rot-provisioning non-psa-rot-debug recoverable-psa-rot-debug decommissioned unknown"
+        ;;
+    --state | --device | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen)
+        return 0 # -o default completes files
+        ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+
+complete -o default -F _ashlar ashlar

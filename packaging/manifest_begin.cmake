@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# Before anything is installed: which of the folders are not there yet. `make uninstall` removes those, if empty, and no others.
+set(ashlar_root $ENV{DESTDIR}${CMAKE_INSTALL_PREFIX})
+set(ashlar_new_folders "")
+foreach(folder
+        bin include include/ashlar include/ashlar/ashlar include/ashlar/psa lib lib/cmake lib/cmake/Ashlar lib/pkgconfig
+        lib/systemd lib/systemd/system lib/sysusers.d lib/tmpfiles.d libexec libexec/ashlar share share/ashlar
+        share/bash-completion share/bash-completion/completions share/fish share/fish/vendor_completions.d share/man
+        share/man/man1 share/man/man8 share/zsh share/zsh/site-functions)
+    if(NOT IS_DIRECTORY "${ashlar_root}/${folder}")
+        list(APPEND ashlar_new_folders "${folder}/")
+    endif()
+endforeach()
