@@ -19,7 +19,7 @@ extern "C" {
 #define PSA_INITIAL_ATTEST_API_VERSION_MINOR 0
 
 /** No token is longer than this many bytes. */
-#define PSA_INITIAL_ATTEST_MAX_TOKEN_SIZE (2048u)
+#define PSA_INITIAL_ATTEST_MAX_TOKEN_SIZE (4096u)
 
 /** The only sizes of a challenge, in bytes. */
 #define PSA_INITIAL_ATTEST_CHALLENGE_SIZE_32 (32u)

@@ -3,6 +3,9 @@
  */
 #include "reason/reason.h"
 
+#include "psa/crypto_values.h"
+#include "psa/update.h"
+
 static const struct reason_row rows[REASON_COUNT] = {
     [REASON_NONE] = { "NONE", PSA_SUCCESS, "no reason was given", "" },
 #define REASON(id, status, why, mend) [REASON_##id] = { #id, status, why, mend },
@@ -66,10 +69,18 @@ const char *reason_status_name(psa_status_t status)
         NAME(PSA_ERROR_COMMUNICATION_FAILURE),
         NAME(PSA_ERROR_STORAGE_FAILURE),
         NAME(PSA_ERROR_HARDWARE_FAILURE),
+        NAME(PSA_ERROR_INSUFFICIENT_ENTROPY),
         NAME(PSA_ERROR_INVALID_SIGNATURE),
+        NAME(PSA_ERROR_INVALID_PADDING),
         NAME(PSA_ERROR_CORRUPTION_DETECTED),
         NAME(PSA_ERROR_DATA_CORRUPT),
         NAME(PSA_ERROR_DATA_INVALID),
+        NAME(PSA_ERROR_DEPENDENCY_NEEDED),
+        NAME(PSA_ERROR_FLASH_ABUSE),
+        NAME(PSA_ERROR_INSUFFICIENT_POWER),
+        NAME(PSA_SUCCESS_REBOOT),
+        NAME(PSA_SUCCESS_RESTART),
+        NAME(PSA_OPERATION_INCOMPLETE),
 #undef NAME
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
