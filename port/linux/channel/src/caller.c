@@ -212,7 +212,7 @@ static bool spin(const struct channel_caller *caller, int slot, bool has_rung)
     if (has_rung) {
         sched_yield(); /* the kernel may have woken the partition here, behind us */
     }
-    uint64_t start = now_ns();
+    uint64_t end = 0; /* the clock is read when the first round brought nothing */
     do {
         for (int i = 0; i < SPIN_ROUND; i++) {
             if (is_done(caller, slot)) {
@@ -223,7 +223,8 @@ static bool spin(const struct channel_caller *caller, int slot, bool has_rung)
         if (channel_load(caller->response, CHANNEL_SERVER_CPU) == channel_cpu()) {
             return false;
         }
-    } while (now_ns() - start < SPIN_NS);
+        end = end == 0 ? now_ns() + SPIN_NS : end;
+    } while (now_ns() < end);
     return false;
 }
 

@@ -46,6 +46,7 @@ static void close_channel(struct channel_server *server, size_t index)
     channel_unmap(channel->request, &channel->layout);
     channel_unmap(channel->response, &channel->layout);
     *channel = (struct channel_server_channel){ .is_open = false };
+    server->open_count--;
 }
 
 void channel_server_end(struct channel_server *server)
@@ -131,6 +132,7 @@ static psa_status_t take_channel(struct channel_server *server, struct channel_o
     offer->bell_fd = -1;
     channel.published_cpu = UINT32_MAX;
     server->channels[index] = channel;
+    server->open_count++;
     return PSA_SUCCESS;
 }
 

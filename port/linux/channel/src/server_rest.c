@@ -152,6 +152,9 @@ static void settle(struct channel_server *server)
 void channel_server_meter(struct channel_server *server, struct channel_seat seat)
 {
     settle(server);
+    if (server->open_count <= 1) {
+        return; /* nobody to share with */
+    }
     server->meter = server->channels[seat.channel].account;
     server->is_metering = true;
     server->since_ns = now_ns();
@@ -207,21 +210,23 @@ static void ask_kernel(struct channel_server *server, int timeout_ms)
 }
 
 /* Burns the processor for a short while, but only if the caller served last runs on another one. */
-static bool spin(struct channel_server *server)
+static bool spin(struct channel_server *server, struct candidate *next)
 {
     uint32_t cpu = channel_cpu();
     if (server->hot_count == 0 || server->caller_cpu == cpu) {
         return false;
     }
-    uint64_t start = now_ns();
+    uint64_t end = 0; /* the clock is read when the first round brought nothing */
     do {
         for (int i = 0; i < SPIN_ROUND; i++) {
-            if (look(server).channel != NOTHING_NEW) {
+            *next = look(server);
+            if (next->channel != NOTHING_NEW) {
                 return true;
             }
             channel_pause();
         }
-    } while (server->caller_cpu != channel_cpu() && now_ns() - start < CHANNEL_SPIN_NS);
+        end = end == 0 ? now_ns() + CHANNEL_SPIN_NS : end;
+    } while (server->caller_cpu != channel_cpu() && now_ns() < end);
     return false;
 }
 
@@ -251,12 +256,12 @@ static void wipe_consumed(struct channel_server *server)
 static enum channel_event rest(struct channel_server *server, struct channel_arrival *arrival)
 {
     for (;;) {
-        enum channel_event event = spin(server) ? take(server, arrival) : CHANNEL_NOTHING;
-        if (event != CHANNEL_NOTHING) {
-            return event;
+        struct candidate next;
+        if (spin(server, &next)) {
+            return admit(server, &next, arrival);
         }
         ring_all(server);
-        event = take(server, arrival);
+        enum channel_event event = take(server, arrival);
         if (event != CHANNEL_NOTHING) {
             return event;
         }

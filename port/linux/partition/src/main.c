@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Ashlar authors
  */
 #include "partition.h"
+#include "rt/sfn_loop.h"
 #include "sandbox/sandbox.h"
 
 struct partition partition;
@@ -22,30 +23,22 @@ static void await_go(void)
     } while (kind != CONTROL_GO);
 }
 
-/* The lowest signal first: a service earlier in the manifest goes before a later one. */
-static size_t first_service(psa_signal_t signals)
-{
-    const struct spm_system *system = partition_program.system;
-    size_t service = 0;
-    while (service < system->service_count && (signals & 1u << system->services[service].signal) == 0) {
-        service++;
-    }
-    return service;
-}
-
 /* One message at a time, the next one chosen when this one is answered: so time is shared among clients as they come. */
 static _Noreturn void serve_functions(const rt_sfn *functions)
 {
+    static struct rt_sfn_entry entries[SPM_SIGNALS_MAX];
     const struct spm_system *system = partition_program.system;
+    psa_signal_t mask = 0;
+    for (size_t i = 0; i < system->service_count; i++) {
+        entries[i] = (struct rt_sfn_entry){ .signal = 1u << system->services[i].signal, .run = functions[i] };
+        mask |= entries[i].signal;
+    }
     for (;;) {
-        size_t service = first_service(partition_signals());
-        if (service == system->service_count) {
+        psa_signal_t signals = partition_signals() & mask;
+        if (signals != 0) {
+            rt_sfn_serve(entries, system->service_count, signals);
+        } else {
             partition_pump(CHANNEL_WAIT);
-            continue;
-        }
-        psa_msg_t message;
-        if (psa_get(1u << system->services[service].signal, &message) == PSA_SUCCESS) {
-            psa_reply(message.handle, functions[service](&message));
         }
     }
 }

@@ -81,6 +81,8 @@ struct partition {
     size_t device_count;
     struct partition_device devices[PARTITION_DEVICES];
     void (*session_ended)(uint64_t session);
+    uint32_t queued_count; /* messages of waiting clients that psa_get has not given out */
+    bool has_orphans;      /* a client's end may have queued DISCONNECTs */
 
     struct spm_inbox inbox;
     struct spm_registry registry;

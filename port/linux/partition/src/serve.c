@@ -75,6 +75,7 @@ static void take_request(const struct channel_arrival *arrival, bool is_lie)
     case SPM_BLOCK:
         INVARIANT(outcome.value >= 0 && outcome.value < PARTITION_CONNECTIONS);
         partition.waiters[outcome.value] = (struct partition_waiter){ .is_waiting = true, .seat = arrival->seat };
+        partition.queued_count++;
         return;
     case SPM_RETURN:
         partition_answer(arrival->seat, outcome.value, nothing_written);
@@ -108,8 +109,13 @@ bool partition_pump(enum channel_patience patience)
 
 psa_signal_t partition_signals(void)
 {
-    return spm_inbox_signals(&partition.inbox, PARTITION_SELF) |
-           spm_registry_signals(&partition.registry, PARTITION_SELF);
+    psa_signal_t signals = 0;
+    /* The inbox is only searched when something can be in it: between two calls, mostly nothing is. */
+    if (partition.queued_count != 0 || partition.has_orphans) {
+        signals = spm_inbox_signals(&partition.inbox, PARTITION_SELF);
+        partition.has_orphans = partition.has_orphans && signals != 0;
+    }
+    return signals | spm_registry_signals(&partition.registry, PARTITION_SELF);
 }
 
 /* Requests of the session that were not begun are gone from the inbox: their seats are free. */
@@ -119,6 +125,7 @@ static void drop_unbegun(uint64_t session)
         struct partition_waiter *waiter = &partition.waiters[i];
         if (waiter->is_waiting && !waiter->is_got && peer_of(waiter->seat)->session == session) {
             waiter->is_waiting = false;
+            partition.queued_count--;
             channel_server_drop(&partition.server, waiter->seat);
         }
     }
@@ -132,6 +139,7 @@ void partition_channel_gone(uint32_t number)
         return;
     }
     spm_session_ended(&partition.inbox, peer.client, peer.session);
+    partition.has_orphans = true;
     drop_unbegun(peer.session);
     if (partition.session_ended != NULL) {
         partition.session_ended(peer.session);

@@ -65,6 +65,7 @@ psa_status_t psa_get(psa_signal_t signal, psa_msg_t *msg)
     struct partition_waiter *waiter = &partition.waiters[index];
     waiter->is_got = true;
     if (waiter->is_waiting) {
+        partition.queued_count--;
         channel_server_meter(&partition.server, waiter->seat);
     }
     reason_take(); /* what was refused before is no reason for this message */

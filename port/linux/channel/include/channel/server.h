@@ -61,6 +61,7 @@ struct channel_server {
     uint32_t ready[CHANNEL_SERVER_MAX / 32]; /* channels to look at */
     uint16_t hot[CHANNEL_HOT_MAX];           /* the one used last comes first */
     size_t hot_count;
+    size_t open_count;
     uint32_t takes;          /* since the kernel was asked last */
     uint32_t caller_cpu;     /* of the request taken last */
     bool has_control;        /* the private socket has something */
