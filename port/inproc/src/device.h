@@ -15,7 +15,7 @@ bool inproc_publish(const char *made, const char *path);
 /** The root of this device, made if there is none; ROOT_NONE with a reason on failure. The caller wipes it. */
 void inproc_root_load(struct root *root);
 
-/** What the calling code is: the innermost visit or the running partition. `partition` is an index, or -1 for a visit. */
+/** What the calling code is: the innermost visit or the running partition; `partition` is an index, -1 for a visit. */
 struct inproc_who {
     int partition;
     int32_t pid;

@@ -5,8 +5,9 @@
 #include <stdbool.h>
 
 /*
- * The one lock of the device: a turn, held by at most one thread, from its entry at a psa_* call until that call returns or sleeps.
- * All partitions' code runs within a turn. No mutex is held while a partition runs, so a coroutine may go on in another thread.
+ * The one lock of the device: a turn, held by at most one thread, from its entry at a psa_* call until that call
+ * returns or sleeps. All partitions' code runs within a turn. No mutex is held while a partition runs, so a coroutine
+ * may go on in another thread.
  */
 
 /** Takes the turn, waiting for it; false if this thread has it already (a call made by partition code). */
@@ -19,7 +20,7 @@ bool inproc_is_inside(void);
 /** Notes that something moved: whoever sleeps shall look again once the turn is given up. Within a turn. */
 void inproc_moved(void);
 
-/** Gives up the turn until another thread moved something (or, if `is_short`, for a millisecond at most), and takes it again. */
+/** Gives up the turn until another thread moved something (if `is_short`, for a millisecond at most), takes it again. */
 void inproc_sleep(bool is_short);
 
 /** From now on a fork is noticed. */

@@ -7,7 +7,7 @@
 #include "spm/message.h"
 #include "spm/registry.h"
 
-/* The device in one program: the SPM core, the partitions, the calls in flight. Everything here only within a turn (lock.h). */
+/* The device in one program: SPM core, partitions, calls in flight. Everything here only within a turn (lock.h). */
 
 enum { INPROC_NOBODY = -1 };
 
@@ -64,5 +64,5 @@ psa_signal_t inproc_machine_signals(size_t partition);
 /** The running IPC partition sleeps until it is worth waking. */
 void inproc_machine_suspend(size_t partition, psa_signal_t mask, bool polls);
 
-/** Ends the program: partition `partition`, or the program itself (INPROC_NOBODY), did what `fault` says in `function`. */
+/** Ends the program: `partition`, or the program itself (INPROC_NOBODY), did what `fault` says in `function`. */
 _Noreturn void inproc_panic(int partition, const char *function, enum spm_fault fault);

@@ -18,7 +18,7 @@
 #include "reason/reason.h"
 #include "rt/port.h"
 
-/* Devices of partitions: ASHLAR_DEVICE_<NAME> is a terminal, a pipe or a file. Opened once, kept for the life of the program. */
+/* Devices of partitions: ASHLAR_DEVICE_<NAME> is a terminal, a pipe or a file, opened once and then kept. */
 
 enum { DEVICES_MAX = 32 };
 

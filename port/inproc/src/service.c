@@ -8,7 +8,7 @@
 #include "lock.h"
 #include "machine.h"
 
-/* The partition API. Whoever calls runs within a turn, as the current partition; anyone else is the program, which may not. */
+/* The partition API. Whoever calls runs within a turn, as the current partition; the program itself may not. */
 
 static size_t self(const char *function)
 {
@@ -109,7 +109,8 @@ void psa_reply(psa_handle_t msg_handle, psa_status_t status)
 void psa_set_rhandle(psa_handle_t msg_handle, void *rhandle)
 {
     size_t partition = self("psa_set_rhandle");
-    (void)value_of(spm_set_rhandle(&inproc_machine.inbox, partition, msg_handle, rhandle), partition, "psa_set_rhandle");
+    struct spm_outcome outcome = spm_set_rhandle(&inproc_machine.inbox, partition, msg_handle, rhandle);
+    (void)value_of(outcome, partition, "psa_set_rhandle");
 }
 
 size_t psa_read(psa_handle_t msg_handle, uint32_t invec_idx, void *buffer, size_t num_bytes)

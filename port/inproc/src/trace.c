@@ -16,8 +16,8 @@ static void print(enum reason reason)
 {
     char line[512];
     const struct reason_row *row = reason_row(reason);
-    int len = snprintf(line, sizeof(line), "ashlar: refused: %s (%s): %s; %s\n", reason_status_name(row->status), row->id,
-                       row->why, row->mend);
+    int len = snprintf(line, sizeof(line), "ashlar: refused: %s (%s): %s; %s\n", reason_status_name(row->status),
+                       row->id, row->why, row->mend);
     ssize_t written = write(STDERR_FILENO, line, (size_t)len < sizeof(line) ? (size_t)len : sizeof(line) - 1);
     (void)written;
 }

@@ -31,8 +31,12 @@ static int life(int (*run)(void))
         _exit(run());
     }
     close(ends[1]);
-    ssize_t got = read(ends[0], told, sizeof(told) - 1);
-    told[got > 0 ? got : 0] = '\0';
+    size_t len = 0;
+    ssize_t got;
+    while (len < sizeof(told) - 1 && (got = read(ends[0], told + len, sizeof(told) - 1 - len)) > 0) {
+        len += (size_t)got;
+    }
+    told[len] = '\0';
     close(ends[0]);
     waitpid(pid, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 255;
@@ -349,7 +353,7 @@ static void a_trace_tells_the_reason_of_each_refusal(void)
     EXPECT(strstr(told, "SPM_SID_UNKNOWN") != NULL);
     EXPECT(strstr(told, "PSA_ERROR_CONNECTION_REFUSED") != NULL);
     EXPECT_EQ(life(traced), 0);
-    EXPECT_STR(told, "");
+    EXPECT(strstr(told, "refused") == NULL);
 }
 
 int main(int argc, char **argv)

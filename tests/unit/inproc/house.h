@@ -21,7 +21,7 @@ enum {
 enum { COUNTER_NEXT = 0, COUNTER_ECHO = 1, COUNTER_WHO = 2, COUNTER_BLAME = 3, COUNTER_MAP = 4 };
 /* HOLD: 0 replies after the next request of type 1, or after the doorbell. */
 enum { HOLD_WAIT = 0, HOLD_FREE_ALL = 1 };
-/* ADD: 0 sums two u32 vectors; 1 counts over a connection of its own; 2 says who it is; 3 reads a device; 4 asks for its key. */
+/* ADD: sums two u32 vectors; counts over a connection of its own; says who it is; reads a device; asks for keys. */
 enum { ADD_SUM = 0, ADD_COUNT = 1, ADD_WHO = 2, ADD_DEVICE = 3, ADD_KEY = 4, ADD_OTHER_KEY = 5, ADD_STORE = 6 };
 /* MISUSE: which rule to break. */
 enum {

@@ -93,7 +93,8 @@ static void four_vectors_in_any_split_are_allowed(void)
 
 static void too_many_vectors_are_refused_even_if_their_sum_wraps(void)
 {
-    const size_t counts[][2] = { { 5, 0 }, { 0, 5 }, { 4, 1 }, { 1, 4 }, { 3, 2 }, { SIZE_MAX, 5 }, { 2, SIZE_MAX - 1 } };
+    const size_t counts[][2] = { { 5, 0 }, { 0, 5 }, { 4, 1 },        { 1, 4 },
+                                 { 3, 2 }, { SIZE_MAX, 5 }, { 2, SIZE_MAX - 1 } };
     for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
         start();
         struct spm_call request = { .handle = HASH_HANDLE, .in_count = counts[i][0], .out_count = counts[i][1] };

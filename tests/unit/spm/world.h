@@ -6,8 +6,9 @@
 #include "test.h"
 
 /*
- * The small device that these conversations happen on. STORE keeps FILES (for all) and VAULT (for partitions) and owns two interrupts;
- * CRYPTO offers HASH (for all) and SEAL (for partitions), both stateless; APP is a client of them and offers GATE.
+ * The small device that these conversations happen on. STORE keeps FILES (for all) and VAULT (for partitions) and owns
+ * two interrupts; CRYPTO offers HASH (for all) and SEAL (for partitions), both stateless; APP is a client of them and
+ * offers GATE.
  */
 
 enum {
