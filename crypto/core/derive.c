@@ -14,6 +14,14 @@
 
 enum { COST_MAX = 10000000 }; /* PBKDF2 iterations: bounds the longest call to some seconds */
 
+/* Is there a driver for the hash? Better to know at setup than at the first output. */
+static psa_status_t try_hash(psa_algorithm_t hash)
+{
+    uint8_t digest[PSA_HASH_MAX_SIZE];
+    size_t len = 0;
+    return dispatch_hash_compute(hash, span_of(NULL, 0), out_span_of(digest, sizeof(digest)), &len);
+}
+
 static psa_status_t start(struct crypto_operation *op, psa_algorithm_t alg)
 {
     bool is_combined = PSA_ALG_IS_KEY_AGREEMENT(alg) && !PSA_ALG_IS_STANDALONE_KEY_AGREEMENT(alg);
@@ -41,8 +49,7 @@ static psa_status_t start(struct crypto_operation *op, psa_algorithm_t alg)
     derive->has_block = false;
     derive->has_output = false;
     atomic_init(&derive->cache, NULL);
-    struct crypto_key_facts any = { .type = PSA_KEY_TYPE_HMAC, .bits = (uint32_t)(hash_len * 8) };
-    return dispatch_supports(&any, derive->prf);
+    return try_hash(PSA_ALG_GET_HASH(kdf));
 }
 
 psa_status_t core_derive_setup(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
