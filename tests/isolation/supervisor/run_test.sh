@@ -1,0 +1,199 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# `ashlar run` and `ashlar device` with the real base device.
+. "$ASHLAR_SOURCE/tests/lib.sh"
+suite isolation.run
+
+ashlar=$ASHLAR_BUILD/tools/ashlar
+launcher=$ASHLAR_BUILD/tests/isolation/supervisor/test-launcher
+work=$(mktemp -d)
+chmod 755 "$work"
+trap 'rm -rf "$work" "$test_log"' EXIT
+TMPDIR=$work
+export TMPDIR
+unset XDG_RUNTIME_DIR ASHLAR_SOCKET ASHLAR_STATE CREDENTIALS_DIRECTORY
+
+status_is() { # WANTED CMD…
+    wanted=$1
+    shift
+    "$@"
+    got=$?
+    [ "$got" -eq "$wanted" ] || { echo "exit status $got, expected $wanted"; return 1; }
+}
+
+says() { # TEXT CMD…
+    text=$1
+    shift
+    said=$("$@" 2>&1)
+    printf '%s\n' "$said" | grep -qF -- "$text" || { printf 'did not say "%s" but: %s\n' "$text" "$said"; return 1; }
+}
+
+nothing_left() {
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        left=$(find "$work" -maxdepth 1 -name 'ashlar-*')
+        [ -z "$left" ] && return 0
+        sleep 0.1
+    done
+    echo "left behind: $left"
+    return 1
+}
+
+field() { # JSON-NAME: the number or word after it, first occurrence
+    sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" | head -n 1
+}
+
+exit_statuses() {
+    status_is 0 "$ashlar" run -- true && status_is 1 "$ashlar" run -- false && status_is 7 "$ashlar" run -- sh -c 'exit 7' &&
+        status_is 126 "$ashlar" run -- "$ASHLAR_SOURCE/LICENSE" && status_is 127 "$ashlar" run -- no-such-command &&
+        status_is 143 "$ashlar" run -- sh -c 'kill -TERM $$' && status_is 137 "$ashlar" run -- sh -c 'kill -KILL $$' &&
+        status_is 125 "$ashlar" run && status_is 125 "$ashlar" run --state /proc/nowhere -- true && nothing_left
+}
+
+arguments_and_streams() {
+    [ "$(printf 'in put' | "$ashlar" run -- sh -c 'cat; printf "|%s|%s" "$1" "$2"' sh 'a b' '--json')" = "in put|a b|--json" ] && nothing_left
+}
+
+signal_is_passed_on() { # sent to `ashlar run` alone
+    "$ashlar" run -- sh -c 'trap "exit 9" TERM; touch "$1"; while :; do sleep 0.05; done' sh "$work/ready" &
+    pid=$!
+    while [ ! -e "$work/ready" ]; do sleep 0.05; done
+    rm -f "$work/ready"
+    kill -TERM $pid
+    wait $pid
+    status_is 9 sh -c "exit $?" && nothing_left
+}
+
+killed_leaves_nothing() {
+    "$ashlar" run -- sh -c 'echo $$ >"$1"; exec sleep 60' sh "$work/pid" &
+    pid=$!
+    while [ ! -s "$work/pid" ]; do sleep 0.05; done
+    command_pid=$(cat "$work/pid")
+    rm -f "$work/pid"
+    kill -KILL $pid
+    wait $pid 2>/dev/null
+    nothing_left || return 1
+    if kill -0 "$command_pid" 2>/dev/null && [ "$(cut -d' ' -f3 "/proc/$command_pid/stat")" != Z ]; then
+        echo "the command still runs"
+        return 1
+    fi
+}
+
+supervisor_killed_ends_partitions() {
+    "$ashlar" run -- sh -c '
+        "$1" device status --json >"$2/status"
+        part=$(sed -n "s/.*\"process\":\([0-9]*\).*/\1/p" "$2/status")
+        kill -KILL "$(cut -d" " -f4 "/proc/$part/stat")"
+        for _ in 1 2 3 4 5 6 7 8 9 10; do
+            [ -d "/proc/$part" ] && [ "$(cut -d" " -f3 "/proc/$part/stat")" != Z ] || exit 0
+            sleep 0.1
+        done
+        echo "partition $part outlived its supervisor"; exit 1' sh "$ashlar" "$work" && nothing_left
+}
+
+altered_program_is_refused() {
+    cp -R "$ASHLAR_BUILD/device" "$work/altered"
+    found=$(head -c 100 "$work/altered/ashlar-sp-platform" | wc -c)
+    printf 'X' | dd of="$work/altered/ashlar-sp-platform" bs=1 seek=5000 conv=notrunc 2>/dev/null
+    sum=$(sha256sum "$work/altered/ashlar-sp-platform" | cut -d' ' -f1)
+    [ "$found" -eq 100 ] && says "found $sum" "$ashlar" run --manifest "$work/altered/device.manifest" -- true &&
+        says "$work/altered/ashlar-sp-platform: refused" "$ashlar" run --manifest "$work/altered/device.manifest" -- true &&
+        status_is 125 "$ashlar" run --manifest "$work/altered/device.manifest" -- true
+    result=$?
+    rm -rf "$work/altered"
+    return $result
+}
+
+foreign_key_is_refused() {
+    "$ashlar" device key "$work/other" &&
+        says "the signature is not that of the given key" "$ashlar" run --key "$work/other.pub" -- true &&
+        status_is 1 "$ashlar" device key "$work/other"
+}
+
+death_restarts_and_is_told() {
+    state=$work/state
+    socket=$work/s.sock
+    ASHLAR_SOCKET=$socket
+    export ASHLAR_SOCKET
+    "$ashlar" device start --state "$state" --socket "$socket" || return 1
+    before=$("$ashlar" device status --json | field epoch)
+    kill -KILL "$("$ashlar" device status --json | field process)"
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        "$ashlar" device status --json >"$work/status" 2>/dev/null && break
+        sleep 0.1
+    done
+    after=$(field epoch <"$work/status")
+    deaths=$(field deaths <"$work/status")
+    says "was killed by SIGKILL; next start in 0 ms" "$ashlar" device log && [ "$deaths" -eq 1 ] && [ -n "$after" ] &&
+        [ "$before" != "$after" ] && status_is 3 "$ashlar" device start --state "$state" --socket "$work/second.sock" &&
+        "$ashlar" device stop && nothing_left
+    result=$?
+    unset ASHLAR_SOCKET
+    return $result
+}
+
+long_paths_work() {
+    long=$work/$(printf 'x%.0s' $(seq 1 120))
+    mkdir -p "$long"
+    TMPDIR=$long "$ashlar" run -- "$ashlar" device status --json | grep -q '"state":"serving"'
+}
+
+ordinary_user() {
+    chmod 755 "$work"
+    mkdir -p "$work/user" && chown 65533 "$work/user"
+    as_user="setpriv --reuid 65533 --regid 65533 --clear-groups env TMPDIR=$work/user"
+    says 'user mode' $as_user "$ashlar" run -- "$ashlar" device status && status_is 7 $as_user "$ashlar" run -- sh -c 'exit 7' &&
+        [ -z "$(ls "$work/user")" ]
+}
+
+user_without_namespaces() {
+    mkdir -p "$work/user" && chown 65533 "$work/user"
+    said=$(setpriv --reuid 65533 --regid 65533 --clear-groups env TMPDIR="$work/user" "$launcher" no-user-namespaces \
+        "$ashlar" run -- "$ashlar" device status)
+    printf '%s\n' "$said" | grep -q 'MISSING   pid-namespace' && printf '%s\n' "$said" | grep -q 'holds     seccomp' &&
+        printf '%s\n' "$said" | grep -q 'isolation   level 3' || { printf '%s\n' "$said"; return 1; }
+}
+
+imitated() { # KIND LAYER-THAT-IS-MISSING
+    said=$("$launcher" "$1" "$ashlar" run -- "$ashlar" device status 2>&1)
+    printf '%s\n' "$said" | grep -q "MISSING   $2" && printf '%s\n' "$said" | grep -q 'isolation   level 3' ||
+        { printf '%s\n' "$said"; return 1; }
+}
+
+old_kernel() { # W^X is then seccomp's: nothing is missing
+    said=$("$launcher" old-kernel "$ashlar" run --require-isolation 3 -- "$ashlar" device status 2>&1)
+    printf '%s\n' "$said" | grep -q 'isolation   level 3' || { printf '%s\n' "$said"; return 1; }
+}
+
+hostile_clients() {
+    "$ashlar" run -- "$ASHLAR_BUILD/tests/isolation/supervisor/test-hostile_client"
+}
+
+try exit_status_is_that_of_the_command "ASHLAR-design:run" exit_statuses
+try arguments_and_streams_are_passed_through "ASHLAR-design:run" arguments_and_streams
+try a_signal_sent_to_run_reaches_the_command "ASHLAR-design:run" signal_is_passed_on
+try a_killed_run_leaves_no_process_socket_or_file "ASHLAR-design:run" killed_leaves_nothing
+try no_partition_outlives_its_supervisor "ASHLAR-design:death" supervisor_killed_ends_partitions
+try an_altered_program_is_refused_with_both_digests "ASHLAR-design:start" altered_program_is_refused
+try a_device_signed_with_another_key_is_refused "ASHLAR-design:start" foreign_key_is_refused
+try a_death_is_told_and_the_device_restarts_in_a_new_epoch "ASHLAR-design:death" death_restarts_and_is_told
+try over_long_paths_work "ASHLAR-design:names" long_paths_work
+try clients_that_break_the_protocol_harm_only_themselves "ASHLAR-threat:client" hostile_clients
+if [ -x "$launcher" ] && "$launcher" container true; then
+    try a_container_profile_is_reported_and_still_level_3 "ASHLAR-design:fence" imitated container network-namespace
+    try a_kernel_without_landlock_is_reported_and_still_level_3 "ASHLAR-design:fence" imitated no-landlock landlock
+    try a_kernel_of_the_baseline_has_every_required_layer "ASHLAR-design:fence" old_kernel
+else
+    skip a_container_profile_is_reported_and_still_level_3 "ASHLAR-design:fence" "seccomp filters are refused here"
+    skip a_kernel_without_landlock_is_reported_and_still_level_3 "ASHLAR-design:fence" "seccomp filters are refused here"
+    skip a_kernel_of_the_baseline_has_every_required_layer "ASHLAR-design:fence" "seccomp filters are refused here"
+fi
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+    try an_ordinary_user_gets_a_device "ASHLAR-design:fence" ordinary_user
+    try a_user_without_namespaces_gets_a_device_and_is_told "ASHLAR-design:fence" user_without_namespaces
+else
+    skip an_ordinary_user_gets_a_device "ASHLAR-design:fence" "only root can become another user; the other tests ran as an ordinary user"
+    skip a_user_without_namespaces_gets_a_device_and_is_told "ASHLAR-design:fence" "only root can become another user"
+fi
+finish
