@@ -28,7 +28,7 @@ psa_status_t log_barrier(struct store *store)
     }
     store->report.syncs++;
     store->tail_synced = store->tail;
-    store->erase_pending = false;
+    store->clean_synced = store->clean;
     return PSA_SUCCESS;
 }
 
@@ -36,7 +36,7 @@ psa_status_t log_barrier(struct store *store)
 static bool erase_is_free(const struct store *store)
 {
     uint32_t old = store->clean + 1 - geometry_of(store)->block_count;
-    return old < store->tail_synced && !store->erase_pending;
+    return old < store->tail_synced && store->clean == store->clean_synced;
 }
 
 /*
@@ -55,7 +55,6 @@ static psa_status_t erase_next(struct store *store)
     }
     if (status == PSA_SUCCESS) {
         store->clean++;
-        store->erase_pending = true;
         store->report.erased++;
     }
     return status;
@@ -99,8 +98,11 @@ static psa_status_t open_next(struct store *store)
     if (store->clean < next) {
         status = erase_next(store);
     }
-    /* A number used before the mount: bytes of that life must not be taken for bytes of this one. */
-    if (status == PSA_SUCCESS && next <= store->stale && store->erase_pending) {
+    /*
+     * An interrupted change may have left pieces under this very number that no mount could see. None of them may
+     * survive to be completed by pieces of what is written now.
+     */
+    if (status == PSA_SUCCESS && next > store->clean_synced) {
         status = log_barrier(store);
     }
     if (status == PSA_SUCCESS) {
@@ -303,8 +305,10 @@ psa_status_t log_make_room(struct store *store, uint32_t footprint)
     if (!has_room(store, footprint)) {
         return REFUSE(STORE_NO_ROOM);
     }
-    uint32_t ahead = (layout.record_max + layout.usable - 1) / layout.usable;
-    bool is_wanted = store->clean - store->head < ahead && store->offset > geometry->block_size / 2;
+    /* Only when this change or the next may leave the head: what is erased ahead is erased again after a restart. */
+    uint32_t ahead = (layout.record_max + layout.usable - 1) / layout.usable + 1;
+    bool is_near_end = geometry->block_size - store->offset < footprint + layout.record_max;
+    bool is_wanted = store->clean - store->head < ahead && is_near_end;
     if (is_wanted && free_blocks(store) > store->clean - store->head && erase_is_free(store)) {
         status = erase_next(store);
     }

@@ -264,7 +264,7 @@ static psa_status_t settle_head(struct store *store, const struct mount *mount)
     store->head_end = mount->end.offset;
     store->offset = mount->end.offset;
     store->clean = store->head;
-    store->stale = mount->newest;
+    store->clean_synced = store->clean;
     store->tail = store->tail < store->head ? store->tail : store->head;
     /* The last record may reach into a block whose own header was lost: under its old number that block is gone. */
     uint32_t lowest = store->head + 1 - store->config.flash->geometry.block_count;

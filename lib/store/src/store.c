@@ -198,6 +198,7 @@ bool store_is_valid(const struct store *store)
     }
     return used == store->used && used <= store->capacity && store->count <= store->config.index_count &&
            store->tail <= store->head && store->head - store->tail < geometry->block_count &&
-           store->tail_synced <= store->tail && store->clean >= store->head && store->fill == 0 &&
+           store->tail_synced <= store->tail && store->clean >= store->head &&
+           store->clean_synced <= store->clean && store->fill == 0 &&
            store->offset <= geometry->block_size;
 }

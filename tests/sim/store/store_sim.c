@@ -58,7 +58,7 @@ static struct {
     unsigned long old, new;   /* outcomes of the interrupted change */
     unsigned long collecting; /* first cuts in a change that moved objects or erased */
     unsigned long torn;       /* mounts that met an unfit head */
-    unsigned long voided;     /* mounts that gave up whole blocks */
+    unsigned long voided;     /* mounts that gave up records */
     unsigned long filled;     /* cases followed to full capacity */
     unsigned long refused;    /* changes refused for want of room */
 } counts;
@@ -94,7 +94,7 @@ static void expect_mounted(void)
 {
     EXPECT_EQ(world_mount(), PSA_SUCCESS);
     counts.torn += world.store.head_torn;
-    counts.voided += world.store.stale > world.store.head;
+    counts.voided += world.store.report.discarded != 0;
     EXPECT_EQ(world_fault.medium->breaches, 0);
 }
 
@@ -218,7 +218,7 @@ static void run_all(enum flash_fault_model model)
     }
     printf("# cuts: %lu, second cuts: %lu; outcome old %lu, new %lu\n", counts.first, counts.second, counts.old,
            counts.new);
-    printf("# reached: while collecting %lu, torn head %lu, blocks given up %lu, full store %lu, filled after %lu\n",
+    printf("# reached: while collecting %lu, torn head %lu, records given up %lu, full store %lu, filled after %lu\n",
            counts.collecting, counts.torn, counts.voided, counts.refused, counts.filled);
     EXPECT(counts.first > 1000 && counts.second > 1000 && counts.collecting > 100 && counts.torn > 100);
     EXPECT(counts.voided > 10 && counts.refused > 10 && counts.filled > 10 && counts.old > 100 && counts.new > 100);

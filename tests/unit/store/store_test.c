@@ -145,6 +145,21 @@ static void a_change_is_one_sync_garbage_collection_included(void)
     EXPECT(store.report.collected > 100);
 }
 
+static void a_block_is_not_written_before_its_erase_is_synced(void)
+{
+    make_store();
+    do {
+        EXPECT_EQ(set(1, 200), PSA_SUCCESS);
+    } while (store.offset + 200 < BLOCK);
+    EXPECT_EQ(mount(), PSA_SUCCESS); /* which trusts no block that only looks blank */
+    flash_fault_arm(&fault, 0, FLASH_CUT_CLEAN, 0);
+    EXPECT_EQ(set(1, 200), PSA_SUCCESS);
+    EXPECT_EQ(fault.syncs, 2);
+    flash_fault_arm(&fault, 0, FLASH_CUT_CLEAN, 0);
+    EXPECT_EQ(set(1, 200), PSA_SUCCESS);
+    EXPECT_EQ(fault.syncs, 1);
+}
+
 static void wear_is_spread_over_all_blocks(void)
 {
     make_store();
@@ -259,6 +274,7 @@ int main(void)
         TEST(a_full_index_refuses_new_objects_only, "STORAGE-1.0:psa_its_set"),
         TEST(what_fits_once_fits_again_after_removal_whatever_came_between, "STORAGE-1.0:psa_its_set"),
         TEST(a_change_is_one_sync_garbage_collection_included, "ASHLAR:store.one-sync"),
+        TEST(a_block_is_not_written_before_its_erase_is_synced, "STORAGE-1.0:3.2"),
         TEST(wear_is_spread_over_all_blocks, "STORAGE-1.0:3.2"),
         TEST(a_failing_device_halts_changes_and_not_reads, "STORAGE-1.0:psa_its_set"),
         TEST(a_damaged_object_is_reported_and_the_rest_served, "STORAGE-1.0:T.GLITCH_WRITE"),

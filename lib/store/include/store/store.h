@@ -73,9 +73,8 @@ struct store {
     uint32_t tail;      /* oldest block that holds an object */
     uint32_t tail_synced; /* `tail` at the last sync: older blocks may be erased */
     uint32_t clean;     /* newest block that was erased for use; >= head */
-    uint32_t stale;     /* newest block number that was in use before the mount and was given up */
+    uint32_t clean_synced; /* `clean` at the last sync: later blocks must not be written yet */
     uint64_t op;        /* last change */
-    bool erase_pending; /* an erase was not synced yet */
     bool head_torn;     /* the head ends in bytes of an interrupted change */
     bool failed;        /* the device failed in the middle of a change */
     uint32_t carry;     /* bytes of the record being written that are still to come */

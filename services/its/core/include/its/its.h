@@ -25,8 +25,8 @@ enum {
     ITS_OVERHEAD = 4 + ITS_NONCE_LEN + ITS_TAG_LEN, /* format version, nonce, tag */
     ITS_SEALED_MAX = ITS_OBJECT_MAX + ITS_OVERHEAD, /* the store's object_max, and the work memory */
 
-    ITS_STORE_BLOCK = 32768, /* default geometry of a file: 128 blocks of 32 KiB, units of 512 bytes: 4 MiB */
-    ITS_STORE_BLOCKS = 128,
+    ITS_STORE_BLOCK = 16384, /* default geometry of a file: 256 blocks of 16 KiB, units of 512 bytes: 4 MiB */
+    ITS_STORE_BLOCKS = 256,
     ITS_STORE_UNIT = 512,
     ITS_STORE_OBJECTS = 2048, /* default size of the index */
 };
