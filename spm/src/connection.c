@@ -46,15 +46,23 @@ psa_handle_t spm_message_handle(const struct spm_inbox *inbox, const struct spm_
     return (psa_handle_t)(SPM_MESSAGE_HANDLE_MARK | low);
 }
 
+/** The first slot from `from` on that is somebody's; the count or more if there is none. */
+static size_t next_used(const struct spm_inbox *inbox, size_t from)
+{
+    for (size_t at = from; at < inbox->connection_count; at = (at / 32 + 1) * 32) {
+        uint32_t rest = ~inbox->unused[at / 32] >> at % 32;
+        if (rest != 0) {
+            return at + (size_t)__builtin_ctz(rest);
+        }
+    }
+    return inbox->connection_count;
+}
+
 static size_t slots_of_client(const struct spm_inbox *inbox, int32_t client, bool is_stateless)
 {
     size_t count = 0;
-    for (size_t i = 0; i < inbox->connection_count; i++) {
-        const struct spm_connection *connection = &inbox->connections[i];
-        if (!spm_bit_get(inbox->unused, i) && connection->client == client &&
-            connection->is_stateless == is_stateless) {
-            count++;
-        }
+    for (size_t i = next_used(inbox, 0); i < inbox->connection_count; i = next_used(inbox, i + 1)) {
+        count += inbox->connections[i].client == client && inbox->connections[i].is_stateless == is_stateless;
     }
     return count;
 }
