@@ -12,6 +12,7 @@ include(ashlar_manifest)
 # A static PIE, so that what was measured is what runs; with sanitizers a dynamic one. Paths and times do not enter it.
 function(ashlar_partition name)
     cmake_parse_arguments(arg "" "ONLY;FOLDER" "MANIFESTS;SOURCES;DEPS;LIBRARIES" ${ARGN})
+    find_package(OpenSSL REQUIRED COMPONENTS Crypto) # its targets are known to the calling folder alone
     string(MAKE_C_IDENTIFIER "program_${name}" image)
     ashlar_manifests(${image} ONLY ${arg_ONLY} MANIFESTS ${arg_MANIFESTS})
     configure_file(${CMAKE_SOURCE_DIR}/port/linux/partition/src/program.c.in ${CMAKE_CURRENT_BINARY_DIR}/${image}.c @ONLY)
@@ -23,8 +24,8 @@ function(ashlar_partition name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${arg_FOLDER})
     target_link_libraries(${name} PRIVATE
         manifest-${image}-system manifest-${image}-code ashlar-partition ${arg_DEPS} ashlar-partition ${arg_LIBRARIES})
+    set_target_properties(${name} PROPERTIES RULE_LAUNCH_LINK "sh ${CMAKE_SOURCE_DIR}/cmake/partition_link.sh")
     if(NOT ASHLAR_SANITIZE)
         target_link_options(${name} PRIVATE -static-pie -Wl,--build-id=none)
-        set_target_properties(${name} PROPERTIES RULE_LAUNCH_LINK "sh ${CMAKE_SOURCE_DIR}/cmake/static_link.sh")
     endif()
 endfunction()

@@ -26,7 +26,7 @@ static const struct sandbox_layer_row rows[SANDBOX_LAYERS_COUNT] = {
     { SANDBOX_NO_WRITE_EXECUTE, "no-write-execute", "bytes that an attacker wrote can be made executable",
       "build without a sanitizer; use Linux 6.3 or newer, or allow seccomp" },
     { SANDBOX_LANDLOCK, "landlock", "paths are refused by seccomp alone; there is no second fence around files",
-      "enable the Landlock module (lsm=landlock,…), build without a sanitizer" },
+      "enable the Landlock module (lsm=landlock among the boot parameters), build without a sanitizer" },
     { SANDBOX_SECCOMP, "seccomp", "a partition that is taken over can use the whole system call interface",
       "enable CONFIG_SECCOMP_FILTER, allow seccomp in the container's profile, build without a sanitizer" },
 };

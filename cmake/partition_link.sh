@@ -2,17 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Ashlar authors
 #
-# static_link.sh COMPILER ARGUMENT…: links a static program.
+# partition_link.sh COMPILER ARGUMENT…: links a partition program.
 #  - A partition's code and the clients it calls need each other: all libraries are one group.
-#  - libcrypto.a stands among the arguments; a module that also names libcrypto.so for dynamic programs is not heard.
+#  - Static: libcrypto.a stands among the arguments; a module that also names libcrypto.so for dynamic programs is not heard.
 #  - libcrypto.a mentions functions (getaddrinfo, dlopen) that a partition never reaches, and ld warns of each: only these warnings are
 #    dropped. Not with --no-warnings: then ld 2.40 also lets undefined symbols pass, and calls to them jump nowhere.
 compiler=$1
 shift
+is_static=no
+for argument; do
+    [ "$argument" != -static-pie ] || is_static=yes
+done
 for argument; do
     shift
-    case $argument in
-    */libcrypto.so) ;;
+    case $is_static:$argument in
+    yes:*/libcrypto.so) ;;
     *) set -- "$@" "$argument" ;;
     esac
 done
