@@ -106,40 +106,59 @@ static uint32_t size_to_ask(uint32_t need)
     return size;
 }
 
-/* Takes the channel of the supervisor's answer. */
-static psa_status_t take_channel(struct control_packet *packet, struct client_target target, uint32_t need, client_route *route)
+static psa_status_t open_channel(struct control_packet *packet, const struct control_channel *made, client_route *route)
 {
-    struct control_channel made;
-    if (!control_decode_channel(packet, &made) || (made.status == PSA_SUCCESS && made.epoch != client.epoch) ||
-        made.status > 0) {
-        return REFUSE(CLIENT_BAD_ANSWER);
+    struct client_channel *channel = free_channel();
+    if (channel == NULL) {
+        return REFUSE(CLIENT_CHANNELS_FULL);
     }
-    if (made.status != PSA_SUCCESS) {
-        return made.status;
-    }
-    learn(target, made.pid);
-    struct client_channel *channel = find_channel(made.pid, need);
-    if (channel != NULL) { /* another service of a partition that we already reach */
-        *route = route_of(channel);
-        return PSA_SUCCESS;
-    }
-    channel = free_channel();
-    if (channel == NULL || made.data_len < need) {
-        return channel == NULL ? REFUSE(CLIENT_CHANNELS_FULL) : REFUSE(CLIENT_CALL_TOO_BIG);
-    }
-    struct channel_offer offer = { .number = made.channel,
-                                   .layout = { .slots = made.slots, .data_len = made.data_len },
+    struct channel_offer offer = { .number = made->channel,
+                                   .layout = { .slots = made->slots, .data_len = made->data_len },
                                    .request_fd = control_packet_take(packet, CONTROL_CHANNEL_REQUEST),
                                    .response_fd = control_packet_take(packet, CONTROL_CHANNEL_RESPONSE),
                                    .bell_fd = control_packet_take(packet, CONTROL_CHANNEL_BELL) };
     channel->generation++;
     channel->life = client.life;
-    channel->pid = made.pid;
-    channel->data_len = made.data_len;
+    channel->pid = made->pid;
+    channel->data_len = made->data_len;
     psa_status_t status = channel_caller_open(&channel->caller, &offer, channel->generation);
     if (status == PSA_SUCCESS) {
         __atomic_store_n(&channel->is_used, true, __ATOMIC_RELEASE);
         *route = route_of(channel);
+    }
+    return status;
+}
+
+/* Takes the channel of the supervisor's answer, or the one that it says we have: another service of a partition that we reach. */
+static psa_status_t take_channel(struct control_packet *packet, struct client_target target, uint32_t need, client_route *route)
+{
+    struct control_channel made;
+    bool is_good = control_decode_channel(packet, &made) && made.status <= 0;
+    if (!is_good || (made.status == PSA_SUCCESS && (made.epoch != client.epoch || made.data_len < need))) {
+        return REFUSE(CLIENT_BAD_ANSWER);
+    }
+    if (made.status != PSA_SUCCESS && made.status != PSA_ERROR_ALREADY_EXISTS) {
+        return made.status;
+    }
+    learn(target, made.pid);
+    struct client_channel *channel = find_channel(made.pid, need);
+    if (channel != NULL) {
+        *route = route_of(channel);
+        return PSA_SUCCESS;
+    }
+    return made.status == PSA_SUCCESS ? open_channel(packet, &made, route) : REFUSE(CLIENT_CHANNELS_FULL);
+}
+
+static psa_status_t ask_channel(struct client_target target, uint32_t need, uint32_t data_len, client_route *route)
+{
+    struct control_open open = { .by = (uint8_t)target.by, .value = target.value, .data_len = data_len };
+    uint8_t question[CONTROL_HEADER_LEN + 9];
+    struct control_packet packet;
+    size_t len = control_encode_open(out_span_of(question, sizeof(question)), &open);
+    psa_status_t status = client_ask(span_of(question, len), &packet);
+    if (status == PSA_SUCCESS) {
+        status = take_channel(&packet, target, need, route);
+        control_packet_close(&packet);
     }
     return status;
 }
@@ -155,14 +174,10 @@ psa_status_t client_find_route(struct client_target target, uint32_t need, clien
     if (need > client.data_default && need > client.data_max) {
         return REFUSE(CLIENT_CALL_TOO_BIG);
     }
-    struct control_open open = { .by = (uint8_t)target.by, .value = target.value, .data_len = size_to_ask(need) };
-    uint8_t question[CONTROL_HEADER_LEN + 9];
-    struct control_packet packet;
-    size_t len = control_encode_open(out_span_of(question, sizeof(question)), &open);
-    psa_status_t status = client_ask(span_of(question, len), &packet);
-    if (status == PSA_SUCCESS) {
-        status = take_channel(&packet, target, need, route);
-        control_packet_close(&packet);
+    uint32_t step = size_to_ask(need);
+    psa_status_t status = ask_channel(target, need, step, route);
+    if (status == PSA_ERROR_INSUFFICIENT_MEMORY && step > need) {
+        status = ask_channel(target, need, need, route); /* the partition takes less than the step, perhaps not less than this */
     }
     return status;
 }

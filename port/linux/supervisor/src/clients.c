@@ -198,10 +198,11 @@ static void on_version(struct device *d, size_t index, uint32_t sid)
     client_send(d, index, span_of(bytes, len), NULL, 0);
 }
 
-static void answer_open(struct device *d, size_t index, int32_t status)
+/* `pid`: of the partition to which the client has a channel already, else 0. */
+static void answer_open(struct device *d, size_t index, int32_t status, int32_t pid)
 {
     uint8_t bytes[64];
-    struct control_channel answer = { .status = status, .epoch = d->epoch };
+    struct control_channel answer = { .status = status, .pid = pid, .epoch = d->epoch };
     size_t len = control_encode_channel(out_span_of(bytes, sizeof(bytes)), &answer);
     client_send(d, index, span_of(bytes, len), NULL, 0);
 }
@@ -281,6 +282,10 @@ static void on_open(struct device *d, size_t index, const struct control_open *o
         }
     }
     enum reason reason = reason_take();
+    if (status == PSA_ERROR_ALREADY_EXISTS) {
+        answer_open(d, index, status, d->manifest.partitions[provider].pid); /* nothing wrong: another service of it */
+        return;
+    }
     if (status == PSA_SUCCESS) {
         c->is_waiting = true;
         c->link_count++;
@@ -292,7 +297,7 @@ static void on_open(struct device *d, size_t index, const struct control_open *o
     const struct reason_row *row = reason_row(reason);
     snprintf(text, sizeof(text), "device: %s (%s): %s; %s", reason_status_name(status), row->id, row->why, row->mend);
     client_note(d, index, text);
-    answer_open(d, index, status);
+    answer_open(d, index, status, 0);
 }
 
 void client_link_done(struct device *d, struct link *link, int32_t status)
@@ -306,7 +311,7 @@ void client_link_done(struct device *d, struct link *link, int32_t status)
         c->link_count--;
         c->bytes -= 2 * channel_size(&link->layout);
         link_close(d, link, false);
-        answer_open(d, index, status);
+        answer_open(d, index, status, 0);
         return;
     }
     struct control_channel answer = {

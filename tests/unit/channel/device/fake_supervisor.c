@@ -30,6 +30,7 @@ struct client_state {
     uint64_t session;
     uint32_t channels[16];
     size_t channel_count;
+    uint32_t longest; /* data area of its channels */
 };
 
 static struct {
@@ -152,6 +153,11 @@ static void open_channel(int fd, struct client_state *client, const struct contr
                                      .data_len = open->data_len == 0 ? CHANNEL_DATA_DEFAULT : open->data_len };
     struct control_channel answer = { .status = PSA_ERROR_CONNECTION_REFUSED };
     bool is_known = open->by == CONTROL_BY_SID ? open->value == 0x1000 || open->value == 0x1001 : open->value == 1;
+    if (is_known && layout.data_len <= client->longest) {
+        answer = (struct control_channel){ .status = PSA_ERROR_ALREADY_EXISTS, .pid = PARTITION_PID };
+        say(fd, control_encode_channel(out_span, &answer), NULL, 0);
+        return;
+    }
     if (!is_known || layout.data_len > DATA_MAX || client->channel_count == 16) {
         say(fd, control_encode_channel(out_span, &answer), NULL, 0);
         return;
@@ -164,6 +170,7 @@ static void open_channel(int fd, struct client_state *client, const struct contr
     client->channels[client->channel_count++] = made.channel;
     say(self.fds[PARTITION].fd, control_encode_channel_new(out_span, &made), to_partition, 3);
     if (hear(CONTROL_CHANNEL_READY)) {
+        client->longest = layout.data_len;
         answer = (struct control_channel){ .channel = made.channel, .pid = PARTITION_PID, .epoch = self.epoch,
                                            .slots = layout.slots, .data_len = layout.data_len };
         say(fd, control_encode_channel(out_span, &answer), to_client, 3);
