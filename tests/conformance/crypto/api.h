@@ -44,3 +44,8 @@ static inline psa_key_id_t curve_key(size_t bits, psa_algorithm_t alg, psa_key_u
 
 #define EXPECT_OK(call) EXPECT_EQ(call, PSA_SUCCESS)
 #define EXPECT_BAD_STATE(call) EXPECT_EQ(call, PSA_ERROR_BAD_STATE)
+
+/* The suite's name says what it was linked to. */
+#ifndef CRYPTO_TEST_PREFIX
+#define CRYPTO_TEST_PREFIX "crypto"
+#endif

@@ -414,5 +414,5 @@ int main(void)
         TEST(two_sides_agree, "CRYPTO-1.5:psa_raw_key_agreement"),
         TEST(an_agreed_secret_as_key_and_as_input_are_the_same, "CRYPTO-1.5:psa_key_agreement"),
     };
-    return test_main("crypto.derive", tests, sizeof(tests) / sizeof(tests[0]));
+    return test_main(CRYPTO_TEST_PREFIX ".derive", tests, sizeof(tests) / sizeof(tests[0]));
 }

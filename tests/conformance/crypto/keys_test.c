@@ -396,5 +396,5 @@ int main(void)
         TEST(management_usages_are_asked_without_an_algorithm, "CRYPTO-1.5:psa_check_key_usage"),
         TEST(random_bytes_differ, "CRYPTO-1.5:psa_generate_random"),
     };
-    return test_main("crypto.keys", tests, sizeof(tests) / sizeof(tests[0]));
+    return test_main(CRYPTO_TEST_PREFIX ".keys", tests, sizeof(tests) / sizeof(tests[0]));
 }

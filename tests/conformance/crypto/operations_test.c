@@ -638,5 +638,5 @@ int main(void)
         TEST(a_public_key_verifies_and_does_not_sign, "CRYPTO-1.5:psa_sign_message"),
         TEST(the_operations_run_out_and_come_back, "CRYPTO-1.5:psa_hash_setup"),
     };
-    return test_main("crypto.operations", tests, sizeof(tests) / sizeof(tests[0]));
+    return test_main(CRYPTO_TEST_PREFIX ".operations", tests, sizeof(tests) / sizeof(tests[0]));
 }
