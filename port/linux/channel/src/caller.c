@@ -261,8 +261,7 @@ int32_t channel_caller_finish(struct channel_caller *caller, int slot, struct ch
     }
     channel_caller_abandon(caller, slot, call);
     if (has_output) {
-        channel_store_ordered(caller->request, channel_request_line((size_t)slot) + CHANNEL_CALLER_STATE,
-                              CHANNEL_CALLER_CONSUMED);
+        channel_store_release(caller->request, channel_consumed_word((size_t)slot), caller->sequence[slot]);
     }
     return status;
 }

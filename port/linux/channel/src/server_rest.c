@@ -244,9 +244,8 @@ static void wipe_consumed(struct channel_server *server)
     for (size_t i = 0; i < server->hot_count; i++) {
         struct channel_server_channel *channel = &server->channels[server->hot[i]];
         for (uint32_t slot = 0; slot < channel->layout.slots; slot++) {
-            size_t state = channel_request_line(slot) + CHANNEL_CALLER_STATE;
             if (channel->slots[slot].dirty != 0 && !channel->slots[slot].is_busy &&
-                channel_load(channel->request, state) == CHANNEL_CALLER_CONSUMED) {
+                channel_load_acquire(channel->request, channel_consumed_word(slot)) == channel->slots[slot].seen) {
                 wipe_answer(channel, slot);
             }
         }
