@@ -3,17 +3,14 @@
  */
 #pragma once
 #include <limits.h>
+#include <stdbool.h>
 
 #include "inproc/device.h"
-#include "root/root.h"
 
 /** STATE/name in `path`; false, with a reason, if there is no state folder or it is too long. */
 bool inproc_path(char path[PATH_MAX], const char *name);
 /** Gives the finished file `made` its name `path` unless something has it already; `made` is gone afterwards. */
 bool inproc_publish(const char *made, const char *path);
-
-/** The root of this device, made if there is none; ROOT_NONE with a reason on failure. The caller wipes it. */
-void inproc_root_load(struct root *root);
 
 /** What the calling code is: the innermost visit or the running partition; `partition` is an index, -1 for a visit. */
 struct inproc_who {

@@ -20,7 +20,7 @@ bool inproc_is_inside(void);
 /** Notes that something moved: whoever sleeps shall look again once the turn is given up. Within a turn. */
 void inproc_moved(void);
 
-/** Gives up the turn until another thread moved something (if `is_short`, for a millisecond at most), takes it again. */
+/** Gives up the turn until another thread moved something (if `is_short`, a millisecond at most), takes it again. */
 void inproc_sleep(bool is_short);
 
 /** From now on a fork is noticed. */

@@ -8,10 +8,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "attestation/boot_record.h"
 #include "dev/flash.h"
 #include "house.h"
 #include "inproc/device.h"
 #include "psa/client.h"
+#include "root/root.h"
 #include "rt/port.h"
 #include "test.h"
 
@@ -97,6 +99,23 @@ static void keys_differ_by_partition_and_purpose_and_last(void)
     fresh_state();
     EXPECT_EQ(life(derive), 0);
     EXPECT(strcmp(told, first) != 0);
+}
+
+static int derive_as_elsewhere(void)
+{
+    struct root root;
+    uint8_t ours[32], theirs[32];
+    char path[256];
+    path_in_state(path, "root.key");
+    bool is_good = inproc_root_key(261, "iak", ours) == PSA_SUCCESS && root_load(&root, path) == ROOT_OK &&
+                   root_derive(&root, 261, "iak", theirs);
+    return is_good && memcmp(ours, theirs, 32) == 0 ? 0 : 1;
+}
+
+static void keys_are_derived_as_on_an_isolated_device(void)
+{
+    fresh_state();
+    EXPECT_EQ(life(derive_as_elsewhere), 0);
 }
 
 static int derive_fails(void)
@@ -309,6 +328,8 @@ static int boot_facts(void)
     uint8_t record[256], small[8], id[32], seed[32], seed2[32];
     size_t len = 0;
     struct inproc_visit visit = { .pid = 261, .name = "attestation" };
+    struct attestation_component program;
+    size_t count = 0;
     if (rt_boot_record(record, sizeof(record), &len) != PSA_ERROR_DOES_NOT_EXIST) {
         return 1;
     }
@@ -318,6 +339,10 @@ static int boot_facts(void)
     inproc_leave(&visit);
     if (status != PSA_SUCCESS || too_small != PSA_ERROR_BUFFER_TOO_SMALL) {
         return 2;
+    }
+    if (attestation_boot_record_parse(&program, 1, span_of(record, len), &count) != PSA_SUCCESS || count != 1 ||
+        program.value.len != 32 || memcmp(program.type.data, "inproc", 6) != 0) {
+        return 4;
     }
     rt_implementation_id(id);
     rt_boot_seed(seed);
@@ -336,6 +361,28 @@ static void each_life_has_its_own_seed_and_one_implementation_id(void)
     EXPECT_EQ(life(boot_facts), 0);
     EXPECT_MEM(told, first, 4);
     EXPECT(memcmp(told + 4, first + 4, 4) != 0);
+}
+
+static int visits(void)
+{
+    struct inproc_visit outer = { .pid = 261, .name = "attestation", .is_client = true };
+    struct inproc_visit inner = { .pid = 257, .name = "its" };
+    uint8_t key[32], want[32];
+    int32_t program = inproc_current_client();
+    inproc_enter(&outer);
+    inproc_enter(&inner);
+    bool is_good = inproc_current_client() == 261 && rt_root_key("storage", key) == PSA_SUCCESS &&
+                   inproc_root_key(257, "storage", want) == PSA_SUCCESS && memcmp(key, want, 32) == 0;
+    inproc_leave(&inner);
+    is_good = is_good && inproc_current_client() == 261;
+    inproc_leave(&outer);
+    return is_good && program < 0 && inproc_current_client() == program ? 0 : 1;
+}
+
+static void a_visit_speaks_for_its_service_until_it_ends(void)
+{
+    fresh_state();
+    EXPECT_EQ(life(visits), 0);
 }
 
 static int traced(void)
@@ -360,6 +407,7 @@ int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         TEST(keys_differ_by_partition_and_purpose_and_last, "design:roots"),
+        TEST(keys_are_derived_as_on_an_isolated_device, "RFC5869:2"),
         TEST(a_root_key_that_others_may_read_is_refused, "design:roots"),
         TEST(a_state_folder_that_others_may_write_is_refused, "design:state"),
         TEST(the_folder_is_made_for_its_owner_alone, "design:state"),
@@ -371,6 +419,7 @@ int main(int argc, char **argv)
         TEST(a_partition_has_its_own_store_and_the_program_none, "design:storage"),
         TEST(a_device_is_read_by_its_owner_alone, "design:devices"),
         TEST(each_life_has_its_own_seed_and_one_implementation_id, "RFC9783:4.3.2"),
+        TEST(a_visit_speaks_for_its_service_until_it_ends, "design:identity"),
         TEST(a_trace_tells_the_reason_of_each_refusal, "design:reasons"),
     };
     if (argc == 2 && strcmp(argv[1], "trace") == 0) {

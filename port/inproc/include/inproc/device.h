@@ -47,7 +47,8 @@ void inproc_leave(struct inproc_visit *visit);
 /**
  * The key of partition `pid` for `purpose`, derived from the root, which is made at first use. The caller wipes it.
  *
- * PSA_ERROR_STORAGE_FAILURE  no state folder can be used, or the root key file cannot; `key` is zeroed
+ * PSA_ERROR_STORAGE_FAILURE        no state folder can be used, or the root key file cannot; `key` is zeroed
+ * PSA_ERROR_COMMUNICATION_FAILURE  as inproc_ready(); `key` is zeroed
  */
 psa_status_t inproc_root_key(int32_t pid, const char *purpose, uint8_t key[RT_ROOT_KEY_LEN]);
 
