@@ -9,30 +9,34 @@
 #include "psa/error.h"
 
 /*
- * What a partition gets from its port beyond the specified PSA partition API (psa/service.h). One definition per port, bound by the
- * linker. A partition that uses none of these runs on any FF-M implementation.
+ * What a partition gets from its port beyond the specified PSA partition API (psa/service.h). One definition per
+ * port, bound by the linker. A partition that uses none of these runs on any FF-M implementation.
  */
 
 enum { RT_ROOT_KEY_LEN = 32, RT_DIGEST_LEN = 32 };
 
 /**
- * Who sent the message, finer than its client id: one value for the life of one client connection to the device, never reused
- * within a boot epoch. 0 where the port has no such thing (TrustZone). Valid while the message `handle` is unanswered.
+ * Who sent the message, finer than its client id: one value for the life of one client connection to the device,
+ * never reused within a boot epoch. 0 where the port has no such thing (TrustZone). Valid while the message
+ * `handle` is unanswered.
  */
 uint64_t rt_session(psa_handle_t handle);
 
 /**
- * `ended` is called between messages, on the partition's thread, when a session that once sent a message is over: the place to free
- * what it held. One listener a partition; NULL removes it.
+ * `ended` is called between messages, on the partition's thread, when a session that once sent a message is over:
+ * the place to free what it held. One listener a partition; NULL removes it.
  */
 void rt_on_session_end(void (*ended)(uint64_t session));
 
-/** A number that differs in every life of the device; kept in handles so that those of an earlier life are refused. Never 0. */
+/**
+ * A number that differs in every life of the device; kept in handles so that those of an earlier life are refused.
+ * Never 0.
+ */
 uint64_t rt_boot_epoch(void);
 
 /**
- * The key derived for this partition and `purpose` (manifest: ashlar.root_keys) from the device's root. It may be asked once: the port
- * wipes its copy. The caller wipes `key` when done.
+ * The key derived for this partition and `purpose` (manifest: ashlar.root_keys) from the device's root. It may be
+ * asked once: the port wipes its copy. The caller wipes `key` when done.
  *
  * PSA_ERROR_DOES_NOT_EXIST  the manifest does not list `purpose`, or it was asked before; `key` is zeroed
  */
@@ -42,8 +46,8 @@ psa_status_t rt_root_key(const char *purpose, uint8_t key[RT_ROOT_KEY_LEN]);
 void rt_implementation_id(uint8_t id[RT_DIGEST_LEN]);
 
 /**
- * The boot record (attestation/boot_record.h): what the first stage or the supervisor measured. Only the attestation partition
- * (manifest: ashlar.root_keys has "iak") is given one.
+ * The boot record (attestation/boot_record.h): what the first stage or the supervisor measured. Only the
+ * attestation partition (manifest: ashlar.root_keys has "iak") is given one.
  *
  * PSA_ERROR_DOES_NOT_EXIST     this partition is given none
  * PSA_ERROR_BUFFER_TOO_SMALL   it does not fit `size` bytes; nothing is written
@@ -57,15 +61,16 @@ void rt_boot_seed(uint8_t seed[RT_DIGEST_LEN]);
 uint32_t rt_lifecycle(void);
 
 /**
- * The partition's private store (manifest: ashlar.store_size) as a flash device; NULL if it has none. Owned by the port, alive as long as
- * the partition.
+ * The partition's private store (manifest: ashlar.store_size) as a flash device; NULL if it has none. Owned by the
+ * port, alive as long as the partition.
  */
 struct flash;
 const struct flash *rt_store(void);
 
 /**
- * Reads from a device that the platform gave to this partition alone (manifest: ashlar.devices), for example a keypad. Waits up to
- * `timeout_ms` for the first byte. Returns the number of bytes (1 to len), 0 on time-out, or a status below zero:
+ * Reads from a device that the platform gave to this partition alone (manifest: ashlar.devices), for example a
+ * keypad. Waits up to `timeout_ms` for the first byte. Returns the number of bytes (1 to len), 0 on time-out, or a
+ * status below zero:
  *
  * PSA_ERROR_DOES_NOT_EXIST   not in the manifest, or the platform has none
  * PSA_ERROR_HARDWARE_FAILURE it failed or was closed
@@ -75,7 +80,10 @@ int32_t rt_device_read(const char *device, void *data, size_t len, uint32_t time
 /** Writes all of `len` bytes to a device; PSA_SUCCESS or as rt_device_read. */
 psa_status_t rt_device_write(const char *device, const void *data, size_t len);
 
-/** Milliseconds of a clock that runs on through a suspend and starts anew at each boot of the machine. Not wall time. */
+/**
+ * Milliseconds of a clock that runs on through a suspend and starts anew at each boot of the machine. Not wall
+ * time.
+ */
 uint64_t rt_clock_ms(void);
 
 /** Seconds since 1970 as the platform believes, or 0 if it has no idea. Never trust it for a lock-out. */
