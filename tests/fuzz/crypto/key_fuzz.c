@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ *
+ * A damaged store: what is read as a persistent key is used or refused; what is refused can be destroyed.
+ */
+#include <string.h>
+
+#include "base/invariant.h"
+#include "crypto_test/device.h"
+#include "fuzz.h"
+
+static const psa_key_id_t id = 7;
+
+static void use(void)
+{
+    uint8_t out[5000];
+    uint8_t public[200];
+    size_t len = 0;
+    psa_key_attributes_t got = PSA_KEY_ATTRIBUTES_INIT;
+    psa_status_t status = psa_get_key_attributes(id, &got);
+    INVARIANT(status == PSA_SUCCESS || status == PSA_ERROR_DATA_INVALID);
+    INVARIANT(status != PSA_SUCCESS || psa_get_key_id(&got) == id);
+    (void)psa_export_key(id, out, sizeof(out), &len);
+    (void)psa_export_public_key(id, public, sizeof(public), &len);
+    (void)psa_mac_compute(id, psa_get_key_algorithm(&got), out, 16, public, sizeof(public), &len);
+    (void)psa_cipher_encrypt(id, psa_get_key_algorithm(&got), out, 16, public, sizeof(public), &len);
+    (void)psa_sign_hash(id, psa_get_key_algorithm(&got), out, 32, public, sizeof(public), &len);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+    static bool is_started;
+    const struct crypto_store *store = crypto_direct_store();
+    uint64_t name = (uint64_t)0xffffffffu << 32 | id;
+    if (!is_started) {
+        INVARIANT(psa_crypto_init() == PSA_SUCCESS);
+        is_started = true;
+    }
+    if (len == 0 || store->save(NULL, name, span_of(data, len), false) != PSA_SUCCESS) {
+        return 0;
+    }
+    use();
+    INVARIANT(psa_destroy_key(id) == PSA_SUCCESS);
+    INVARIANT(psa_destroy_key(id) == PSA_ERROR_INVALID_HANDLE);
+    return 0;
+}
