@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "device.h"
 
+#include <stdatomic.h>
 #include <unistd.h>
 
 #include "lock.h"
@@ -16,9 +17,21 @@ enum { OVERFLOW_UID = 65534 };
 
 static _Thread_local const struct inproc_visit *visit;
 
+/** The program's own id. It is found once: one life of the device has one program, whatever user it becomes later. */
+static int32_t program_id(void)
+{
+    static _Atomic int32_t known; /* 0: not yet, or refused */
+    int32_t id = atomic_load_explicit(&known, memory_order_relaxed);
+    uid_t uid = 0;
+    if (id == 0 && (uid = geteuid()) != OVERFLOW_UID && uid < INT32_MAX) {
+        id = -1 - (int32_t)uid;
+        atomic_store_explicit(&known, id, memory_order_relaxed);
+    }
+    return id;
+}
+
 int32_t inproc_current_client(void)
 {
-    uid_t uid = geteuid();
     for (const struct inproc_visit *v = visit; v != NULL; v = v->outer) {
         if (v->is_client) {
             return v->pid;
@@ -27,7 +40,7 @@ int32_t inproc_current_client(void)
     if (inproc_is_inside() && inproc_machine.state != INPROC_DOWN && inproc_machine.current != INPROC_NOBODY) {
         return inproc_system->partitions[inproc_machine.current].pid;
     }
-    return uid == OVERFLOW_UID || uid >= INT32_MAX ? 0 : -1 - (int32_t)uid;
+    return program_id();
 }
 
 psa_status_t inproc_ready(void)

@@ -16,7 +16,7 @@ static struct {
     pthread_cond_t turn;   /* is_held became false */
     pthread_cond_t change; /* changes grew */
     bool is_held;
-    bool has_moved;        /* within this turn */
+    bool has_moved;        /* within this turn, whose holder alone touches it */
     uint64_t changes;
 } lock = { .mutex = PTHREAD_MUTEX_INITIALIZER, .turn = PTHREAD_COND_INITIALIZER, .change = PTHREAD_COND_INITIALIZER };
 
@@ -101,9 +101,8 @@ void inproc_unlock(void)
 
 void inproc_moved(void)
 {
-    pthread_mutex_lock(&lock.mutex);
+    INVARIANT(*inside_of_thread());
     lock.has_moved = true;
-    pthread_mutex_unlock(&lock.mutex);
 }
 
 void inproc_sleep(bool is_short)

@@ -15,8 +15,8 @@
  */
 
 /**
- * Who is running now: a partition's id (above 0) inside a partition's code, else the program itself, -1 - effective
- * uid. 0 if this user has no identity of its own (the overflow uid, or one that is too large): refuse it.
+ * * Who is running now: a partition's id (above 0) inside a partition's code, else the program itself, -1 - effective
+ * uid at the first use. 0 if that user has no identity of its own (the overflow uid, or one too large): refuse it.
  */
 int32_t inproc_current_client(void);
 
