@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * What a call costs that does nothing, beside the same bytes sent back and forth between two processes with shared memory and a futex and
- * nothing else. Both are timed in turns, and the ratio is that of neighbours, so a slow phase of the machine falls on both.
+ * What a call costs that does nothing, beside the same bytes sent back and forth between two processes with shared
+ * memory and a futex and nothing else. Both are timed in turns, and the ratio is that of neighbours, so a slow
+ * phase of the machine falls on both.
  *
- * Run it with the device confined to one processor: `taskset -c 1 ashlar run -- bench-call FILE one` times both sides on that one,
- * `… bench-call FILE two` moves this side to another, so that both are hot. Rows null_call_one_core and null_call_two_cores. The device
- * is the one at ASHLAR_SOCKET.
+ * Run it with the device confined to one processor: `taskset -c 1 ashlar run -- bench-call FILE one` times both
+ * sides on that one, `… bench-call FILE two` moves this side to another, so that both are hot. Rows
+ * null_call_one_core and null_call_two_cores. The device is the one at ASHLAR_SOCKET.
  */
 #define _GNU_SOURCE
 #include <linux/futex.h>

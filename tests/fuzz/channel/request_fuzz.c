@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * The words of a request, as a client may have written them: whatever they are, a request that is accepted lies within its data area.
- * Input: one byte for the size of the area, then the words.
+ * The words of a request, as a client may have written them: whatever they are, a request that is accepted lies
+ * within its data area. Input: one byte for the size of the area, then the words.
  */
 #include <string.h>
 
@@ -11,7 +11,8 @@
 #include "channel/request.h"
 #include "fuzz.h"
 
-static void check_vectors(const uint32_t len[PSA_MAX_IOVEC], const uint32_t at[PSA_MAX_IOVEC], size_t count, uint32_t data_len)
+static void check_vectors(const uint32_t len[PSA_MAX_IOVEC], const uint32_t at[PSA_MAX_IOVEC], size_t count,
+                          uint32_t data_len)
 {
     uint64_t end = 0;
     INVARIANT(count <= PSA_MAX_IOVEC);

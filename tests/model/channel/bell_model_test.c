@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * The bells of a channel, walked in every interleaving. Each step below is one shared access or one system call of the real code, in its
- * order: client = channel_caller_publish and _await, partition = server_rest.c and channel_server_reply. A plain store waits in a store
- * buffer of its processor and becomes visible at any later time; an ordered one (channel_store_ordered) becomes visible at once, after
- * what the buffer holds. Several clients share one partition; one of them may lie: ring without a request, publish without ringing,
- * claim any state. Asserted: the partition waits nowhere but at its bells; whenever nothing can move, every honest call was answered.
- * The same walk without one of the ordered stores must find a lost wake: so it is known to look.
+ * The bells of a channel, walked in every interleaving. Each step below is one shared access or one system call of
+ * the real code, in its order: client = channel_caller_publish and _await, partition = server_rest.c and
+ * channel_server_reply. A plain store waits in a store buffer of its processor and becomes visible at any later
+ * time; an ordered one (channel_store_ordered) becomes visible at once, after what the buffer holds. Several
+ * clients share one partition; one of them may lie: ring without a request, publish without ringing, claim any
+ * state. Asserted: the partition waits nowhere but at its bells; whenever nothing can move, every honest call was
+ * answered. The same walk without one of the ordered stores must find a lost wake: so it is known to look.
  */
 #include <inttypes.h>
 
@@ -99,8 +100,8 @@ static void drain_server(struct world *w)
     }
 }
 
-/* A processor may write back its buffer at any time; order among different words only matters between sides, so all at once is one case
- * and never another; each case is walked. */
+/* A processor may write back its buffer at any time; order among different words only matters between sides, so all
+ * at once is one case and never another; each case is walked. */
 static bool step_buffers(const struct world *w)
 {
     bool has_moved = false;
@@ -176,7 +177,8 @@ static bool step_client(const struct world *w, size_t i)
         }
         c->step = fault == NO_TEST_BEFORE_SLEEP ? C_ASLEEP : C_TEST;
         break;
-    case C_TEST: /* futex wait: the kernel compares and queues in one step. The buffer may still hold SLEEPS when it compares. */
+    case C_TEST: /* futex wait: the kernel compares and queues in one step. The buffer may still hold SLEEPS when it
+                    compares. */
         c->step = w->done[i] == c->calls ? C_READ_DONE : C_ASLEEP;
         break;
     case C_ASLEEP:
@@ -208,7 +210,8 @@ static bool any_rung(const struct world *w)
     return any;
 }
 
-/* Looks at channel `at`: a request is taken, and makes its channel hot; who is cold and has none is not looked at again. */
+/* Looks at channel `at`: a request is taken, and makes its channel hot; who is cold and has none is not looked at
+ * again. */
 static void look(struct world *w)
 {
     bool is_ready = (w->ready & 1u << w->at) != 0;

@@ -325,7 +325,8 @@ static void threads_survive_a_death_that_another_one_causes(void)
     for (int i = 0; i < 50 && caught < 4; i++) {
         EXPECT_EQ(call(TEST_STATELESS_HANDLE, ECHO_CRASH, NULL), PSA_ERROR_COMMUNICATION_FAILURE);
         EXPECT_EQ(call(TEST_STATELESS_HANDLE, ECHO_SLEEP, NULL), PSA_SUCCESS);
-        caught = failures_of(&failures[0]) + failures_of(&failures[1]) + failures_of(&failures[2]) + failures_of(&failures[3]);
+        caught = failures_of(&failures[0]) + failures_of(&failures[1]) + failures_of(&failures[2]) +
+                 failures_of(&failures[3]);
     }
     EXPECT_EQ(caught, 4);
     for (size_t i = 0; i < 4; i++) {

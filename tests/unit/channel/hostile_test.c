@@ -72,7 +72,8 @@ static void *lie(void *unused)
         }
         channel_store(request, line + word, value);
         if (random_word(&seed) % 16 == 0) {
-            ssize_t rung = write(callers[LIAR].bell, &most, sizeof(most)); /* fills the count: a read would go on, a write blocks */
+            ssize_t rung = write(callers[LIAR].bell, &most,
+                                 sizeof(most)); /* fills the count: a read would go on, a write blocks */
             (void)rung;
         }
     }
@@ -105,7 +106,8 @@ static void a_client_that_lies_at_random_harms_only_itself(void)
     EXPECT_EQ(channel_server_init(&server, -1), 0);
     for (uint32_t i = 0; i < 2; i++) {
         memset(&callers[i], 0, sizeof(callers[i]));
-        pair_join(&server, &callers[i], (struct channel_peer){ .number = i + 1, .client = -1 - (int32_t)i, .session = i + 1 }, &USUAL);
+        pair_join(&server, &callers[i],
+                  (struct channel_peer){ .number = i + 1, .client = -1 - (int32_t)i, .session = i + 1 }, &USUAL);
     }
     EXPECT_EQ(pthread_create(&threads[0], NULL, serve, NULL), 0);
     EXPECT_EQ(pthread_create(&threads[1], NULL, lie, NULL), 0);

@@ -57,7 +57,8 @@ static bool map_both(struct channel_caller *caller, const struct channel_offer *
 {
     const int sealed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
     caller->layout.data_len = offer->layout.data_len;
-    __atomic_store_n(&caller->layout.slots, offer->layout.slots, __ATOMIC_RELAXED); /* a late claimer of an old use may look */
+    /* Atomic, because a late claimer of an old use may look at it. */
+    __atomic_store_n(&caller->layout.slots, offer->layout.slots, __ATOMIC_RELAXED);
     caller->request = channel_map(offer->request_fd, &offer->layout, PROT_READ | PROT_WRITE, sealed);
     caller->response = channel_map(offer->response_fd, &offer->layout, PROT_READ, sealed | F_SEAL_FUTURE_WRITE);
     if (caller->request != NULL && caller->response != NULL) {

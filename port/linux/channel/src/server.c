@@ -109,7 +109,8 @@ static bool map_both(struct channel_server_channel *channel, const struct channe
     return false;
 }
 
-static psa_status_t take_channel(struct channel_server *server, struct channel_offer *offer, const struct channel_peer *peer)
+static psa_status_t take_channel(struct channel_server *server, struct channel_offer *offer,
+                                 const struct channel_peer *peer)
 {
     int index = free_channel(server);
     if (index < 0) {
@@ -136,7 +137,8 @@ static psa_status_t take_channel(struct channel_server *server, struct channel_o
     return PSA_SUCCESS;
 }
 
-psa_status_t channel_server_add(struct channel_server *server, struct channel_offer *offer, const struct channel_peer *peer)
+psa_status_t channel_server_add(struct channel_server *server, struct channel_offer *offer,
+                                const struct channel_peer *peer)
 {
     psa_status_t status = take_channel(server, offer, peer);
     channel_offer_close(offer);
@@ -201,7 +203,8 @@ void channel_server_read(const struct channel_server *server, struct channel_sea
     }
 }
 
-void channel_server_write(struct channel_server *server, struct channel_seat seat, uint32_t vector, size_t at, struct span data)
+void channel_server_write(struct channel_server *server, struct channel_seat seat, uint32_t vector, size_t at,
+                          struct span data)
 {
     struct channel_server_slot *slot = busy_slot(server, seat);
     struct channel_server_channel *channel = &server->channels[seat.channel];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * Which request is next, and when the partition may sleep. The handshake is walked in all interleavings by tests/model/channel.
+ * Which request is next, and when the partition may sleep. The handshake is walked in all interleavings by
+ * tests/model/channel.
  */
 #define _GNU_SOURCE
 #include <string.h>
@@ -38,7 +39,8 @@ static void say(struct channel_server *server, size_t index, enum channel_bell b
     channel_store_ordered(channel->response, CHANNEL_BELL, bell);
 }
 
-/* Makes the channel the hottest. Who falls out must ring from now on, and is looked at once more because it may just not have. */
+/* Makes the channel the hottest. Who falls out must ring from now on, and is looked at once more because it may
+ * just not have. */
 static void touch(struct channel_server *server, size_t index)
 {
     size_t at = 0;
@@ -160,7 +162,8 @@ void channel_server_meter(struct channel_server *server, struct channel_seat sea
     server->since_ns = now_ns();
 }
 
-static enum channel_event admit(struct channel_server *server, const struct candidate *next, struct channel_arrival *arrival)
+static enum channel_event admit(struct channel_server *server, const struct candidate *next,
+                                struct channel_arrival *arrival)
 {
     struct channel_server_channel *channel = &server->channels[next->channel];
     struct channel_server_slot *slot = &channel->slots[next->slot];
@@ -230,7 +233,8 @@ static bool spin(struct channel_server *server, struct candidate *next)
     return false;
 }
 
-/* From here on every client must ring. What was published before it could know is still found by the look that follows. */
+/* From here on every client must ring. What was published before it could know is still found by the look that
+ * follows. */
 static void ring_all(struct channel_server *server)
 {
     for (size_t i = 0; i < server->hot_count; i++) {

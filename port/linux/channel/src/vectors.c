@@ -17,8 +17,8 @@ static enum channel_vectors take_one(uint32_t *taken, const void *base, size_t l
     return *sum > CHANNEL_DATA_LIMIT ? CHANNEL_VECTORS_SIZE : CHANNEL_VECTORS_GOOD;
 }
 
-enum channel_vectors channel_call_vectors(struct channel_call *call, const psa_invec *in, size_t in_count, const psa_outvec *out,
-                                          size_t out_count)
+enum channel_vectors channel_call_vectors(struct channel_call *call, const psa_invec *in, size_t in_count,
+                                          const psa_outvec *out, size_t out_count)
 {
     uint64_t in_sum = 0;
     uint64_t out_sum = 0;

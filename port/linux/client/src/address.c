@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * Where the device is, and whether what stands there may be trusted: no one but root, ourselves or the device's own user may have put it
- * there.
+ * Where the device is, and whether what stands there may be trusted: no one but root, ourselves or the device's own
+ * user may have put it there.
  */
 #define _GNU_SOURCE
 #include <errno.h>

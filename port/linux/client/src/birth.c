@@ -16,7 +16,8 @@
 
 enum { LINE_MAX_LEN = 512 };
 
-/* The kernel clears this page in every child, however it was made: the word tells a process that inherited our state from its owner. */
+/* The kernel clears this page in every child, however it was made: the word tells a process that inherited our
+ * state from its owner. */
 enum birth { UNBORN = 0, BEING_BORN = 1, BORN = 2 };
 static uint32_t *birth_word;
 static bool is_tracing;
@@ -46,8 +47,8 @@ static void trace_reason(enum reason reason)
     client_trace("%s: %s: %s; %s", reason_status_name(row->status), row->id, row->why, row->mend);
 }
 
-/* Whatever the parent had is not ours: neither its memory, which is not even mapped here, nor its locks. Handle generations stay, so that
- * a handle the parent got never names a connection of the child. */
+/* Whatever the parent had is not ours: neither its memory, which is not even mapped here, nor its locks. Handle
+ * generations stay, so that a handle the parent got never names a connection of the child. */
 static void forget_parent(void)
 {
     pthread_mutex_t fresh = PTHREAD_MUTEX_INITIALIZER;
@@ -85,7 +86,8 @@ bool client_is_born(void)
     return true;
 }
 
-/* In a child of fork(): lets go of the parent's socket at once, so that the parent's death is not hidden by our copy. */
+/* In a child of fork(): lets go of the parent's socket at once, so that the parent's death is not hidden by our
+ * copy. */
 static void after_fork(void)
 {
     if (client.socket >= 0) {

@@ -11,8 +11,9 @@
 #include "control/control.h"
 
 /*
- * The library's one state. `lock` guards everything but what is marked atomic; no call holds it while a service works for it. A *life* is
- * one session with the device: it begins with WELCOME and ends with the device, the socket, or a fork.
+ * The library's one state. `lock` guards everything but what is marked atomic; no call holds it while a service
+ * works for it. A *life* is one session with the device: it begins with WELCOME and ends with the device, the
+ * socket, or a fork.
  */
 
 enum {
@@ -24,7 +25,8 @@ enum {
     CLIENT_PATIENCE_MS = 10000 /* for a device that starts or restarts */
 };
 
-/** A channel and its use: index | generation << 8. 0: none. Never reused, so a stale one is refused by the claim. Atomic. */
+/** A channel and its use: index | generation << 8. 0: none. Never reused, so a stale one is refused by the claim.
+ * Atomic. */
 typedef uint32_t client_route;
 
 /** Where calls to one service go. Both atomic. */
@@ -81,7 +83,8 @@ extern struct client client;
 
 /* birth.c */
 
-/** Makes the state this process's own: after a fork it forgets the parent's. Cheap. False if the library could not set itself up. */
+/** Makes the state this process's own: after a fork it forgets the parent's. Cheap. False if the library could not
+ * set itself up. */
 bool client_is_born(void);
 /** One line on standard error if ASHLAR_TRACE=1. */
 void client_trace(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -97,9 +100,11 @@ int client_dial(void);
 psa_status_t client_session(void);
 /** The session is over: no route of it can be claimed any more, its connections are gone. */
 void client_end_session(void);
-/** Asks the supervisor. `packet` is filled, to be closed; its texts lie in a buffer that the next question overwrites. */
+/** Asks the supervisor. `packet` is filled, to be closed; its texts lie in a buffer that the next question
+ * overwrites. */
 psa_status_t client_ask(struct span question, struct control_packet *packet);
-/** True if life `life` is over, by device page, socket or a new life. Never waits for another thread. Ends the session if it can. */
+/** True if life `life` is over, by device page, socket or a new life. Never waits for another thread. Ends the
+ * session if it can. */
 bool client_device_died(uint32_t life);
 
 /* route.c */

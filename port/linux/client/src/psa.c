@@ -94,7 +94,8 @@ static bool carry(struct path *path, struct channel_call *call, int32_t *status)
     return false;
 }
 
-/* Before anything is sent: is the device that we know still there? A death is told once, to calls that were in flight. */
+/* Before anything is sent: is the device that we know still there? A death is told once, to calls that were in
+ * flight. */
 static bool notice_death(void)
 {
     uint32_t life = load(&client.life);
@@ -105,8 +106,8 @@ static bool notice_death(void)
     return client_device_died(life);
 }
 
-static psa_status_t take_vectors(struct channel_call *call, const psa_invec *in_vec, size_t in_len, const psa_outvec *out_vec,
-                                 size_t out_len)
+static psa_status_t take_vectors(struct channel_call *call, const psa_invec *in_vec, size_t in_len,
+                                 const psa_outvec *out_vec, size_t out_len)
 {
     switch (channel_call_vectors(call, in_vec, in_len, out_vec, out_len)) {
     case CHANNEL_VECTORS_COUNT:
@@ -121,7 +122,8 @@ static psa_status_t take_vectors(struct channel_call *call, const psa_invec *in_
     }
 }
 
-/* The open connection behind `handle`, or NULL. Its facts are only used if the name still stands after they were read. */
+/* The open connection behind `handle`, or NULL. Its facts are only used if the name still stands after they were
+ * read. */
 static struct client_handle *connection_of(psa_handle_t handle, uint32_t *remote, struct path *path)
 {
     struct client_handle *entry = &client.handles[(uint32_t)handle & (CLIENT_HANDLES - 1)];

@@ -57,8 +57,8 @@ static struct client_channel *find_channel(int32_t pid, uint32_t need)
 {
     for (size_t i = 0; i < CLIENT_CHANNELS; i++) {
         struct client_channel *channel = &client.channels[i];
-        if (__atomic_load_n(&channel->is_used, __ATOMIC_ACQUIRE) && channel->life == client.life && channel->pid == pid &&
-            channel->data_len >= need) {
+        if (__atomic_load_n(&channel->is_used, __ATOMIC_ACQUIRE) && channel->life == client.life &&
+            channel->pid == pid && channel->data_len >= need) {
             return channel;
         }
     }
@@ -129,8 +129,10 @@ static psa_status_t open_channel(struct control_packet *packet, const struct con
     return status;
 }
 
-/* Takes the channel of the supervisor's answer, or the one that it says we have: another service of a partition that we reach. */
-static psa_status_t take_channel(struct control_packet *packet, struct client_target target, uint32_t need, client_route *route)
+/* Takes the channel of the supervisor's answer, or the one that it says we have: another service of a partition
+ * that we reach. */
+static psa_status_t take_channel(struct control_packet *packet, struct client_target target, uint32_t need,
+                                 client_route *route)
 {
     struct control_channel made;
     bool is_good = control_decode_channel(packet, &made) && made.status <= 0;
@@ -177,7 +179,8 @@ psa_status_t client_find_route(struct client_target target, uint32_t need, clien
     uint32_t step = size_to_ask(need);
     psa_status_t status = ask_channel(target, need, step, route);
     if (status == PSA_ERROR_INSUFFICIENT_MEMORY && step > need) {
-        status = ask_channel(target, need, need, route); /* the partition takes less than the step, perhaps not less than this */
+        status = ask_channel(target, need, need,
+                             route); /* the partition takes less than the step, perhaps not less than this */
     }
     return status;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * psa/client.h for a partition: calls to those it depends on, over channels that the supervisor gave before the partition began. A
- * programmer error here is this partition's own and ends it; what only the server can judge, the server reports.
+ * psa/client.h for a partition: calls to those it depends on, over channels that the supervisor gave before the
+ * partition began. A programmer error here is this partition's own and ends it; what only the server can judge, the
+ * server reports.
  */
 #include "base/invariant.h"
 #include "partition.h"
@@ -76,7 +77,8 @@ static int find_stateless(psa_handle_t handle)
     return NOBODY;
 }
 
-/* The whole way of one call. There is one thread, so a slot is always free. Without an answer there is no device to go on in. */
+/* The whole way of one call. There is one thread, so a slot is always free. Without an answer there is no device to
+ * go on in. */
 static int32_t call_through(struct partition_dependency *dependency, struct channel_call *call)
 {
     uint32_t cpu = channel_cpu();

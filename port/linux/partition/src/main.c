@@ -23,7 +23,8 @@ static void await_go(void)
     } while (kind != CONTROL_GO);
 }
 
-/* One message at a time, the next one chosen when this one is answered: so time is shared among clients as they come. */
+/* One message at a time, the next one chosen when this one is answered: so time is shared among clients as they
+ * come. */
 static _Noreturn void serve_functions(const rt_sfn *functions)
 {
     static struct rt_sfn_entry entries[SPM_SIGNALS_MAX];

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * psa/service.h: mapped vectors. What is mapped is a private copy, so a client cannot change bytes while they are looked at, nor see
- * an output before it is finished. A copy is as long as its vector, which the channel bounds; it is wiped when unmapped.
+ * psa/service.h: mapped vectors. What is mapped is a private copy, so a client cannot change bytes while they are
+ * looked at, nor see an output before it is finished. A copy is as long as its vector, which the channel bounds; it
+ * is wiped when unmapped.
  */
 #include <stdlib.h>
 

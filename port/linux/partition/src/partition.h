@@ -11,8 +11,8 @@
 #include "spm/message.h"
 
 /*
- * The state of this process. One thread uses it. Signals of services come from the inbox, those of doorbell and interrupts from the
- * registry, which here knows this partition alone.
+ * The state of this process. One thread uses it. Signals of services come from the inbox, those of doorbell and
+ * interrupts from the registry, which here knows this partition alone.
  */
 
 enum {
@@ -104,7 +104,8 @@ void partition_start(void);
 /* talk.c: the private socket. */
 void partition_say(struct span message);
 void partition_say_plain(enum control_kind kind);
-/* One message; false if `is_patient` is not set and none is there. Ends the process when the supervisor is gone or says so. */
+/* One message; false if `is_patient` is not set and none is there. Ends the process when the supervisor is gone or
+ * says so. */
 bool partition_listen(bool is_patient, enum control_kind *kind);
 /* True if the supervisor hung up or this life of the device is over. */
 bool partition_device_is_gone(void);

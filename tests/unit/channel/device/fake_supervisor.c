@@ -163,8 +163,12 @@ static void open_channel(int fd, struct client_state *client, const struct contr
         return;
     }
     struct pair_fds fds = pair_make(&layout);
-    struct control_channel_new made = { .channel = ++self.channels, .client = -1 - (int32_t)getuid(), .session = client->session,
-                                        .slots = layout.slots, .data_len = layout.data_len, .rights = 3 };
+    struct control_channel_new made = { .channel = ++self.channels,
+                                        .client = -1 - (int32_t)getuid(),
+                                        .session = client->session,
+                                        .slots = layout.slots,
+                                        .data_len = layout.data_len,
+                                        .rights = 3 };
     int to_partition[] = { fds.request, fds.response, fds.bell };
     int to_client[] = { fds.request, fds.response_reader, fds.bell };
     client->channels[client->channel_count++] = made.channel;
@@ -189,7 +193,8 @@ static void answer_client(size_t index)
     struct control_version_is version = { .version = 0 };
     if (control_receive(fd, out_span_of(in, sizeof(in)), &packet, true) != 1) {
         for (size_t i = 0; i < self.clients[index].channel_count; i++) {
-            say(self.fds[PARTITION].fd, control_encode_channel_gone(out_span, self.clients[index].channels[i]), NULL, 0);
+            say(self.fds[PARTITION].fd, control_encode_channel_gone(out_span, self.clients[index].channels[i]),
+                NULL, 0);
         }
         close(fd);
         self.fds[FIRST_CLIENT + index].fd = -1;

@@ -5,8 +5,8 @@
 #include <sys/types.h>
 
 /*
- * Just enough of a supervisor to run one partition program for tests: it makes channels for whoever connects, and starts the
- * partition anew, in a new epoch, when it ends. It measures nothing and fences nothing.
+ * Just enough of a supervisor to run one partition program for tests: it makes channels for whoever connects, and
+ * starts the partition anew, in a new epoch, when it ends. It measures nothing and fences nothing.
  */
 struct fake_supervisor {
     pid_t pid;

@@ -5,14 +5,15 @@
 #include "channel/layout.h"
 
 /*
- * The client's half of a channel: a slot is claimed, a request published in it, its answer awaited, copied out and the slot released.
- * Safe for any number of threads; a claimed slot belongs to one thread. No allocation; no system call while both sides run on
- * different processors.
+ * The client's half of a channel: a slot is claimed, a request published in it, its answer awaited, copied out and
+ * the slot released. Safe for any number of threads; a claimed slot belongs to one thread. No allocation; no system
+ * call while both sides run on different processors.
  */
 
 enum { CHANNEL_GENERATIONS = 1 << 22 };
 
-/** All fields are private. Storage is never freed while another thread may hold a pointer to it: take it from a table. */
+/** All fields are private. Storage is never freed while another thread may hold a pointer to it: take it from a
+ * table. */
 struct channel_caller {
     uint32_t busy; /* atomic: a bit a slot, generation << 8, has waiters, is dead */
     uint32_t number;
@@ -38,19 +39,21 @@ struct channel_call {
 enum channel_vectors { CHANNEL_VECTORS_GOOD = 0, CHANNEL_VECTORS_COUNT, CHANNEL_VECTORS_MEMORY, CHANNEL_VECTORS_SIZE };
 
 /**
- * Fills the vectors of `call` from those of psa_call. COUNT: more than PSA_MAX_IOVEC together. MEMORY: a NULL where bytes are
- * promised. SIZE: more bytes than any channel has.
+ * Fills the vectors of `call` from those of psa_call. COUNT: more than PSA_MAX_IOVEC together. MEMORY: a NULL where
+ * bytes are promised. SIZE: more bytes than any channel has.
  */
-enum channel_vectors channel_call_vectors(struct channel_call *call, const psa_invec *in, size_t in_count, const psa_outvec *out,
-                                          size_t out_count);
+enum channel_vectors channel_call_vectors(struct channel_call *call, const psa_invec *in, size_t in_count,
+                                          const psa_outvec *out, size_t out_count);
 /** The shortest data area that holds the call's vectors, at least one page. */
 uint32_t channel_call_need(const struct channel_call *call);
 
 /**
- * Maps a channel that the supervisor gave, after a check that neither memory can change its size. `generation` (below CHANNEL_GENERATIONS)
- * tells uses of the same storage apart. The descriptors of `offer` are taken in success and in failure.
+ * Maps a channel that the supervisor gave, after a check that neither memory can change its size. `generation`
+ * (below CHANNEL_GENERATIONS) tells uses of the same storage apart. The descriptors of `offer` are taken in success
+ * and in failure.
  *
- * PSA_ERROR_COMMUNICATION_FAILURE  the memories are not as the layout says, not sealed, or cannot be mapped; nothing is kept
+ * PSA_ERROR_COMMUNICATION_FAILURE  the memories are not as the layout says, not sealed, or cannot be
+ *                                  mapped; nothing is kept
  */
 psa_status_t channel_caller_open(struct channel_caller *caller, struct channel_offer *offer, uint32_t generation);
 
@@ -58,8 +61,8 @@ psa_status_t channel_caller_open(struct channel_caller *caller, struct channel_o
 void channel_caller_close(struct channel_caller *caller);
 
 /**
- * Claims a slot, by preference that of `cpu`. Waits only while all are taken. -1 if the channel is dead or no longer of this
- * generation.
+ * Claims a slot, by preference that of `cpu`. Waits only while all are taken. -1 if the channel is dead or no
+ * longer of this generation.
  */
 int channel_caller_claim(struct channel_caller *caller, uint32_t generation, uint32_t cpu);
 /** True if the channel is dead and this was its last slot: it must be closed now, by this thread. */
@@ -67,16 +70,18 @@ bool channel_caller_release(struct channel_caller *caller, int slot);
 /** No new claims. True, once, if no slot is claimed: close it now. */
 bool channel_caller_kill(struct channel_caller *caller);
 
-/** Copies the inputs, publishes the request, rings if need be. `call` fits the data area. True if it rang: the partition slept. */
+/** Copies the inputs, publishes the request, rings if need be. `call` fits the data area. True if it rang: the
+ * partition slept. */
 bool channel_caller_publish(struct channel_caller *caller, int slot, struct channel_call *call, uint32_t cpu);
 
 /**
- * True when the answer stands. False after about `timeout_ms`: look whether the device lives, and await again. Interrupted waits go on.
- * Spins at most 50 us, and only while the partition runs on another processor.
+ * True when the answer stands. False after about `timeout_ms`: look whether the device lives, and await again.
+ * Interrupted waits go on. Spins at most 50 us, and only while the partition runs on another processor.
  */
 bool channel_caller_await(struct channel_caller *caller, int slot, bool has_rung, uint32_t timeout_ms);
 
-/** Copies the outputs (at most what there is room for), sets call->out_len to the bytes written, wipes the inputs. The status. */
+/** Copies the outputs (at most what there is room for), sets call->out_len to the bytes written, wipes the inputs.
+ * The status. */
 int32_t channel_caller_finish(struct channel_caller *caller, int slot, struct channel_call *call);
 
 /** Wipes the inputs of a call whose answer will not come. */

@@ -9,9 +9,10 @@
 #include "psa/client.h"
 
 /*
- * What lies where in the two memories of a channel (docs/format/channel.spec.md). The *request* is written by the client and read by
- * the partition; the *response* is written by the partition and read by the client. Words are little-endian, 32 bits, aligned; each
- * is read once. Nothing that a side relies on lives here: the other side may change any byte at any time.
+ * What lies where in the two memories of a channel (docs/format/channel.spec.md). The *request* is written by the
+ * client and read by the partition; the *response* is written by the partition and read by the client. Words are
+ * little-endian, 32 bits, aligned; each is read once. Nothing that a side relies on lives here: the other side may
+ * change any byte at any time.
  */
 
 enum {
@@ -39,8 +40,9 @@ enum {
 };
 
 /**
- * In the second half of the request's first page each slot has a word, in a cache line of its own: the sequence whose answer was copied
- * out. The partition looks at it only before it sleeps, so it costs no transfer on the way of a call.
+ * In the second half of the request's first page each slot has a word, in a cache line of its own: the sequence
+ * whose answer was copied out. The partition looks at it only before it sleeps, so it costs no transfer on the way
+ * of a call.
  */
 enum { CHANNEL_CONSUMED = 2048, CHANNEL_CONSUMED_STEP = 64 };
 
@@ -65,7 +67,8 @@ struct channel_layout {
     uint32_t data_len; /* bytes of one slot's data area, a multiple of CHANNEL_PAGE, at most CHANNEL_DATA_LIMIT */
 };
 
-/** How a side names the channel it is given. Descriptors of an offer become the channel's, in success and in failure. */
+/** How a side names the channel it is given. Descriptors of an offer become the channel's, in success and in
+ * failure. */
 struct channel_offer {
     uint32_t number;
     struct channel_layout layout;
@@ -81,8 +84,9 @@ size_t channel_size(const struct channel_layout *layout);
 void channel_offer_close(struct channel_offer *offer);
 
 /**
- * Where each of up to four vectors lies in a slot's data area: one after another, each aligned. Only the first `count` lengths are
- * used, the other places become 0. False if they do not fit `data_len` bytes; `at` is then not to be used.
+ * Where each of up to four vectors lies in a slot's data area: one after another, each aligned. Only the first
+ * `count` lengths are used, the other places become 0. False if they do not fit `data_len` bytes; `at` is then not
+ * to be used.
  */
 bool channel_place(const uint32_t len[PSA_MAX_IOVEC], size_t count, uint32_t data_len, uint32_t at[PSA_MAX_IOVEC]);
 
@@ -109,8 +113,9 @@ static inline size_t channel_data_at(const struct channel_layout *layout, size_t
     return (size_t)CHANNEL_PAGE + slot * layout->data_len;
 }
 
-/* Access to shared words. `memory` is page-aligned and `at` a multiple of 4, so each access is one instruction. The *_ordered
- * pair is sequentially consistent: of two sides that each store and then load the other's word, one sees the other's store. */
+/* Access to shared words. `memory` is page-aligned and `at` a multiple of 4, so each access is one instruction. The
+ * *_ordered pair is sequentially consistent: of two sides that each store and then load the other's word, one sees
+ * the other's store. */
 
 static inline uint32_t channel_load(const uint8_t *memory, size_t at)
 {

@@ -4,7 +4,8 @@
 #pragma once
 #include "channel/layout.h"
 
-/** A request, copied once out of shared memory: nothing in it can change any more, every vector lies within its data area. */
+/** A request, copied once out of shared memory: nothing in it can change any more, every vector lies within its
+ * data area. */
 struct channel_request {
     enum channel_kind kind;
     uint32_t target; /* connect: SID; else the bits of a psa_handle_t */
@@ -16,7 +17,8 @@ struct channel_request {
 };
 
 /**
- * Reads the line at `line` (CHANNEL_REQUEST_WORDS words, each read once) of a slot with `data_len` bytes of data. False if the client lies: a
- * kind that does not exist, more than four vectors a side, or vectors beyond the data area. *out is then zero but for caller_cpu.
+ * Reads the line at `line` (CHANNEL_REQUEST_WORDS words, each read once) of a slot with `data_len` bytes of data.
+ * False if the client lies: a kind that does not exist, more than four vectors a side, or vectors beyond the data
+ * area. *out is then zero but for caller_cpu.
  */
 bool channel_request_read(struct channel_request *out, const uint8_t *line, uint32_t data_len);

@@ -7,9 +7,10 @@
 #include "psa/error.h"
 
 /*
- * The partition's half of its channels. One thread. It never waits for a client: it never reads a bell (a client can make that read
- * block), never waits on a word that a client can map, and takes a request only when it is whole. Which request is next depends on the
- * time already spent for each client, so that a busy one cannot starve another (design: Fairness).
+ * The partition's half of its channels. One thread. It never waits for a client: it never reads a bell (a client
+ * can make that read block), never waits on a word that a client can map, and takes a request only when it is
+ * whole. Which request is next depends on the time already spent for each client, so that a busy one cannot starve
+ * another (design: Fairness).
  */
 
 enum {
@@ -96,17 +97,18 @@ int channel_server_init(struct channel_server *server, int control_fd);
 void channel_server_end(struct channel_server *server);
 
 /**
- * Takes a channel: maps the request read-only and the response writable, then seals the response so that no one else ever can. The
- * descriptors of `offer` are taken in success and in failure; a failure keeps nothing.
+ * Takes a channel: maps the request read-only and the response writable, then seals the response so that no one
+ * else ever can. The descriptors of `offer` are taken in success and in failure; a failure keeps nothing.
  *
  * PSA_ERROR_COMMUNICATION_FAILURE  a memory is not as the layout says, not sealed, or cannot be mapped or sealed
  * PSA_ERROR_INSUFFICIENT_MEMORY    CHANNEL_SERVER_MAX channels are open
  */
-psa_status_t channel_server_add(struct channel_server *server, struct channel_offer *offer, const struct channel_peer *peer);
+psa_status_t channel_server_add(struct channel_server *server, struct channel_offer *offer,
+                                const struct channel_peer *peer);
 
 /**
- * The channel's client is gone. Requests that were taken stay readable until answered or dropped. False if there is no such channel; else
- * *peer is filled, and `*is_last` says that the session has no other channel.
+ * The channel's client is gone. Requests that were taken stay readable until answered or dropped. False if there is
+ * no such channel; else *peer is filled, and `*is_last` says that the session has no other channel.
  */
 bool channel_server_gone(struct channel_server *server, uint32_t number, struct channel_peer *peer, bool *is_last);
 
@@ -123,7 +125,8 @@ const struct channel_request *channel_server_request(const struct channel_server
 void channel_server_read(const struct channel_server *server, struct channel_seat seat, uint32_t vector, size_t at,
                          struct out_span out);
 /** Copies `data` to output `vector` at `at`. The range lies within the vector. */
-void channel_server_write(struct channel_server *server, struct channel_seat seat, uint32_t vector, size_t at, struct span data);
+void channel_server_write(struct channel_server *server, struct channel_seat seat, uint32_t vector, size_t at,
+                          struct span data);
 
 /** Answers: `written[i]` bytes of output i are good. Wakes the client if it sleeps. The seat is free afterwards. */
 void channel_server_reply(struct channel_server *server, struct channel_seat seat, int32_t status,
