@@ -15,6 +15,7 @@
 #include "device_talk.h"
 #include "launch.h"
 #include "tool.h"
+#include "unsupported/unsupported.h"
 
 static const char usage[] =
     "usage: ashlar device VERB [OPTION]…\n"
@@ -236,6 +237,32 @@ static void print_info(const cJSON *info)
     }
 }
 
+/* What the libraries of this release do not do yet stands beside what the device is. */
+static void add_unsupported(cJSON *info)
+{
+    cJSON *names = cJSON_AddArrayToObject(info, "not_implemented");
+    for (size_t i = 0; names != NULL && unsupported_names[i] != NULL; i++) {
+        cJSON_AddItemToArray(names, cJSON_CreateString(unsupported_names[i]));
+    }
+}
+
+static int print_json(const char *text, bool is_info)
+{
+    cJSON *info = is_info ? cJSON_Parse(text) : NULL;
+    if (info != NULL) {
+        add_unsupported(info);
+    }
+    char *whole = info == NULL ? NULL : cJSON_PrintUnformatted(info);
+    if (whole != NULL) {
+        puts(whole);
+    } else {
+        fputs(text, stdout);
+    }
+    cJSON_free(whole);
+    cJSON_Delete(info);
+    return is_info && whole == NULL ? TOOL_UNDECIDED : TOOL_OK;
+}
+
 static void print_log(char *lines)
 {
     char *rest = NULL;
@@ -266,8 +293,9 @@ static int ask_and_print(const struct options *o, enum control_kind question, ui
         return TOOL_UNDECIDED;
     }
     cJSON *json = o->is_json || question == CONTROL_LOG ? NULL : cJSON_Parse(text);
+    int status = TOOL_OK;
     if (o->is_json) {
-        fputs(text, stdout);
+        status = print_json(text, question == CONTROL_STATUS && what == CONTROL_REPORT_INFO);
     } else if (question == CONTROL_LOG) {
         print_log(text);
     } else if (what == CONTROL_REPORT_INFO) {
@@ -277,7 +305,7 @@ static int ask_and_print(const struct options *o, enum control_kind question, ui
     }
     cJSON_Delete(json);
     free(text);
-    return TOOL_OK;
+    return status;
 }
 
 static int do_status(struct options *o)

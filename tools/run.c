@@ -114,6 +114,25 @@ static _Noreturn void run_command(char **argv, const char *socket, const sigset_
     _exit(NOT_FOUND);
 }
 
+/* execvp() says EACCES for a name that is nowhere if it may not look into one folder of PATH. */
+static bool is_somewhere(const char *name)
+{
+    char path[PATH_MAX];
+    const char *folders = getenv("PATH");
+    if (strchr(name, '/') != NULL || folders == NULL) {
+        return true;
+    }
+    while (*folders != '\0') {
+        int len = (int)strcspn(folders, ":");
+        snprintf(path, sizeof(path), "%.*s/%s", len, folders, name);
+        if (access(path, F_OK) == 0) {
+            return true;
+        }
+        folders += folders[len] == ':' ? len + 1 : len;
+    }
+    return false;
+}
+
 /* Its process id, or -1 with *status set. */
 static pid_t start_command(char **argv, const char *socket, const sigset_t *mask, int *status)
 {
@@ -140,6 +159,7 @@ static pid_t start_command(char **argv, const char *socket, const sigset_t *mask
     }
     if (pid > 0) {
         waitpid(pid, NULL, 0);
+        error = error == EACCES && !is_somewhere(argv[0]) ? ENOENT : error;
         *status = error == ENOENT ? NOT_FOUND : NOT_EXECUTABLE;
     }
     fail(argv[0], strerror(pid > 0 ? error : errno));

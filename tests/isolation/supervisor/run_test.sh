@@ -46,7 +46,7 @@ field() { # JSON-NAME: the number or word after it, first occurrence
 
 exit_statuses() {
     status_is 0 "$ashlar" run -- true && status_is 1 "$ashlar" run -- false && status_is 7 "$ashlar" run -- sh -c 'exit 7' &&
-        status_is 126 "$ashlar" run -- "$ASHLAR_SOURCE/LICENSE" && status_is 127 "$ashlar" run -- no-such-command &&
+        status_is 126 "$ashlar" run -- "$ASHLAR_SOURCE/LICENSE" && status_is 126 "$ashlar" run -- "$work" && status_is 127 "$ashlar" run -- no-such-command &&
         status_is 143 "$ashlar" run -- sh -c 'kill -TERM $$' && status_is 137 "$ashlar" run -- sh -c 'kill -KILL $$' &&
         status_is 125 "$ashlar" run && status_is 125 "$ashlar" run --state /proc/nowhere -- true && nothing_left
 }

@@ -142,6 +142,8 @@ void device_unprepare(struct device *d);
 bool member_start(struct device *d, size_t index);
 /** Its end as the kernel tells it: "exited with status 1", "was killed by SIGSEGV". Waits at most a few milliseconds. */
 void member_describe_end(struct device *d, size_t index, char *out, size_t size);
+/** Kills it and does not wait. */
+void member_kill(struct device *d, size_t index);
 /** Kills and reaps it, gives back what this life had. */
 void member_stop(struct device *d, size_t index);
 void member_readable(struct device *d, size_t index);

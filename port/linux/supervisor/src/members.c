@@ -158,12 +158,19 @@ void member_describe_end(struct device *d, size_t index, char *out, size_t size)
     }
 }
 
+void member_kill(struct device *d, size_t index)
+{
+    if (d->members[index].pidfd >= 0) {
+        syscall(SYS_pidfd_send_signal, d->members[index].pidfd, SIGKILL, NULL, 0);
+    }
+}
+
 void member_stop(struct device *d, size_t index)
 {
     struct member *m = &d->members[index];
+    member_kill(d, index);
     if (m->pidfd >= 0) {
         siginfo_t info;
-        syscall(SYS_pidfd_send_signal, m->pidfd, SIGKILL, NULL, 0);
         while (waitid((idtype_t)P_PIDFD_KIND, (id_t)m->pidfd, &info, WEXITED) != 0 && errno == EINTR) {
         }
         close(m->pidfd);

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -128,6 +129,14 @@ static void limit(__rlimit_resource_t what, rlim_t most)
     }
 }
 
+/* All of them, those over a user namespace of its own included: whoever may read everything starts programs that are dumpable. */
+static bool drop_capabilities(void)
+{
+    struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+    struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
+    return syscall(SYS_capset, &header, none) == 0;
+}
+
 static void reset_signals(void)
 {
     sigset_t none;
@@ -190,7 +199,8 @@ static _Noreturn void run_child(const struct spawn_means *means, const struct sp
         limit(RLIMIT_FSIZE, request->file_max);
     }
     /* After the change of uid, which clears both. */
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1ul, 0ul, 0ul, 0ul) != 0 || prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0ul, 0ul, 0ul) != 0) {
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1ul, 0ul, 0ul, 0ul) != 0 || prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0ul, 0ul, 0ul) != 0 ||
+        !drop_capabilities()) {
         stop(report);
     }
     syscall(SYS_execveat, PROGRAM_PLACE, "", arguments, environment, AT_EMPTY_PATH);

@@ -90,6 +90,9 @@ static void end_life(struct device *d)
         syscall(SYS_futex, d->page + CONTROL_PAGE_ALIVE, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
     }
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
+        member_kill(d, i); /* all at once: they end side by side */
+    }
+    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
         member_stop(d, i);
     }
     for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {

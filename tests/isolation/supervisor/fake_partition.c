@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ *
+ * A partition that speaks the control protocol and nothing else. Its name says how it misbehaves; GOOD and DEPENDENT do not.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "control/control.h"
+
+enum { SOCKET = 3, ANY_LAYERS = 0xfff };
+
+static uint8_t out[CONTROL_MESSAGE_MAX];
+static uint8_t in[CONTROL_MESSAGE_MAX];
+
+static void say(size_t len)
+{
+    if (len == 0 || control_send(SOCKET, span_of(out, len), NULL, 0, true) != 0) {
+        _exit(9);
+    }
+}
+
+static struct out_span room(void)
+{
+    return out_span_of(out, sizeof(out));
+}
+
+/* What the outer layers leave of the world, before any inner one: told in a panic. */
+static void look_around(void)
+{
+    char text[160];
+    struct stat status;
+    int entries = 0;
+    int open_fds = 0;
+    DIR *root = opendir("/");
+    for (struct dirent *entry = readdir(root); entry != NULL; entry = readdir(root)) {
+        entries += entry->d_name[0] != '.';
+    }
+    closedir(root);
+    for (int fd = 0; fd < 1024; fd++) {
+        open_fds += fcntl(fd, F_GETFD) >= 0;
+    }
+    int parent = kill(getppid(), 0) == 0 && getppid() != 0;
+    int write_root = mkdir("/x", 0700) == 0;
+    /* A store or device that it was not given would show here as well: 0 to 3 and nothing else. */
+    int is_dumpable = prctl(PR_GET_DUMPABLE, 0ul, 0ul, 0ul, 0ul) != 0;
+    int len = snprintf(text, sizeof(text), "pid %d parent %d root entries %d writable %d passwd %d descriptors %d dumpable %d uid %u env %d",
+                       (int)getpid(), parent, entries, write_root, stat("/etc/passwd", &status) == 0, open_fds, is_dumpable,
+                       (unsigned)getuid() >> 30, environ[0] != NULL);
+    struct control_panic panic = { .fault = 1, .text = span_of(text, (size_t)len) };
+    say(control_encode_panic(room(), &panic));
+}
+
+static void misbehave_at_start(const char *name)
+{
+    struct control_panic panic = { .fault = 5, .text = span_of("boo", 3) };
+    struct control_accuse accuse = { .channel = 12345, .fault = 5 };
+    if (strcmp(name, "PRISONER") == 0) {
+        look_around();
+    } else if (strcmp(name, "EXITS") == 0) {
+        _exit(3);
+    } else if (strcmp(name, "CRASHES") == 0) {
+        *(volatile int *)NULL = 1;
+    } else if (strcmp(name, "EARLY") == 0) {
+        say(control_encode_notify(room(), 1));
+    } else if (strcmp(name, "PANICS") == 0) {
+        say(control_encode_panic(room(), &panic));
+    } else if (strcmp(name, "CLOSES") == 0) {
+        close(SOCKET);
+        pause();
+    }
+    say(control_encode_locked(room(), ANY_LAYERS));
+    if (strcmp(name, "GARBLES") == 0) {
+        say(control_encode_version(room(), 1));
+    } else if (strcmp(name, "NOTIFIES_NOBODY") == 0) {
+        say(control_encode_notify(room(), 9999));
+    } else if (strcmp(name, "ACCUSES_NOBODY") == 0) {
+        say(control_encode_accuse(room(), &accuse));
+    } else if (strcmp(name, "IMPATIENT") == 0) {
+        say(control_encode_plain(room(), CONTROL_SERVING));
+    } else if (strcmp(name, "LOCKS_TWICE") == 0) {
+        say(control_encode_locked(room(), ANY_LAYERS));
+    }
+}
+
+static void take_channel(const char *name, const struct control_channel_new *channel, const struct control_packet *packet)
+{
+    struct control_channel_ready ready = { .channel = channel->channel };
+    struct control_accuse accuse = { .channel = channel->channel, .fault = 5 };
+    if (strcmp(name, "UNSEALED") != 0) {
+        fcntl(packet->fds[CONTROL_CHANNEL_RESPONSE], F_ADD_SEALS, 0x10 | F_SEAL_SEAL); /* F_SEAL_FUTURE_WRITE */
+    }
+    ready.status = strcmp(name, "DECLINES") == 0 ? -141 : 0;
+    say(control_encode_channel_ready(room(), &ready));
+    if (strcmp(name, "ACCUSES") == 0) {
+        say(control_encode_accuse(room(), &accuse));
+    } else if (strcmp(name, "ANSWERS_TWICE") == 0) {
+        say(control_encode_channel_ready(room(), &ready));
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static struct control_start start;
+    struct control_packet packet;
+    struct control_channel_new channel;
+    const char *name = argc == 1 ? argv[0] : "";
+    if (control_receive(SOCKET, out_span_of(in, sizeof(in)), &packet, true) != 1 || !control_decode_start(&packet, &start)) {
+        return 8;
+    }
+    control_packet_close(&packet);
+    misbehave_at_start(name);
+    while (control_receive(SOCKET, out_span_of(in, sizeof(in)), &packet, true) == 1) {
+        if (control_decode_channel_new(&packet, &channel)) {
+            take_channel(name, &channel, &packet);
+        } else if (control_decode_plain(&packet, CONTROL_GO)) {
+            say(control_encode_plain(room(), CONTROL_SERVING));
+        }
+        control_packet_close(&packet);
+    }
+    return 0;
+}
