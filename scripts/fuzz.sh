@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# Each libFuzzer target for so many seconds, over a copy of its committed corpus. fuzz.sh SECONDS [NAME…]
+set -eu
+
+seconds=${1:-60}
+[ $# -gt 0 ] && shift
+build=build/fuzz
+cmake --preset fuzz >/dev/null
+cmake --build --preset fuzz --target fuzzers
+found=0
+ran=0
+for program in $(find "$build" -type f -name 'fuzz-*' -perm -u+x | sort); do
+    name=$(basename "$program")
+    case " $* " in
+    "  " | *" ${name#fuzz-} "*) ;;
+    *) continue ;;
+    esac
+    work=$build/work/$name
+    mkdir -p "$work/corpus" "$work/found"
+    committed=$(dirname "tests/${program#"$build"/tests/}")
+    for folder in "$committed"/corpus "$committed"/"${name#fuzz-}"; do
+        [ -d "$folder" ] && cp -n "$folder"/* "$work/corpus/" 2>/dev/null
+    done
+    ran=$((ran + 1))
+    echo "== $name for $seconds s"
+    if "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+        -artifact_prefix="$work/found/" "$work/corpus" >"$work/log" 2>&1; then
+        grep -E 'stat::(number_of_executed_units|peak_rss_mb)' "$work/log"
+    else
+        echo "FOUND: $name; input in $work/found, log in $work/log" >&2
+        tail -n 20 "$work/log" >&2
+        found=1
+    fi
+done
+echo "fuzz: $ran targets, $seconds s each"
+[ "$ran" -gt 0 ] && [ "$found" -eq 0 ]
