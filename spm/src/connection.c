@@ -5,22 +5,6 @@
 
 #include "base/invariant.h"
 
-size_t spm_bit_next(const uint32_t *bits, size_t from)
-{
-    for (size_t at = from; at < SPM_CONNECTIONS_MAX; at = (at / 32 + 1) * 32) {
-        uint32_t rest = bits[at / 32] >> at % 32;
-        if (rest != 0) {
-            return at + (size_t)__builtin_ctz(rest);
-        }
-    }
-    return SPM_CONNECTIONS_MAX;
-}
-
-size_t spm_slot_of(const struct spm_inbox *inbox, const struct spm_connection *connection)
-{
-    return (size_t)(connection - inbox->connections);
-}
-
 void spm_inbox_init(struct spm_inbox *inbox, const struct spm_system *system, struct spm_connection *connections,
                     size_t connection_count)
 {

@@ -32,16 +32,28 @@ static inline void spm_bit_set(uint32_t *bits, size_t at, bool on)
 }
 
 /** The first set bit from `from` on, or SPM_CONNECTIONS_MAX. */
-size_t spm_bit_next(const uint32_t *bits, size_t from);
+static inline size_t spm_bit_next(const uint32_t *bits, size_t from)
+{
+    for (size_t at = from; at < SPM_CONNECTIONS_MAX; at = (at / 32 + 1) * 32) {
+        uint32_t rest = bits[at / 32] >> at % 32;
+        if (rest != 0) {
+            return at + (size_t)__builtin_ctz(rest);
+        }
+    }
+    return SPM_CONNECTIONS_MAX;
+}
 
-size_t spm_slot_of(const struct spm_inbox *inbox, const struct spm_connection *connection);
+static inline size_t spm_slot_of(const struct spm_inbox *inbox, const struct spm_connection *connection)
+{
+    return (size_t)(connection - inbox->connections);
+}
+
 psa_handle_t spm_connection_handle(const struct spm_inbox *inbox, const struct spm_connection *connection);
 psa_handle_t spm_message_handle(const struct spm_inbox *inbox, const struct spm_connection *connection);
 
 /**
- * A slot for `client`, still in the pool: spm_slot_take makes it the client's, all but its generations
- * reset. NULL if none is
- * left, or the client has its share.
+ * A slot for `client`, still in the pool: spm_slot_take makes it the client's, all but its generations reset. NULL if
+ * none is left, or the client has its share.
  */
 struct spm_connection *spm_slot_find(struct spm_inbox *inbox, const struct spm_client *client, bool is_stateless);
 void spm_slot_take(struct spm_inbox *inbox, struct spm_connection *connection, const struct spm_client *client,
