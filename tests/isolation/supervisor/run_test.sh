@@ -120,7 +120,7 @@ death_restarts_and_is_told() {
     before=$("$ashlar" device status --json | field epoch)
     kill -KILL "$("$ashlar" device status --json | field process)"
     for _ in 1 2 3 4 5 6 7 8 9 10; do
-        "$ashlar" device status --json >"$work/status" 2>/dev/null && break
+        "$ashlar" device status --json >"$work/status" 2>/dev/null && [ "$(field deaths <"$work/status")" -eq 1 ] && break
         sleep 0.1
     done
     after=$(field epoch <"$work/status")
