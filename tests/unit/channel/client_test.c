@@ -335,6 +335,22 @@ static void threads_survive_a_death_that_another_one_causes(void)
     stop();
 }
 
+static void a_partition_that_hangs_ends_and_the_device_goes_on(void)
+{
+    start();
+    EXPECT_EQ(ask(ECHO_COUNT), 1);
+    double begin = now_ms();
+    EXPECT_EQ(call(TEST_STATELESS_HANDLE, ECHO_HANG, NULL), PSA_ERROR_COMMUNICATION_FAILURE);
+    double took = now_ms() - begin;
+    EXPECT(took >= 900 && took < 5000);
+    EXPECT_EQ(ask(ECHO_COUNT), 1);
+    for (int i = 0; i < 6; i++) { /* longer than the limit in all, each message within it */
+        EXPECT_EQ(call(TEST_STATELESS_HANDLE, ECHO_SLEEP, NULL), PSA_SUCCESS);
+    }
+    EXPECT_EQ(ask(ECHO_COUNT), 2);
+    stop();
+}
+
 static void a_partition_is_fenced_before_its_first_message(void)
 {
     if (TEST_REDUCED) {
@@ -372,6 +388,7 @@ int main(void)
         TEST(a_forked_child_connects_anew, "design:channels"),
         TEST(eight_threads_call_at_once, "design:channels"),
         TEST(threads_survive_a_death_that_another_one_causes, "design:death"),
+        TEST(a_partition_that_hangs_ends_and_the_device_goes_on, "design:fairness"),
         TEST(a_partition_is_fenced_before_its_first_message, "design:linux-start"),
     };
     if (!find_program()) {

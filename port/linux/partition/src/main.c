@@ -49,6 +49,7 @@ int main(void)
     const struct rt_code *code = partition_program.code;
     partition_start();
     partition_prepare();
+    partition_watch(partition_program.system->partitions[PARTITION_SELF].watchdog_ms);
     lock_down();
     await_go();
     if (partition_program.system->partitions[PARTITION_SELF].model == SPM_IPC) {

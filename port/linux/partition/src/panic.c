@@ -23,10 +23,15 @@ _Noreturn void partition_leave(int status)
     _exit(status);
 }
 
+_Noreturn void partition_panic_text(enum spm_fault fault, const char *text)
+{
+    say_panic(fault, text);
+    _exit(PARTITION_EXIT_PANIC);
+}
+
 _Noreturn void partition_panic(enum spm_fault fault)
 {
-    say_panic(fault, spm_fault_text(fault));
-    _exit(PARTITION_EXIT_PANIC);
+    partition_panic_text(fault, spm_fault_text(fault));
 }
 
 /* Ours instead of lib/base's: the supervisor learns it too. */

@@ -112,6 +112,8 @@ bool partition_device_is_gone(void);
 
 /* panic.c: tells the supervisor why, and ends this process. */
 _Noreturn void partition_panic(enum spm_fault fault);
+/* The same in other words, at most 256 bytes. Safe in a signal handler. */
+_Noreturn void partition_panic_text(enum spm_fault fault, const char *text);
 _Noreturn void partition_leave(int status);
 
 /* serve.c: from seats to messages and back. */
@@ -121,6 +123,13 @@ void partition_accuse(struct channel_seat seat, enum spm_fault fault);
 bool partition_pump(enum channel_patience patience);
 psa_signal_t partition_signals(void);
 void partition_channel_gone(uint32_t number);
+
+/* watchdog.c: from now on, `limit_ms` at one message ends the process; 0: no watchdog. Before lock-down. */
+void partition_watch(uint32_t limit_ms);
+/* A message was given to the partition; one was answered; the partition waits for the next. */
+void partition_works(void);
+void partition_has_answered(void);
+void partition_waits(void);
 
 /* mapping.c */
 void partition_unmap_all(uint16_t message);

@@ -91,6 +91,9 @@ bool partition_pump(enum channel_patience patience)
 {
     struct channel_arrival arrival;
     enum control_kind kind;
+    if (patience == CHANNEL_WAIT) {
+        partition_waits();
+    }
     switch (channel_server_next(&partition.server, patience, &arrival)) {
     case CHANNEL_REQUEST:
         take_request(&arrival, false);

@@ -64,6 +64,7 @@ psa_status_t psa_get(psa_signal_t signal, psa_msg_t *msg)
     INVARIANT(index >= 0 && index < PARTITION_CONNECTIONS);
     struct partition_waiter *waiter = &partition.waiters[index];
     waiter->is_got = true;
+    partition_works();
     if (waiter->is_waiting) {
         partition.queued_count--;
         channel_server_meter(&partition.server, waiter->seat);
@@ -111,6 +112,7 @@ static void complete(const struct spm_completion *completion)
 {
     struct partition_waiter *waiter = &partition.waiters[completion->message];
     partition_unmap_all(completion->message);
+    partition_has_answered();
     waiter->is_got = false;
     if (!waiter->is_waiting) {
         return; /* a DISCONNECT that nobody asked for: the client was gone */

@@ -59,8 +59,13 @@ static psa_status_t work(const psa_msg_t *msg)
     case ECHO_CRASH:
         _exit(1);
     case ECHO_SLEEP:
-        nanosleep(&pause, NULL);
+        while (nanosleep(&pause, &pause) != 0) { /* the watchdog's tick cuts it */
+        }
         return PSA_SUCCESS;
+    case ECHO_HANG:
+        for (;;) {
+            __asm__ volatile("");
+        }
     case ECHO_PANIC:
         psa_panic();
     case ECHO_CLIENT:

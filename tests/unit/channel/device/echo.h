@@ -14,5 +14,6 @@ enum {
     ECHO_COUNT = 6,    /* output 0 is the number of calls of type ECHO_COUNT so far */
     ECHO_ACCUSE = 7,   /* PSA_ERROR_PROGRAMMER_ERROR */
     ECHO_SESSIONS = 8, /* output 0 is the number of sessions that ended */
-    ECHO_OPEN_FILE = 9 /* tries to open a path; output 0 is errno */
+    ECHO_OPEN_FILE = 9, /* tries to open a path; output 0 is errno */
+    ECHO_HANG = 10     /* never answers */
 };
