@@ -8,8 +8,8 @@
 #include "overlap.h"
 
 /*
- * API 1.5, 10.6.3: setup, lengths (CCM: always, before the nonce), nonce, additional data, input, finish or verify. The driver is set up
- * with the nonce; until then the operation holds the key.
+ * API 1.5, 10.6.3: setup, lengths (CCM: always, before the nonce), nonce, additional data, input, finish or
+ * verify. The driver is set up with the nonce; until then the operation holds the key.
  */
 
 static psa_status_t setup(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call,
@@ -40,12 +40,14 @@ static psa_status_t setup(struct crypto *crypto, const struct crypto_caller *cal
     return PSA_SUCCESS;
 }
 
-psa_status_t core_aead_encrypt_setup(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_aead_encrypt_setup(struct crypto *crypto, const struct crypto_caller *caller,
+                                     struct crypto_call *call)
 {
     return setup(crypto, caller, call, CRYPTO_ENCRYPT);
 }
 
-psa_status_t core_aead_decrypt_setup(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_aead_decrypt_setup(struct crypto *crypto, const struct crypto_caller *caller,
+                                     struct crypto_call *call)
 {
     return setup(crypto, caller, call, CRYPTO_DECRYPT);
 }

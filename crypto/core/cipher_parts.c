@@ -9,8 +9,8 @@
 #include "overlap.h"
 
 /*
- * API 1.5, 10.5.3. The driver is set up once the vector is known; until then the operation holds the key. `pending` follows what the driver
- * keeps back, so that the room an update needs is known before it is made.
+ * API 1.5, 10.5.3. The driver is set up once the vector is known; until then the operation holds the key.
+ * `pending` follows what the driver keeps back, so that the room an update needs is known before it is made.
  */
 
 static psa_status_t start_driver(struct crypto *crypto, struct crypto_operation *op, struct span iv)
@@ -88,7 +88,8 @@ static psa_status_t wants_iv(const struct crypto_operation *op)
     return op->of.cipher.is_running ? REFUSE(CRYPTO_OP_IV_SET) : PSA_SUCCESS;
 }
 
-psa_status_t core_cipher_generate_iv(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_cipher_generate_iv(struct crypto *crypto, const struct crypto_caller *caller,
+                                     struct crypto_call *call)
 {
     struct crypto_operation *op = NULL;
     uint8_t iv[PSA_CIPHER_IV_MAX_SIZE];

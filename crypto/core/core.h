@@ -22,10 +22,12 @@ static inline void core_copy(uint8_t *to, const uint8_t *from, size_t len)
 }
 
 /** One handler per operation of crypto/call.h: checks, acts, gives the status of the API. */
-typedef psa_status_t crypto_handler(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call);
+typedef psa_status_t crypto_handler(struct crypto *crypto, const struct crypto_caller *caller,
+                                    struct crypto_call *call);
 
 crypto_handler core_generate_random;
-crypto_handler core_get_key_attributes, core_import_key, core_generate_key, core_copy_key, core_destroy_key, core_purge_key;
+crypto_handler core_get_key_attributes, core_import_key, core_generate_key, core_copy_key, core_destroy_key,
+    core_purge_key;
 crypto_handler core_export_key, core_export_public_key, core_check_key_usage;
 crypto_handler core_hash_compute, core_hash_compare, core_hash_setup, core_hash_update, core_hash_finish;
 crypto_handler core_hash_verify, core_hash_clone, core_hash_abort;

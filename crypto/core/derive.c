@@ -148,7 +148,8 @@ static psa_status_t input_bytes(struct crypto_operation *op, const struct crypto
     return status;
 }
 
-psa_status_t core_derive_input_bytes(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_derive_input_bytes(struct crypto *crypto, const struct crypto_caller *caller,
+                                     struct crypto_call *call)
 {
     struct crypto_operation *op = NULL;
     psa_status_t status = operation_enter(crypto, caller, &call->operation, CRYPTO_KIND_DERIVE, &op);

@@ -4,7 +4,10 @@
 #pragma once
 #include "crypto/crypto.h"
 
-/* Key derivation, split in what the API demands (derive.c, derive_output.c) and how the bytes come about (derive_stream.c). Private to core/. */
+/*
+ * Key derivation, split in what the API demands (derive.c, derive_output.c) and how the bytes come about
+ * (derive_stream.c). Private to core/.
+ */
 
 /** Steps as bits, so that order is a table. */
 enum derive_input {

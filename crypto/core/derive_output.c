@@ -137,7 +137,10 @@ static uint32_t is_above(const uint8_t *k, const uint8_t *limit, size_t len)
     return borrow;
 }
 
-/* Key pair by testing candidates (FIPS 186-4, B.4.2): k of the order's length, above order - 2 is discarded, d = k + 1. */
+/*
+ * Key pair by testing candidates (FIPS 186-4, B.4.2): k of the order's length, above order - 2 is discarded, d = k
+ * + 1.
+ */
 static psa_status_t derive_ecc(struct crypto_operation *op, const struct crypto_key_facts *facts, uint8_t *key)
 {
     size_t len = facts->bits / 8;

@@ -9,7 +9,8 @@
 
 /* API 1.5, 9.5 to 9.9: attributes, destruction, export, capability. */
 
-psa_status_t core_get_key_attributes(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_get_key_attributes(struct crypto *crypto, const struct crypto_caller *caller,
+                                     struct crypto_call *call)
 {
     struct crypto_key *key = NULL;
     call->attributes = psa_key_attributes_init();

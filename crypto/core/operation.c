@@ -59,7 +59,8 @@ static struct crypto_operation *find_free(struct crypto *crypto)
     return NULL;
 }
 
-psa_status_t operation_begin(struct crypto *crypto, const struct crypto_caller *caller, const struct crypto_handle *handle,
+psa_status_t operation_begin(struct crypto *crypto, const struct crypto_caller *caller,
+                             const struct crypto_handle *handle,
                              enum crypto_kind kind, struct crypto_operation **out)
 {
     if (!is_inactive(handle)) {
@@ -88,7 +89,8 @@ void operation_publish(struct crypto *crypto, struct crypto_operation *op, struc
     operation_leave(crypto, op);
 }
 
-psa_status_t operation_enter(struct crypto *crypto, const struct crypto_caller *caller, const struct crypto_handle *handle,
+psa_status_t operation_enter(struct crypto *crypto, const struct crypto_caller *caller,
+                             const struct crypto_handle *handle,
                              enum crypto_kind kind, struct crypto_operation **out)
 {
     crypto_lock();

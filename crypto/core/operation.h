@@ -5,9 +5,10 @@
 #include "crypto/crypto.h"
 
 /*
- * The table of multi-part operations (API 1.5, 3.3.2). A handle names an entry, how often the entry was handed out, a kind and a life of
- * the device; if any of them, or the caller, is not right, the handle names nothing. The API's error state is just that: an operation
- * that failed leaves the table at once, and the handle that is left in the client names nothing until it is aborted.
+ * The table of multi-part operations (API 1.5, 3.3.2). A handle names an entry, how often the entry was handed
+ * out, a kind and a life of the device; if any of them, or the caller, is not right, the handle names nothing. The
+ * API's error state is just that: an operation that failed leaves the table at once, and the handle that is left
+ * in the client names nothing until it is aborted.
  */
 
 /**
@@ -16,7 +17,8 @@
  * PSA_ERROR_BAD_STATE            `handle` is not inactive
  * PSA_ERROR_INSUFFICIENT_MEMORY  the table is full, or the session has its share
  */
-psa_status_t operation_begin(struct crypto *crypto, const struct crypto_caller *caller, const struct crypto_handle *handle,
+psa_status_t operation_begin(struct crypto *crypto, const struct crypto_caller *caller,
+                             const struct crypto_handle *handle,
                              enum crypto_kind kind, struct crypto_operation **op);
 
 /** A setup has succeeded: fills `handle`, others may use it now. */
@@ -26,7 +28,8 @@ void operation_publish(struct crypto *crypto, struct crypto_operation *op, struc
  * Enters an active operation for one step; ends with operation_leave() or operation_end().
  * PSA_ERROR_BAD_STATE  `handle` names no operation of this caller and kind, or a thread is inside it
  */
-psa_status_t operation_enter(struct crypto *crypto, const struct crypto_caller *caller, const struct crypto_handle *handle,
+psa_status_t operation_enter(struct crypto *crypto, const struct crypto_caller *caller,
+                             const struct crypto_handle *handle,
                              enum crypto_kind kind, struct crypto_operation **op);
 
 /** Leaves an operation that stays active. */

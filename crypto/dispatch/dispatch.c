@@ -88,7 +88,8 @@ psa_status_t dispatch_hash_setup(struct crypto_operation *op, psa_algorithm_t al
     const struct crypto_driver *driver;
     size_t at = 0;
     while ((driver = next_driver(&at, PSA_KEY_LOCATION_LOCAL_STORAGE)) != NULL) {
-        psa_status_t status = driver->hash_setup == NULL ? PSA_ERROR_NOT_SUPPORTED : driver->hash_setup(&op->state, alg);
+        psa_status_t status = driver->hash_setup == NULL ? PSA_ERROR_NOT_SUPPORTED : driver->hash_setup(&op->state,
+                                                                                                        alg);
         if (status != PSA_ERROR_NOT_SUPPORTED) {
             op->driver = driver;
             return status;

@@ -5,9 +5,10 @@
 #include "crypto/state.h"
 
 /*
- * Finds the driver for a call: key location first, then the first in the image's list that does not answer PSA_ERROR_NOT_SUPPORTED.
- * The functions carry the names of the driver's entries and answer PSA_ERROR_NOT_SUPPORTED, with its reason, when no driver has it.
- * Keys are held by the caller. A setup says in `*driver` who has the state; later calls go to that driver directly.
+ * Finds the driver for a call: key location first, then the first in the image's list that does not answer
+ * PSA_ERROR_NOT_SUPPORTED. The functions carry the names of the driver's entries and answer
+ * PSA_ERROR_NOT_SUPPORTED, with its reason, when no driver has it. Keys are held by the caller. A setup says in
+ * `*driver` who has the state; later calls go to that driver directly.
  */
 
 psa_status_t dispatch_start(void);
@@ -31,7 +32,8 @@ psa_status_t dispatch_cipher_setup(struct crypto_operation *op, struct crypto_ke
 
 psa_status_t dispatch_aead(struct crypto_key *key, const struct crypto_aead_job *job, struct out_span out,
                            size_t *out_len);
-psa_status_t dispatch_aead_setup(struct crypto_operation *op, struct crypto_key *key, const struct crypto_aead_job *job);
+psa_status_t dispatch_aead_setup(struct crypto_operation *op, struct crypto_key *key,
+                                 const struct crypto_aead_job *job);
 
 psa_status_t dispatch_sign_hash(struct crypto_key *key, psa_algorithm_t alg, struct span hash, struct out_span out,
                                 size_t *out_len);
@@ -50,7 +52,10 @@ psa_status_t dispatch_export_public(struct crypto_key *key, struct out_span out,
 /** PSA_ERROR_NOT_SUPPORTED: the core composes it. */
 psa_status_t dispatch_pbkdf2(psa_algorithm_t hash, const struct crypto_derive_op *derive, struct out_span out);
 
-/** HMAC of the three parts under `secret`, by a driver found anew if *driver is NULL; `cache` keeps the prepared key. */
+/**
+ * HMAC of the three parts under `secret`, by a driver found anew if *driver is NULL; `cache` keeps the prepared
+ * key.
+ */
 struct dispatch_prf {
     psa_algorithm_t alg;
     struct span secret;

@@ -49,7 +49,8 @@ static psa_status_t begin_volatile(struct crypto *crypto, struct crypto_key *key
     return status;
 }
 
-static psa_status_t begin_persistent(struct crypto *crypto, struct crypto_key *key, const struct crypto_key_facts *facts)
+static psa_status_t begin_persistent(struct crypto *crypto, struct crypto_key *key,
+                                     const struct crypto_key_facts *facts)
 {
     const struct crypto_store *store = crypto->store;
     uint8_t first = 0;

@@ -147,7 +147,8 @@ static psa_status_t load_persistent(struct crypto *crypto, int32_t owner, psa_ke
     return PSA_SUCCESS;
 }
 
-psa_status_t key_hold(struct crypto *crypto, const struct crypto_caller *caller, psa_key_id_t id, struct crypto_key **key)
+psa_status_t key_hold(struct crypto *crypto, const struct crypto_caller *caller, psa_key_id_t id,
+                      struct crypto_key **key)
 {
     *key = NULL;
     if (key_id_is_volatile(id)) {

@@ -5,11 +5,13 @@
 #include "crypto/crypto.h"
 
 /*
- * The table of keys. Every look-up names the caller: a key of another client does not exist. A key that is held stays where it is, with its
- * material, until released; a key that is destroyed meanwhile can no longer be found and is wiped by the last release.
+ * The table of keys. Every look-up names the caller: a key of another client does not exist. A key that is held
+ * stays where it is, with its material, until released; a key that is destroyed meanwhile can no longer be found
+ * and is wiped by the last release.
  *
- * A volatile key's slot is the low bits of its id, so look-up is one comparison. Volatile ids begin at random in each life of
- * the device and only count up, so an id of an earlier life names nothing (but for a chance of 1 in 2^30 per key alive).
+ * A volatile key's slot is the low bits of its id, so look-up is one comparison. Volatile ids begin at random in
+ * each life of the device and only count up, so an id of an earlier life names nothing (but for a chance of 1 in
+ * 2^30 per key alive).
  */
 
 /**
@@ -20,7 +22,8 @@
  * PSA_ERROR_DATA_INVALID         what the store gave is no key
  * any other                      from the store
  */
-psa_status_t key_hold(struct crypto *crypto, const struct crypto_caller *caller, psa_key_id_t id, struct crypto_key **key);
+psa_status_t key_hold(struct crypto *crypto, const struct crypto_caller *caller, psa_key_id_t id,
+                      struct crypto_key **key);
 
 /** Holds a key that may be used with the specific `alg` for `usage` (core/policy.h); adds policy_check()'s statuses. */
 psa_status_t key_hold_for(struct crypto *crypto, const struct crypto_caller *caller, const struct crypto_call *call,
@@ -30,8 +33,8 @@ psa_status_t key_hold_for(struct crypto *crypto, const struct crypto_caller *cal
 void key_release(struct crypto *crypto, struct crypto_key *key);
 
 /**
- * Takes a slot for a new key; `facts` have all but the id of a volatile key, which is chosen here. Then key_room(), the material, and
- * key_commit() or key_abandon(). Nobody finds the key before key_commit().
+ * Takes a slot for a new key; `facts` have all but the id of a volatile key, which is chosen here. Then
+ * key_room(), the material, and key_commit() or key_abandon(). Nobody finds the key before key_commit().
  *
  * PSA_ERROR_ALREADY_EXISTS       a persistent key of that id
  * PSA_ERROR_INSUFFICIENT_MEMORY  no slot for it, or the session has its share of volatile keys

@@ -38,7 +38,10 @@ struct crypto_key *key_find_live(struct crypto *crypto, int32_t owner, psa_key_i
 /** Locked. Is there a slot of that name in `state`? */
 bool key_is_in_state(const struct crypto *crypto, int32_t owner, psa_key_id_t id, enum crypto_key_state state);
 
-/** A free slot in state MAKING, held once, its facts and material empty; NULL. Evicts a cached persistent key if it must. */
+/**
+ * A free slot in state MAKING, held once, its facts and material empty; NULL. Evicts a cached persistent key if it
+ * must.
+ */
 struct crypto_key *key_take_slot(struct crypto *crypto);
 
 /** Takes all LIVE and LOADING slots of that name out of reach. True if there was one. */

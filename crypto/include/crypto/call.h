@@ -9,14 +9,14 @@
 #include "psa/crypto.h"
 
 /*
- * One call of the Crypto API as a value. The client library fills it, in process it goes straight to crypto_serve(), over a fence it
- * travels as bytes (services/crypto/crypto_wire.h); the core never knows which. Numbers of `enum crypto_op` are on the wire:
- * append only.
+ * One call of the Crypto API as a value. The client library fills it, in process it goes straight to
+ * crypto_serve(), over a fence it travels as bytes (services/crypto/crypto_wire.h); the core never knows which.
+ * Numbers of `enum crypto_op` are on the wire: append only.
  *
- * After "in:" stand the members that an operation reads, after "out:" those it writes. `operation` is read and written by every
- * operation of a multi-part group: setup fills it, finish, verify and abort zero it, and after an error it names nothing any more,
- * which is the error state of the API. `in[]`, `nonce` and `out[]` stay the caller's. On failure each out_len is 0 and nothing is left in
- * `out` that an attacker could use.
+ * After "in:" stand the members that an operation reads, after "out:" those it writes. `operation` is read and
+ * written by every operation of a multi-part group: setup fills it, finish, verify and abort zero it, and after an
+ * error it names nothing any more, which is the error state of the API. `in[]`, `nonce` and `out[]` stay the
+ * caller's. On failure each out_len is 0 and nothing is left in `out` that an attacker could use.
  */
 enum crypto_op {
     CRYPTO_INIT = 1,              /* */
@@ -97,7 +97,8 @@ enum crypto_op {
     CRYPTO_OP_END                 /* one past the last */
 };
 
-enum { CRYPTO_NONCE_MAX = 64 };   /* bytes of an iv or nonce: PSA bounds most at 24; GCM's longer ones beyond this are refused */
+/* bytes of an iv or nonce: PSA bounds most at 24; GCM's longer ones beyond this are refused */
+enum { CRYPTO_NONCE_MAX = 64 };
 
 /** A multi-part operation as the client holds it: the 16 bytes of every psa_*_operation_t. All zero: inactive. */
 struct crypto_handle {

@@ -7,12 +7,12 @@
 #include "crypto/store.h"
 
 /*
- * The Crypto API 1.5 (IHI 0086) as a library: attributes, policy, key store, state machines, statuses. It takes its state and one call and
- * returns the status that the API names; primitives come from `crypto_drivers` (crypto/driver.h). It allocates nothing, and
- * calls from several threads run in parallel (crypto/port.h).
+ * The Crypto API 1.5 (IHI 0086) as a library: attributes, policy, key store, state machines, statuses. It takes
+ * its state and one call and returns the status that the API names; primitives come from `crypto_drivers`
+ * (crypto/driver.h). It allocates nothing, and calls from several threads run in parallel (crypto/port.h).
  *
- * Whose a thing is: a key belongs to the client that made it and no other client can tell that it exists; a multi-part operation belongs to
- * client and session. Volatile keys and operations end with their session.
+ * Whose a thing is: a key belongs to the client that made it and no other client can tell that it exists; a
+ * multi-part operation belongs to client and session. Volatile keys and operations end with their session.
  */
 
 /** Who calls, as the port knows it. `session` is one life of the client's connection; 0 is a session like any other. */
@@ -30,8 +30,8 @@ struct crypto_config {
 };
 
 /**
- * Makes `*crypto` ready: starts every driver, draws the first volatile key id. The config's store must outlive it. Call once, before any
- * thread and before lock-down; `*crypto` is zeroed by the caller before (static storage is).
+ * Makes `*crypto` ready: starts every driver, draws the first volatile key id. The config's store must outlive it.
+ * Call once, before any thread and before lock-down; `*crypto` is zeroed by the caller before (static storage is).
  *
  * PSA_ERROR_INVALID_ARGUMENT      epoch 0, or a share above the table
  * PSA_ERROR_INSUFFICIENT_ENTROPY  no driver gives random bytes
@@ -40,14 +40,18 @@ struct crypto_config {
 psa_status_t crypto_start(struct crypto *crypto, const struct crypto_config *config);
 
 /**
- * Does what `call->op` says on behalf of `caller` (crypto/call.h lists members per operation) and gives the status of the psa_* function
- * of that name. An unknown `op`: PSA_ERROR_NOT_SUPPORTED. A refused call changes nothing but an operation it named, which ends.
+ * Does what `call->op` says on behalf of `caller` (crypto/call.h lists members per operation) and gives the status
+ * of the psa_* function of that name. An unknown `op`: PSA_ERROR_NOT_SUPPORTED. A refused call changes nothing but
+ * an operation it named, which ends.
  *
  * Outputs may overlap inputs; the result is as if they did not (API 1.5, 5.4.4).
  */
 psa_status_t crypto_serve(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call);
 
-/** The session is over: its operations end, its volatile keys are destroyed. May be called for sessions that never called. */
+/**
+ * The session is over: its operations end, its volatile keys are destroyed. May be called for sessions that never
+ * called.
+ */
 void crypto_session_ended(struct crypto *crypto, uint64_t session);
 
 /** Ends everything: operations, volatile keys, cached copies. For tests and orderly ends; crypto_start() may follow. */

@@ -8,11 +8,13 @@
 #include "psa/error.h"
 
 /*
- * Where persistent keys are kept. The interface is the core's; it is met by Internal Trusted Storage (partition: psa_its_*; in process: its
- * core) and by memory in tests. A name is the owner's client id in bits 63:32 and the key id in bits 31:0; no name is ever made of a
- * bare key id. Each function may be called from several threads, never two at once for one name.
+ * Where persistent keys are kept. The interface is the core's; it is met by Internal Trusted Storage (partition:
+ * psa_its_*; in process: its core) and by memory in tests. A name is the owner's client id in bits 63:32 and the
+ * key id in bits 31:0; no name is ever made of a bare key id. Each function may be called from several threads,
+ * never two at once for one name.
  *
- * A status other than those below is handed to the caller of the API: PSA_ERROR_STORAGE_FAILURE, PSA_ERROR_DATA_CORRUPT,
+ * A status other than those below is handed to the caller of the API: PSA_ERROR_STORAGE_FAILURE,
+ * PSA_ERROR_DATA_CORRUPT,
  * PSA_ERROR_INSUFFICIENT_STORAGE, PSA_ERROR_COMMUNICATION_FAILURE.
  */
 struct crypto_store {

@@ -5,8 +5,8 @@
 #include "reason/reason.h"
 
 /*
- * What of the Crypto API 1.5 is not written yet: every function links and refuses, lengths and ids are set to safe values, and the
- * list below is what `ashlar device info` prints. Both may only shrink.
+ * What of the Crypto API 1.5 is not written yet: every function links and refuses, lengths and ids are set to safe
+ * values, and the list below is what `ashlar device info` prints. Both may only shrink.
  */
 const char *const ashlar_unsupported[] = {
     "psa_attach_key",

@@ -60,7 +60,10 @@ static bool is_of_shape(const psa_msg_t *msg, const struct crypto_shape *shape)
     return result_len == 0 || msg->out_size[0] == result_len;
 }
 
-/* Mapped inputs are private to the partition on Linux and may still change under a faulty client elsewhere: the core reads data once. */
+/*
+ * Mapped inputs are private to the partition on Linux and may still change under a faulty client elsewhere: the
+ * core reads data once.
+ */
 static void map_vectors(const psa_msg_t *msg, const struct crypto_shape *shape, struct crypto_call *call)
 {
     for (uint32_t i = 0; i < shape->ins; i++) {

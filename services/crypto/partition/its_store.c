@@ -15,7 +15,8 @@ static psa_status_t load(void *context, uint64_t name, size_t at, struct out_spa
 static psa_status_t save(void *context, uint64_t name, struct span object, bool is_for_ever)
 {
     (void)context;
-    return psa_its_set(name, object.len, object.data, is_for_ever ? PSA_STORAGE_FLAG_WRITE_ONCE : PSA_STORAGE_FLAG_NONE);
+    return psa_its_set(name, object.len, object.data,
+                       is_for_ever ? PSA_STORAGE_FLAG_WRITE_ONCE : PSA_STORAGE_FLAG_NONE);
 }
 
 static psa_status_t remove_object(void *context, uint64_t name)

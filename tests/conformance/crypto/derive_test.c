@@ -29,7 +29,10 @@ static psa_status_t bytes(psa_key_derivation_step_t step, const char *text)
     return psa_key_derivation_input_bytes(&op, step, (const uint8_t *)text, strlen(text));
 }
 
-/* HKDF with all inputs, its secret a key of this usage. The key may go: the operation has what it needs only while it lives. */
+/*
+ * HKDF with all inputs, its secret a key of this usage. The key may go: the operation has what it needs only while
+ * it lives.
+ */
 static psa_key_id_t ready_hkdf(psa_key_usage_t usage)
 {
     start(hkdf);
@@ -243,7 +246,8 @@ static void a_key_without_permission_is_no_input(void)
 static void derived_keys_are_the_derived_bytes(void)
 {
     psa_key_attributes_t aes = attributes_of(PSA_KEY_TYPE_AES, 256, 0, PSA_KEY_USAGE_EXPORT);
-    psa_key_attributes_t curve = attributes_of(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1), 256, 0, PSA_KEY_USAGE_EXPORT);
+    psa_key_attributes_t curve = attributes_of(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1), 256, 0,
+                                               PSA_KEY_USAGE_EXPORT);
     psa_key_attributes_t got = PSA_KEY_ATTRIBUTES_INIT;
     psa_key_id_t key = PSA_KEY_ID_NULL;
     uint8_t stream[64];
@@ -300,7 +304,8 @@ static void password_hashes_are_made_and_verified(void)
         if (round == 0) {
             EXPECT_OK(psa_key_derivation_output_key(&hash, &op, &stored));
         } else {
-            EXPECT_EQ(psa_key_derivation_verify_key(&op, stored), round == 1 ? PSA_SUCCESS : PSA_ERROR_INVALID_SIGNATURE);
+            EXPECT_EQ(psa_key_derivation_verify_key(&op, stored),
+                      round == 1 ? PSA_SUCCESS : PSA_ERROR_INVALID_SIGNATURE);
         }
     }
     start(pbkdf2);

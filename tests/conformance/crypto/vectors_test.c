@@ -207,7 +207,8 @@ static void aead_in_pieces(psa_key_id_t key, psa_algorithm_t alg)
     size_t tag_len = 0;
     for (int decrypts = 0; decrypts < 2; decrypts++) {
         const struct word *in = decrypts ? &words[5] : &words[4];
-        EXPECT_EQ(decrypts ? psa_aead_decrypt_setup(&op, key, alg) : psa_aead_encrypt_setup(&op, key, alg), PSA_SUCCESS);
+        EXPECT_EQ(decrypts ? psa_aead_decrypt_setup(&op, key, alg) : psa_aead_encrypt_setup(&op, key, alg),
+                  PSA_SUCCESS);
         EXPECT_EQ(psa_aead_set_lengths(&op, words[3].len, body), PSA_SUCCESS);
         EXPECT_EQ(psa_aead_set_nonce(&op, words[2].bytes, words[2].len), PSA_SUCCESS);
         EXPECT_EQ(psa_aead_update_ad(&op, words[3].bytes, words[3].len), PSA_SUCCESS);
@@ -218,7 +219,8 @@ static void aead_in_pieces(psa_key_id_t key, psa_algorithm_t alg)
             at += len;
         }
         if (decrypts) {
-            EXPECT_EQ(psa_aead_verify(&op, out + at, sizeof(out) - at, &len, words[5].bytes + body, words[5].len - body),
+            EXPECT_EQ(psa_aead_verify(&op, out + at, sizeof(out) - at, &len, words[5].bytes + body,
+                                      words[5].len - body),
                       PSA_SUCCESS);
         } else {
             EXPECT_EQ(psa_aead_finish(&op, out + at, sizeof(out) - at, &len, tag, sizeof(tag), &tag_len), PSA_SUCCESS);

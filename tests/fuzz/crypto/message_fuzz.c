@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * A hostile client: sequences of messages to the crypto partition, some random, some with an operation and a key that it has.
- * The partition must keep to the framework (the loopback aborts otherwise) and give no output on failure.
+ * A hostile client: sequences of messages to the crypto partition, some random, some with an operation and a key
+ * that it has. The partition must keep to the framework (the loopback aborts otherwise) and give no output on
+ * failure.
  */
 #include <string.h>
 

@@ -13,8 +13,9 @@
 #include "rt/port.h"
 
 /*
- * The crypto partition and its client in one program, with nothing between them but this: a framework that checks what a partition must keep
- * to, gives it private copies of the inputs and hands outputs over only when they are unmapped.
+ * The crypto partition and its client in one program, with nothing between them but this: a framework that checks
+ * what a partition must keep to, gives it private copies of the inputs and hands outputs over only when they are
+ * unmapped.
  */
 const struct crypto_driver *const crypto_drivers[] = { &openssl_driver, NULL };
 
@@ -42,7 +43,8 @@ static void *private_bytes(size_t len)
     return bytes;
 }
 
-psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in, size_t in_len, psa_outvec *out, size_t out_len)
+psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in, size_t in_len, psa_outvec *out,
+                      size_t out_len)
 {
     static int is_running;
     psa_msg_t msg = { .type = type, .handle = 7, .client_id = -2 };

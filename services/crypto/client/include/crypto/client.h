@@ -5,8 +5,9 @@
 #include "crypto/call.h"
 
 /*
- * The psa_* functions of the Crypto API fill a struct crypto_call and hand it to crypto_transact(), of which there are two: client/call
- * (a message to the service) and client/direct (the core in this program). The functions keep nothing and may be called from any thread.
+ * The psa_* functions of the Crypto API fill a struct crypto_call and hand it to crypto_transact(), of which there
+ * are two: client/call (a message to the service) and client/direct (the core in this program). The functions keep
+ * nothing and may be called from any thread.
  */
 
 /**
@@ -21,7 +22,10 @@ psa_status_t crypto_transact(struct crypto_call *call);
 /** psa_crypto_init() of the transport: may be called again and again, from several threads. */
 psa_status_t crypto_transport_init(void);
 
-/** Names of the functions of the Crypto API 1.5 that answer PSA_ERROR_NOT_SUPPORTED because they are not written yet; ends with NULL. */
+/**
+ * Names of the functions of the Crypto API 1.5 that answer PSA_ERROR_NOT_SUPPORTED because they are not written
+ * yet; ends with NULL.
+ */
 extern const char *const ashlar_unsupported[];
 
 /* Each psa_*_operation_t is a struct crypto_handle under another name. */

@@ -8,16 +8,18 @@
 #include "psa/client.h"
 
 /*
- * Messages of the service ASHLAR_CRYPTO. The type is enum crypto_op. The client is whoever the framework says, never a field.
+ * Messages of the service ASHLAR_CRYPTO. The type is enum crypto_op. The client is whoever the framework says,
+ * never a field.
  *
- *   in 0      head: alg u32, key u32, flags u32, value u64 x 2, operation, source (each handle u32, kind u32, epoch u64),
- *             attributes (type u16, bits u32, lifetime u32, usage u32, alg u32, id u32), nonce length u8, nonce
+ *   in 0      head: alg u32, key u32, flags u32, value u64 x 2, operation, source (each handle u32, kind u32,
+ *             epoch u64), attributes (type u16, bits u32, lifetime u32, usage u32, alg u32, id u32), nonce length u8, nonce
  *   in 1, 2   call->in[], as many as the operation has
  *   out 0     the result, if the operation has one: operation 16 bytes, key u32, value u64, or attributes 22 bytes
  *   out 0, 1  else call->out[], as many as the operation has
  *
- * Fields that an operation does not read are zero. The reply is the status of the function. A message of another shape is a
- * PROGRAMMER ERROR; an unknown type gets PSA_ERROR_NOT_SUPPORTED, so that an older service refuses a newer client's functions one by one.
+ * Fields that an operation does not read are zero. The reply is the status of the function. A message of another
+ * shape is a PROGRAMMER ERROR; an unknown type gets PSA_ERROR_NOT_SUPPORTED, so that an older service refuses a
+ * newer client's functions one by one.
  */
 enum {
     CRYPTO_WIRE_HANDLE_LEN = 16,
@@ -27,7 +29,8 @@ enum {
     CRYPTO_WIRE_RESULT_MAX = CRYPTO_WIRE_ATTRIBUTES_LEN
 };
 
-enum crypto_result { CRYPTO_RESULT_NONE = 0, CRYPTO_RESULT_OPERATION, CRYPTO_RESULT_KEY, CRYPTO_RESULT_VALUE, CRYPTO_RESULT_ATTRIBUTES };
+enum crypto_result { CRYPTO_RESULT_NONE = 0, CRYPTO_RESULT_OPERATION, CRYPTO_RESULT_KEY, CRYPTO_RESULT_VALUE,
+                     CRYPTO_RESULT_ATTRIBUTES };
 
 /** How a client library may cut a long call in pieces. */
 enum crypto_cut { CRYPTO_CUT_NOT = 0, CRYPTO_CUT_IN, CRYPTO_CUT_IN_OUT, CRYPTO_CUT_OUT };
@@ -53,7 +56,8 @@ size_t crypto_wire_put_head(const struct crypto_call *call, uint8_t head[CRYPTO_
 /** Reads a head strictly into `call` (the nonce stays in `head`). False: not of this form. */
 bool crypto_wire_get_head(struct span head, struct crypto_call *call);
 
-void crypto_wire_put_result(enum crypto_result result, const struct crypto_call *call, uint8_t bytes[CRYPTO_WIRE_RESULT_MAX]);
+void crypto_wire_put_result(enum crypto_result result, const struct crypto_call *call,
+                            uint8_t bytes[CRYPTO_WIRE_RESULT_MAX]);
 
 /** Reads a result of crypto_result_len() bytes. */
 void crypto_wire_get_result(enum crypto_result result, const uint8_t *bytes, struct crypto_call *call);
