@@ -33,7 +33,7 @@ struct lock_now lock_auth_now(void)
 
 bool lock_auth_load(void)
 {
-    if (!lock_auth.is_loaded) {
+    if (!lock_auth.is_loaded && psa_crypto_init() == PSA_SUCCESS) {
         psa_status_t status = lock_failures_load(&lock_auth.lockout);
         lock_auth.is_loaded = status == PSA_SUCCESS || status == PSA_ERROR_DATA_CORRUPT;
     }

@@ -40,7 +40,7 @@ extern struct lock_auth lock_auth;
 
 struct lock_now lock_auth_now(void);
 
-/** Loads the failures once. False: storage would not. */
+/** Opens crypto and loads the failures, once. False: one of them would not. */
 bool lock_auth_load(void);
 
 /** Ends the entry and wipes what was typed. */

@@ -70,7 +70,7 @@ static bool open_log(void)
 {
     static const struct lock_chain_io io = { .context = NULL, .hash = hash, .load = load, .save = save };
     if (!log_state.is_open) {
-        log_state.is_open = open_salt() && lock_chain_open(&log_state.chain, &io);
+        log_state.is_open = psa_crypto_init() == PSA_SUCCESS && open_salt() && lock_chain_open(&log_state.chain, &io);
     }
     return log_state.is_open;
 }
