@@ -72,12 +72,13 @@ void record_encode(const struct record *record, uint8_t out[RECORD_HEADER_LEN])
     put_le64(out + 24, record->op);
     put_le32(out + 32, record->len);
     put_le32(out + 36, record->crc);
+    put_le32(out + 40, record->tail);
     seal(out);
 }
 
 bool record_decode(struct record *record, const uint8_t in[RECORD_HEADER_LEN])
 {
-    bool is_known = in[0] == RECORD_MAGIC && in[1] == STORE_VERSION && in[2] >= RECORD_SET && in[2] <= RECORD_COPY;
+    bool is_known = in[0] == RECORD_MAGIC && in[1] == STORE_VERSION && in[2] >= RECORD_SET && in[2] <= RECORD_NOTE;
     if (!is_known || !is_sealed(in)) {
         return false;
     }
@@ -89,6 +90,7 @@ bool record_decode(struct record *record, const uint8_t in[RECORD_HEADER_LEN])
         .op = get_le64(in + 24),
         .len = get_le32(in + 32),
         .crc = get_le32(in + 36),
+        .tail = get_le32(in + 40),
     };
     return true;
 }

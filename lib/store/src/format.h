@@ -21,6 +21,7 @@ enum record_kind {
     RECORD_SET = 1,    /* a change: the object is this */
     RECORD_REMOVE = 2, /* a change: the object is gone */
     RECORD_COPY = 3,   /* no change: an object moved so that its block can be erased */
+    RECORD_NOTE = 4,   /* no change and no object: only `tail` */
 };
 
 enum header_state { HEADER_NONE, HEADER_VALID, HEADER_OTHER_VERSION };
@@ -42,7 +43,14 @@ struct record {
     uint64_t op;
     uint32_t len; /* payload, bytes */
     uint32_t crc; /* of the payload */
+    uint32_t tail; /* blocks before it were of no use, durably, before this record was written */
 };
+
+/** True for the records that change an object, each the last of its change. */
+static inline bool record_is_change(const struct record *record)
+{
+    return record->kind == RECORD_SET || record->kind == RECORD_REMOVE;
+}
 
 void block_header_encode(const struct block_header *header, uint8_t out[BLOCK_HEADER_LEN]);
 enum header_state block_header_decode(struct block_header *header, const uint8_t in[BLOCK_HEADER_LEN]);

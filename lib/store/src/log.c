@@ -28,25 +28,26 @@ psa_status_t log_barrier(struct store *store)
     }
     store->report.syncs++;
     store->tail_synced = store->tail;
+    store->tail_noted = store->tail_carried;
     store->clean_synced = store->clean;
     return PSA_SUCCESS;
 }
 
-/* True if the next block can be erased without a sync before it. */
+/* True if the next block can be erased now, without a sync before it. */
 static bool erase_is_free(const struct store *store)
 {
     uint32_t old = store->clean + 1 - geometry_of(store)->block_count;
-    return old < store->tail_synced && store->clean == store->clean_synced;
+    return old < store->tail_noted && store->clean == store->clean_synced;
 }
 
 /*
- * Erases the block after `clean`. Its objects must have reached the medium elsewhere, and older blocks must be erased
- * there already: else a power cut could bring back an object whose removal is erased.
+ * Erases the block after `clean`. The medium must say already that the block is of no use: of one that is half erased
+ * an object may be left whose removal is gone.
  */
 static psa_status_t erase_next(struct store *store)
 {
     psa_status_t status = PSA_SUCCESS;
-    INVARIANT(store->clean + 1 - geometry_of(store)->block_count < store->tail);
+    INVARIANT(store->clean + 1 - geometry_of(store)->block_count < store->tail_noted); /* append_begin saw to it */
     if (!erase_is_free(store)) {
         status = log_barrier(store);
     }
@@ -170,30 +171,36 @@ static psa_status_t append_bytes(struct store *store, struct span data)
     return status;
 }
 
-/* True if a record fits into what is left of the head and the free blocks. */
-static bool has_room(const struct store *store, uint32_t footprint)
+/* The last block that a record of this footprint reaches into if it is written now. */
+static uint32_t last_block(const struct store *store, uint32_t footprint)
 {
     struct layout layout = layout_of(geometry_of(store), store->config.object_max);
     uint32_t left = geometry_of(store)->block_size - store->offset;
     left = left >= RECORD_HEADER_LEN ? left : 0;
-    return footprint <= left || (footprint - left + layout.usable - 1) / layout.usable <= free_blocks(store);
+    uint32_t rest = footprint > left ? footprint - left : 0;
+    return store->head + (rest + layout.usable - 1) / layout.usable;
 }
 
-static psa_status_t append_begin(struct store *store, const struct record *record, struct place *start)
+/* True if all blocks up to this one are erased or may be. */
+static bool can_reach(const struct store *store, uint32_t block)
+{
+    return block <= store->clean || block - geometry_of(store)->block_count < store->tail_noted;
+}
+
+static psa_status_t append_header(struct store *store, const struct record *record, struct place *start)
 {
     uint8_t header[RECORD_HEADER_LEN];
     struct record placed = *record;
     psa_status_t status = PSA_SUCCESS;
 
-    if (!has_room(store, index_footprint(store, record->len)) || store->head > UINT32_MAX / 2) {
-        return REFUSE(STORE_NO_ROOM); /* nothing written yet */
-    }
     store->carry = 0;
     if (geometry_of(store)->block_size - store->offset < RECORD_HEADER_LEN) {
         status = open_next(store);
     }
     *start = (struct place){ .block = store->head, .offset = store->offset };
     placed.block = store->head;
+    placed.tail = store->tail_synced;
+    store->tail_carried = store->tail_synced;
     record_encode(&placed, header);
     store->carry = RECORD_HEADER_LEN + record->len;
     return status == PSA_SUCCESS ? append_bytes(store, span_of(header, sizeof(header))) : status;
@@ -211,6 +218,42 @@ static psa_status_t append_end(struct store *store)
     }
     store->head_end = store->offset;
     return status;
+}
+
+/* Makes the medium say which blocks are of no use, when the next change is too far off to say it. */
+static psa_status_t append_note(struct store *store)
+{
+    struct record note = { .kind = RECORD_NOTE, .op = store->op };
+    struct place start;
+    if (!can_reach(store, last_block(store, index_footprint(store, 0)))) {
+        return REFUSE(STORE_NO_ROOM);
+    }
+    psa_status_t status = log_barrier(store);
+    if (status == PSA_SUCCESS) {
+        status = append_header(store, &note, &start);
+    }
+    if (status == PSA_SUCCESS) {
+        status = append_end(store);
+    }
+    return status == PSA_SUCCESS ? log_barrier(store) : status;
+}
+
+/* Refuses before anything is written, or writes the header. */
+static psa_status_t append_begin(struct store *store, const struct record *record, struct place *start)
+{
+    uint32_t footprint = index_footprint(store, record->len);
+    psa_status_t status = PSA_SUCCESS;
+    /* One block early, so that the note itself finds room. */
+    if (store->tail_noted < store->tail && !can_reach(store, last_block(store, footprint) + 1)) {
+        status = append_note(store);
+    }
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    if (!can_reach(store, last_block(store, footprint)) || store->head > UINT32_MAX / 2) {
+        return REFUSE(STORE_NO_ROOM);
+    }
+    return append_header(store, record, start);
 }
 
 psa_status_t log_append(struct store *store, const struct record *record, struct span payload, struct place *start)
@@ -289,7 +332,8 @@ psa_status_t log_make_room(struct store *store, uint32_t footprint)
     const struct flash_geometry *geometry = geometry_of(store);
     struct layout layout = layout_of(geometry, store->config.object_max);
     uint32_t reserve = footprint + geometry->block_size + 2 * layout.record_max;
-    uint32_t blocks_wanted = (reserve + layout.usable - 1) / layout.usable;
+    /* Two more: those that the last two changes emptied cannot be erased yet. */
+    uint32_t blocks_wanted = (reserve + layout.usable - 1) / layout.usable + 2;
     psa_status_t status = PSA_SUCCESS;
 
     /* Twice around collects all garbage there is; stopping short of the head keeps the log non-empty. */
@@ -302,7 +346,7 @@ psa_status_t log_make_room(struct store *store, uint32_t footprint)
             return status;
         }
     }
-    if (!has_room(store, footprint)) {
+    if (last_block(store, footprint) - store->head > free_blocks(store)) {
         return REFUSE(STORE_NO_ROOM);
     }
     /* Only when this change or the next may leave the head: what is erased ahead is erased again after a restart. */

@@ -13,7 +13,7 @@
  *
  *     tail .. head           hold the log
  *     head + 1 .. clean      are erased
- *     .. tail - 1 + count    may be erased: their old numbers (minus block_count) are before the tail
+ *     .. tail_noted - 1 + count    may be erased: their old numbers (minus block_count) are before the noted tail
  *
  * A failure of the device in here leaves the head unfit: the caller halts the store.
  */

@@ -16,6 +16,7 @@ struct mount {
     uint32_t newest;        /* last block that the medium holds */
     struct place committed; /* where the last change ends: what lies beyond belongs to one that was interrupted */
     struct place end;       /* where the log goes on */
+    uint32_t noted;         /* highest `tail` of records that stay */
 };
 
 static bool config_is_possible(const struct store_config *config)
@@ -136,6 +137,33 @@ static psa_status_t find_ends(struct store *store, struct mount *mount)
     return status;
 }
 
+/*
+ * What any record says of the tail was true and durable before it was written. Blocks before that may be half erased:
+ * they are not read.
+ */
+static psa_status_t raise_tail(struct store *store, struct mount *mount)
+{
+    uint32_t noted = store->tail;
+    mount->noted = store->tail; /* what was older holds nothing any more */
+    for (uint32_t block = store->tail; block <= mount->newest; block++) {
+        struct walk walk;
+        bool more = false;
+        psa_status_t status = walk_begin(store, &walk, block, mount->newest);
+        if (status == PSA_SUCCESS) {
+            status = walk_next(store, &walk, &more);
+        }
+        while (status == PSA_SUCCESS && more) {
+            noted = walk.record.tail > noted ? walk.record.tail : noted;
+            status = walk_next(store, &walk, &more);
+        }
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+    }
+    store->tail = noted < mount->newest ? noted : mount->newest;
+    return PSA_SUCCESS;
+}
+
 /* Finds the last change of which every byte is there. */
 static psa_status_t find_committed(struct store *store, struct mount *mount)
 {
@@ -150,7 +178,7 @@ static psa_status_t find_committed(struct store *store, struct mount *mount)
         }
         while (status == PSA_SUCCESS && more) {
             bool intact = false;
-            if (walk.record.kind != RECORD_COPY) {
+            if (record_is_change(&walk.record)) {
                 status = payload_check(store, walk.found, &walk.record, &intact);
             }
             if (intact) {
@@ -196,7 +224,15 @@ static psa_status_t replay_record(struct store *store, struct mount *mount, cons
     bool prefer = true;
 
     store->op = record->op > store->op ? record->op : store->op;
-    if (beyond && record->kind != RECORD_COPY) {
+    if (!beyond || record->kind == RECORD_NOTE) {
+        mount->noted = record->tail > mount->noted ? record->tail : mount->noted;
+    }
+    if (record->kind == RECORD_NOTE) {
+        struct place end = place_record_end(store, walk->found, 0);
+        mount->end = place_before(mount->end, end) ? end : mount->end;
+        return PSA_SUCCESS;
+    }
+    if (beyond && record_is_change(record)) {
         store->report.discarded++;
         return PSA_SUCCESS;
     }
@@ -270,6 +306,8 @@ static psa_status_t settle_head(struct store *store, const struct mount *mount)
     uint32_t lowest = store->head + 1 - store->config.flash->geometry.block_count;
     store->tail = store->tail > lowest ? store->tail : lowest;
     store->tail_synced = store->tail;
+    store->tail_noted = mount->noted;
+    store->tail_carried = mount->noted;
     bool is_blank_rest = false;
     psa_status_t status = run_is_blank(store, mount->end, &is_blank_rest);
     if (status == PSA_SUCCESS && !is_blank_rest) {
@@ -294,6 +332,9 @@ psa_status_t store_mount(struct store *store, const struct store_config *config)
         status = find_ends(store, &mount);
     }
     if (status == PSA_SUCCESS) {
+        status = raise_tail(store, &mount);
+    }
+    if (status == PSA_SUCCESS) {
         status = find_committed(store, &mount);
     }
     for (uint32_t block = store->tail; status == PSA_SUCCESS && block <= mount.newest; block++) {
@@ -305,7 +346,7 @@ psa_status_t store_mount(struct store *store, const struct store_config *config)
     return status;
 }
 
-/* The first block is always erased, for it is written next; a blank one may be half erased. The others only if needed. */
+/* The first block is always erased: it is written next, and a blank one may be half erased. Others only if needed. */
 static psa_status_t erase_old(struct store *store)
 {
     for (uint32_t i = 0; i < store->config.flash->geometry.block_count; i++) {

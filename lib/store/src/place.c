@@ -6,7 +6,7 @@
 #include "crc32c.h"
 
 /* Blocks kept free of objects; docs/format/store.design.md, "Capacity". */
-enum { RESERVE_BLOCKS = 5, RESERVE_RECORDS = 3 };
+enum { RESERVE_BLOCKS = 8, RESERVE_RECORDS = 3 };
 
 struct layout layout_of(const struct flash_geometry *geometry, uint32_t object_max)
 {

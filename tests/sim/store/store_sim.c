@@ -12,10 +12,10 @@
  */
 
 static const struct shape shapes[] = {
-    { "unit 1, block 1 KiB", { 1, 1024, 12 }, 300 },
+    { "unit 1, block 1 KiB", { 1, 1024, 16 }, 300 },
     { "unit 16, block 512 B, objects over four blocks", { 16, 512, 32 }, 1700 },
-    { "unit 32, block 1 KiB", { 32, 1024, 14 }, 500 },
-    { "unit 512, block 4 KiB", { 512, 4096, 12 }, 1200 },
+    { "unit 32, block 1 KiB", { 32, 1024, 16 }, 500 },
+    { "unit 512, block 4 KiB", { 512, 4096, 15 }, 1200 },
     { "unit 512, block 1 KiB, objects over four blocks", { 512, 1024, 32 }, 1500 },
 };
 

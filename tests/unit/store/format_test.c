@@ -49,6 +49,7 @@ static void the_bytes_are_those_of_the_specification(void)
     EXPECT_EQ(get_le64(record + 24), 1);
     EXPECT_EQ(get_le32(record + 32), 7);
     EXPECT_EQ(get_le32(record + 36), crc_bitwise((const uint8_t *)"payload", 7));
+    EXPECT_EQ(get_le32(record + 40), BLOCKS); /* the tail */
     EXPECT_EQ(get_le32(record + 44), crc_bitwise(record, 44));
     EXPECT_MEM(record + 48, "payload", 7);
     EXPECT_EQ(record[55], 0xff);

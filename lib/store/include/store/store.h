@@ -71,7 +71,9 @@ struct store {
     uint32_t offset;    /* next byte in it; block_size: closed */
     uint32_t head_end;  /* where its valid records end */
     uint32_t tail;      /* oldest block that holds an object */
-    uint32_t tail_synced; /* `tail` at the last sync: older blocks may be erased */
+    uint32_t tail_synced;  /* `tail` at the last sync: the next record says so */
+    uint32_t tail_carried; /* what the last record said */
+    uint32_t tail_noted;   /* what a synced record said: older blocks may be erased */
     uint32_t clean;     /* newest block that was erased for use; >= head */
     uint32_t clean_synced; /* `clean` at the last sync: later blocks must not be written yet */
     uint64_t op;        /* last change */
