@@ -3,6 +3,7 @@
  */
 #include "blob.h"
 
+#include "core/alg.h"
 #include "reason/reason.h"
 #include "wire/wire.h"
 
@@ -23,6 +24,25 @@ void blob_write_header(const struct crypto_key *key, uint8_t header[CRYPTO_KEY_H
     wire_put_u32(&w, key->len);
 }
 
+static bool is_kept_level(psa_key_lifetime_t lifetime)
+{
+    psa_key_persistence_t persistence = PSA_KEY_LIFETIME_GET_PERSISTENCE(lifetime);
+    return persistence == PSA_KEY_PERSISTENCE_DEFAULT || persistence == PSA_KEY_PERSISTENCE_READ_ONLY;
+}
+
+/* Do type, size and length of the material go together? What a secure element keeps here is its own matter. */
+static bool is_right_length(const struct crypto_key_facts *facts, size_t len)
+{
+    size_t full = PSA_EXPORT_KEY_OUTPUT_SIZE(facts->type, facts->bits);
+    if (PSA_KEY_LIFETIME_GET_LOCATION(facts->lifetime) != PSA_KEY_LOCATION_LOCAL_STORAGE) {
+        return true;
+    }
+    if (PSA_KEY_TYPE_IS_UNSTRUCTURED(facts->type)) {
+        return facts->bits == len * 8 && key_type_check_size(facts->type, facts->bits) != PSA_ERROR_INVALID_ARGUMENT;
+    }
+    return PSA_KEY_TYPE_IS_RSA(facts->type) ? len <= full : len == full;
+}
+
 psa_status_t blob_read_header(const uint8_t header[CRYPTO_KEY_HEADER], psa_key_id_t id, struct crypto_key_facts *facts,
                               size_t *len)
 {
@@ -38,10 +58,8 @@ psa_status_t blob_read_header(const uint8_t header[CRYPTO_KEY_HEADER], psa_key_i
     if (!is_ours || !wire_done(&r)) {
         return REFUSE(CRYPTO_STORED_KEY_FORMAT);
     }
-    bool is_sound = facts->id == id && !PSA_KEY_LIFETIME_IS_VOLATILE(facts->lifetime) && facts->type != 0 &&
-                    facts->bits != 0 && *len != 0 && *len <= CRYPTO_KEY_MAX;
-    if (is_sound && PSA_KEY_TYPE_IS_UNSTRUCTURED(facts->type)) {
-        is_sound = facts->bits == *len * 8;
-    }
-    return is_sound ? PSA_SUCCESS : REFUSE(CRYPTO_STORED_KEY_DAMAGED);
+    bool is_sound = facts->id == id && facts->type != 0 && facts->bits != 0 && *len != 0 && *len <= CRYPTO_KEY_MAX;
+    return is_sound && is_kept_level(facts->lifetime) && is_right_length(facts, *len) ?
+               PSA_SUCCESS :
+               REFUSE(CRYPTO_STORED_KEY_DAMAGED);
 }

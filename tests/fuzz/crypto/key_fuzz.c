@@ -11,7 +11,8 @@
 
 static const psa_key_id_t id = 7;
 
-static void use(void)
+/* True if what is stored says that it can never be destroyed. */
+static bool use(void)
 {
     uint8_t out[5000];
     uint8_t public[200];
@@ -25,6 +26,7 @@ static void use(void)
     (void)psa_mac_compute(id, psa_get_key_algorithm(&got), out, 16, public, sizeof(public), &len);
     (void)psa_cipher_encrypt(id, psa_get_key_algorithm(&got), out, 16, public, sizeof(public), &len);
     (void)psa_sign_hash(id, psa_get_key_algorithm(&got), out, 32, public, sizeof(public), &len);
+    return PSA_KEY_LIFETIME_GET_PERSISTENCE(psa_get_key_lifetime(&got)) == PSA_KEY_PERSISTENCE_READ_ONLY;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
@@ -39,8 +41,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     if (len == 0 || store->save(NULL, name, span_of(data, len), false) != PSA_SUCCESS) {
         return 0;
     }
-    use();
-    INVARIANT(psa_destroy_key(id) == PSA_SUCCESS);
+    if (use()) {
+        INVARIANT(psa_destroy_key(id) == PSA_ERROR_NOT_PERMITTED);
+        INVARIANT(psa_purge_key(id) == PSA_SUCCESS);
+        INVARIANT(store->remove(NULL, name) == PSA_SUCCESS);
+    } else {
+        INVARIANT(psa_destroy_key(id) == PSA_SUCCESS);
+    }
     INVARIANT(psa_destroy_key(id) == PSA_ERROR_INVALID_HANDLE);
     return 0;
 }

@@ -272,11 +272,8 @@ static void damage_to_a_stored_key_is_found_and_can_be_cleared(void)
     uint8_t *blob = test_store_object((uint64_t)0xffffffffu << 32 | my_id, &len);
     EXPECT(blob != NULL);
     EXPECT_EQ(*len, 32 + 16);
-    /*
-     * Every bit of magic, version, size, id and length; type, lifetime, usage and algorithm have more than one
-     * good value.
-     */
-    static const size_t strict[] = { 0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 24, 25, 26, 27, 28, 29, 30, 31 };
+    /* Magic, version, size, persistence, id and length; type, location, usage and algorithm have more good values. */
+    static const size_t strict[] = { 0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 24, 25, 26, 27, 28, 29, 30, 31 };
     for (size_t i = 0; i < sizeof(strict) / sizeof(strict[0]); i++) {
         for (unsigned bit = 0; bit < 8; bit++) {
             blob[strict[i]] = (uint8_t)(blob[strict[i]] ^ 1u << bit);
