@@ -7,15 +7,14 @@
  */
 #define _GNU_SOURCE
 #include <signal.h>
-#include <string.h>
 #include <sys/time.h>
 
 #include "partition.h"
 
 enum { TICKS_OF_A_HANG = 5, TICKS_IN_THE_LIMIT = 4 };
 
-static volatile sig_atomic_t
-    at_work; /* changes with each message and answer; 0 while there is none, or the partition waits */
+/* Changes with each message and answer; 0 while there is none, or the partition waits. */
+static volatile sig_atomic_t at_work;
 static volatile sig_atomic_t last_seen;
 static volatile sig_atomic_t same_ticks;
 static sig_atomic_t messages;
