@@ -166,6 +166,49 @@ old_kernel() { # W^X is then seccomp's: nothing is missing
     printf '%s\n' "$said" | grep -q 'isolation   level 3' || { printf '%s\n' "$said"; return 1; }
 }
 
+provisioning() {
+    made=$work/made
+    "$ashlar" device provision --state "$made" --lifecycle secured --reference "$work/reference.json" --public-key "$work/iak.pub" &&
+        grep -q '"ASHLAR_SP_CRYPTO"' "$work/reference.json" && openssl pkey -pubin -in "$work/iak.pub" -noout &&
+        status_is 1 "$ashlar" device provision --state "$made" --lifecycle assembly-and-test &&
+        status_is 2 "$ashlar" device provision --state "$made" --lifecycle sealed || return 1
+    cp "$work/iak.pub" "$work/iak.first"
+    "$ashlar" device provision --state "$made" --public-key "$work/iak.pub" && cmp "$work/iak.first" "$work/iak.pub" &&
+        says '"lifecycle":"secured"' "$ashlar" run --state "$made" -- "$ashlar" device status --json || return 1
+    rm "$made/root.key"
+    says 'there is no root key' "$ashlar" run --state "$made" -- true && status_is 125 "$ashlar" run --state "$made" -- true &&
+        [ ! -e "$made/root.key" ]
+}
+
+explanations() {
+    says 'PSA_ERROR_BAD_STATE (-137)' "$ashlar" explain BAD_STATE && says 'PSA_ERROR_BAD_STATE (-137)' "$ashlar" explain -137 &&
+        says 'PSA_ERROR_BAD_STATE (-137)' "$ashlar" explain PSA_ERROR_BAD_STATE && says 'PSA_ERROR_CONNECTION_REFUSED' "$ashlar" explain DEVICE_NO_SERVICE &&
+        status_is 1 "$ashlar" explain NOTHING && status_is 1 "$ashlar" explain 7 && status_is 2 "$ashlar" explain
+}
+
+users_without_identity() { # the overflow uid, and uids that are no client id, on a device that all may use
+    chmod 755 "$work"
+    ASHLAR_SOCKET=$work/public.sock
+    export ASHLAR_SOCKET
+    "$ashlar" device start --public --state "$work/public" --socket "$ASHLAR_SOCKET" || return 1
+    says "overflow id" setpriv --reuid "$(cat /proc/sys/kernel/overflowuid)" --clear-groups "$ashlar" device status &&
+        says "2^30 or more" setpriv --reuid 1073741824 --clear-groups "$ashlar" device status &&
+        says "serving" setpriv --reuid 1073741823 --clear-groups "$ashlar" device status &&
+        says "only the user who runs the device" setpriv --reuid 1000 --clear-groups "$ashlar" device stop &&
+        [ -z "$(setpriv --reuid 1000 --clear-groups "$ashlar" device log)" ] && "$ashlar" device stop
+    result=$?
+    unset ASHLAR_SOCKET
+    return $result
+}
+
+full_disk() {
+    mkdir -p "$work/small"
+    unshare -m sh -c 'mount -t tmpfs -o size=1m,mode=0700,noexec none "$2/small" && "$1" run --state "$2/small/state" -- true' sh "$ashlar" "$work" \
+        >"$work/said" 2>&1
+    status_is 125 sh -c "exit $?" && grep -q 'the file system is full' "$work/said" || { cat "$work/said"; return 1; }
+    unshare -m sh -c 'mount -t tmpfs -o size=32m,mode=0700,noexec none "$2/small" && "$1" run --state "$2/small/state" -- true' sh "$ashlar" "$work"
+}
+
 hostile_clients() {
     "$ashlar" run -- "$ASHLAR_BUILD/tests/isolation/supervisor/test-hostile_client"
 }
@@ -180,6 +223,13 @@ try a_device_signed_with_another_key_is_refused "ASHLAR-design:start" foreign_ke
 try a_death_is_told_and_the_device_restarts_in_a_new_epoch "ASHLAR-design:death" death_restarts_and_is_told
 try over_long_paths_work "ASHLAR-design:names" long_paths_work
 try clients_that_break_the_protocol_harm_only_themselves "ASHLAR-threat:client" hostile_clients
+try a_device_is_provisioned_once_and_never_goes_back "ASHLAR-design:roots" provisioning
+try statuses_and_reasons_are_explained "ASHLAR-design:reasons" explanations
+if [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null; then
+    try a_full_disk_is_named_and_a_noexec_one_works "ASHLAR-design:names" full_disk
+else
+    skip a_full_disk_is_named_and_a_noexec_one_works "ASHLAR-design:names" "only root can mount a small file system"
+fi
 if [ -x "$launcher" ] && "$launcher" container true; then
     try a_container_profile_is_reported_and_still_level_3 "ASHLAR-design:fence" imitated container network-namespace
     try a_kernel_without_landlock_is_reported_and_still_level_3 "ASHLAR-design:fence" imitated no-landlock landlock
@@ -190,9 +240,11 @@ else
     skip a_kernel_of_the_baseline_has_every_required_layer "ASHLAR-design:fence" "seccomp filters are refused here"
 fi
 if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+    try users_whom_no_client_id_names_are_refused "ASHLAR-design:identity" users_without_identity
     try an_ordinary_user_gets_a_device "ASHLAR-design:fence" ordinary_user
     try a_user_without_namespaces_gets_a_device_and_is_told "ASHLAR-design:fence" user_without_namespaces
 else
+    skip users_whom_no_client_id_names_are_refused "ASHLAR-design:identity" "only root can become another user"
     skip an_ordinary_user_gets_a_device "ASHLAR-design:fence" "only root can become another user; the other tests ran as an ordinary user"
     skip a_user_without_namespaces_gets_a_device_and_is_told "ASHLAR-design:fence" "only root can become another user"
 fi

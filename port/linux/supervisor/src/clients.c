@@ -24,9 +24,24 @@ static bool client_send(struct device *d, size_t index, struct span message, con
     return false;
 }
 
+/* Messages that are closed unread would make the peer see a reset before it sees the refusal. */
+static void read_off(int socket)
+{
+    uint8_t bytes[CONTROL_HEADER_LEN];
+    struct control_packet packet;
+    for (size_t i = 0; i < 16; i++) {
+        int result = control_receive(socket, out_span_of(bytes, sizeof(bytes)), &packet, false);
+        control_packet_close(&packet);
+        if (result == 0 || result == -EAGAIN) {
+            return;
+        }
+    }
+}
+
 static void turn_away(struct device *d, int socket, uint32_t code, const char *text)
 {
     uint8_t bytes[512];
+    read_off(socket);
     struct control_refused refused = { .code = code, .text = span_of(text, strlen(text)) };
     size_t len = control_encode_refused(out_span_of(bytes, sizeof(bytes)), &refused);
     control_send(socket, span_of(bytes, len), NULL, 0, false);
@@ -48,10 +63,20 @@ static uid_t overflow_uid(void)
     return (uid_t)value;
 }
 
-/* NULL, or why this user can be no client. @spec design: identity is the uid and nothing else */
+/* NULL, or why this user can be no client now. @spec design: identity is the uid and nothing else */
 static const char *refuse_uid(const struct device *d, uid_t uid, uint32_t *code)
 {
     size_t same = 0;
+    for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
+        same += d->clients[i].socket >= 0 && d->clients[i].uid == uid;
+    }
+    *code = CONTROL_REFUSED_FULL;
+    if (same >= DEVICE_CLIENTS_PER_UID) {
+        return "too many clients of this user are connected; end some";
+    }
+    if (d->client_count == DEVICE_CLIENTS_MAX) {
+        return "the device serves as many clients as it can; try again later";
+    }
     *code = CONTROL_REFUSED_UID;
     if (uid >= UID_END) {
         return "users with an id of 2^30 or more cannot be clients; run the program as another user";
@@ -60,16 +85,11 @@ static const char *refuse_uid(const struct device *d, uid_t uid, uint32_t *code)
         return "this user has no id of its own here (the kernel's overflow id); map it into this user namespace, or run the "
                "program as another user";
     }
-    *code = CONTROL_REFUSED_FULL;
-    for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
-        same += d->clients[i].socket >= 0 && d->clients[i].uid == uid;
+    if (d->life.state != LIFE_SERVING) {
+        *code = CONTROL_REFUSED_BUSY;
+        return "a partition died repeatedly; the device waits before it starts again: see `ashlar device log`, connect again later";
     }
-    if (same >= DEVICE_CLIENTS_PER_UID) {
-        return "too many clients of this user are connected; end some";
-    }
-    if (d->client_count == DEVICE_CLIENTS_MAX) {
-        return "the device serves as many clients as it can; try again later";
-    }
+    *code = 0;
     return NULL;
 }
 
@@ -83,11 +103,7 @@ static void accept_one(struct device *d, int socket)
         return;
     }
     const char *why = refuse_uid(d, peer.uid, &code);
-    if (why == NULL && d->life.state != LIFE_SERVING) {
-        code = CONTROL_REFUSED_BUSY;
-        why = "a partition died repeatedly; the device waits before it starts again: see `ashlar device log`, connect again later";
-    }
-    if (why != NULL) {
+    if (code == CONTROL_REFUSED_FULL) {
         turn_away(d, socket, code, why);
         close(socket);
         return;
@@ -100,8 +116,10 @@ static void accept_one(struct device *d, int socket)
     d->clients[index] = (struct client){
         .socket = socket,
         .generation = generation,
+        .refusal = code,
+        .refusal_text = why,
         .uid = peer.uid,
-        .id = -1 - (int32_t)peer.uid,
+        .id = code == CONTROL_REFUSED_UID ? 0 : -1 - (int32_t)peer.uid,
         .session = d->next_session++,
         .log_left = DEVICE_LOG_BURST,
         .log_since_ms = device_now_ms(),
@@ -385,7 +403,10 @@ static void on_message(struct device *d, size_t index, const struct control_pack
     struct control_open open;
     uint32_t sid = 0;
     uint8_t what = 0;
-    if (!c->has_greeted && control_decode_hello(packet, &hello)) {
+    if (c->refusal != 0) {
+        turn_away(d, c->socket, c->refusal, c->refusal_text);
+        client_drop(d, index);
+    } else if (!c->has_greeted && control_decode_hello(packet, &hello)) {
         on_hello(d, index, &hello);
     } else if (!c->has_greeted) {
         turn_away(d, c->socket, CONTROL_REFUSED_PROTOCOL, "the first message is not a greeting of this protocol");

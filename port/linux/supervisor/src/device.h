@@ -30,6 +30,7 @@ enum {
     DEVICE_DATA_MAX = 16 * 1024 * 1024,   /* bytes of a slot's data area that a client may ask for */
     DEVICE_BYTES_PER_CLIENT = 256 * 1024 * 1024, /* of channels, in all */
     DEVICE_LINK_DATA_MAX = 1024 * 1024,   /* of a channel between partitions */
+    DEVICE_PRIVATE_MAX = 512 * 1024 * 1024, /* of a partition's own memory beside its heap: copies of vectors, libraries */
     DEVICE_LOG_BURST = 128,               /* log entries that a client may cause at once; then */
     DEVICE_LOG_PER_SECOND = 10,
     DEVICE_WHY_MAX = 768,
@@ -74,6 +75,8 @@ struct client {
     int socket; /* -1: free */
     uint32_t generation;
     bool has_greeted;
+    uint32_t refusal; /* enum control_refusal: its greeting is answered by `refusal_text`; 0 it is welcome */
+    const char *refusal_text;
     bool is_waiting; /* for a channel to become ready: nothing more is read of it until then */
     uid_t uid;
     int32_t id;

@@ -195,8 +195,9 @@ static _Noreturn void run_child(const struct spawn_means *means, const struct sp
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, DESCRIPTORS_MAX);
     limit(RLIMIT_STACK, request->stack_len > STACK_LEAST ? request->stack_len : STACK_LEAST);
-    if (!request->keeps_stderr) {
+    if (!request->has_interpreter) {
         limit(RLIMIT_FSIZE, request->file_max);
+        limit(RLIMIT_DATA, request->data_max);
     }
     /* After the change of uid, which clears both. */
     if (prctl(PR_SET_NO_NEW_PRIVS, 1ul, 0ul, 0ul, 0ul) != 0 || prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0ul, 0ul, 0ul) != 0 ||

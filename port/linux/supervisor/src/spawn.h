@@ -28,6 +28,7 @@ struct spawn_request {
     uint32_t uid;     /* with means.is_root: tried first */
     uint32_t spare_uid; /* tried where the first does not exist */
     uint64_t file_max; /* bytes that a file may grow to: its store */
+    uint64_t data_max; /* bytes of private memory */
     uint64_t stack_len;
     bool has_interpreter; /* a dynamic program: it needs the file system, so no empty root */
     bool keeps_stderr;
