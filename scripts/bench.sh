@@ -7,8 +7,10 @@ set -eu
 
 build=${ASHLAR_BUILD:-build/host}
 out=build/bench
-ashlar=$build/bin/ashlar
-first_cpu=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/')
+ashlar=$build/tools/ashlar
+cpus=$(taskset -cp $$ | sed 's/.*: *//' | tr ',' ' ')
+first_cpu=${cpus%%[- ]*}
+last_cpu=${cpus##*[- ]}
 state=$(mktemp -d)
 trap 'rm -rf "$state"' EXIT
 ASHLAR_STATE=$state/inproc
@@ -17,12 +19,13 @@ mkdir -p "$out" "$ASHLAR_STATE"
 rm -f "$out"/*.jsonl
 
 echo "== null call, beside a raw shared-memory futex round trip"
-"$ashlar" run -- "$build/bench/bench-call" "$out/call.jsonl"
+taskset -c "$first_cpu" "$ashlar" run -- "$build/bench/bench-call" "$out/call.jsonl" one
+taskset -c "$first_cpu" "$ashlar" run -- "$build/bench/bench-call" "$out/call.jsonl" two
 
 echo "== crypto, device and caller on one core"
 taskset -c "$first_cpu" "$ashlar" run -- "$build/bench/bench-crypto" "$build/lib/libashlar.so" "$out/crypto.jsonl" one-core
-echo "== crypto, device and caller free on all cores"
-"$ashlar" run -- "$build/bench/bench-crypto" "$build/lib/libashlar.so" "$out/crypto.jsonl" two-cores
+echo "== crypto, device on one core, caller on another"
+taskset -c "$first_cpu" "$ashlar" run -- taskset -c "$last_cpu" "$build/bench/bench-crypto" "$build/lib/libashlar.so" "$out/crypto.jsonl" two-cores
 
 echo "== ITS, beside one preallocated write and fdatasync"
 "$build/bench/bench-its" "$out/its.jsonl"
