@@ -180,7 +180,7 @@ static psa_status_t update_ad(struct crypto_operation *op, const struct crypto_c
     if (!count(&aead->ad_len, call->in[0].len, aead->ad_total)) {
         return REFUSE(CRYPTO_OP_LENGTH_DIFFERS);
     }
-    return call->in[0].len == 0 ? PSA_SUCCESS : op->driver->aead_update_ad(&op->state, call->in[0]);
+    return call->in[0].len == 0 ? PSA_SUCCESS : dispatch_result(op->driver->aead_update_ad(&op->state, call->in[0]));
 }
 
 psa_status_t core_aead_update_ad(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
@@ -218,7 +218,7 @@ static psa_status_t update(struct crypto *crypto, struct crypto_operation *op, s
     }
     psa_status_t status = overlap_in_step(&overlap, &in, call->out[0]);
     if (status == PSA_SUCCESS) {
-        status = op->driver->aead_update(&op->state, in, call->out[0], &call->out_len[0]);
+        status = dispatch_result(op->driver->aead_update(&op->state, in, call->out[0], &call->out_len[0]));
         overlap_done(&overlap);
     }
     return status;
@@ -262,7 +262,8 @@ psa_status_t core_aead_finish(struct crypto *crypto, const struct crypto_caller 
         status = REFUSE(CRYPTO_OUTPUT_TOO_SMALL);
     }
     if (status == PSA_SUCCESS) {
-        status = op->driver->aead_finish(&op->state, call->out[0], &call->out_len[0], out_span_of(tag, tag_len));
+        status = dispatch_result(op->driver->aead_finish(&op->state, call->out[0], &call->out_len[0],
+                                                         out_span_of(tag, tag_len)));
     }
     operation_end(crypto, op);
     if (status == PSA_SUCCESS) {
@@ -288,7 +289,8 @@ psa_status_t core_aead_verify(struct crypto *crypto, const struct crypto_caller 
     }
     if (status == PSA_SUCCESS) {
         core_copy(tag, call->in[0].data, tag_len); /* an output may lie over it */
-        status = op->driver->aead_verify(&op->state, span_of(tag, tag_len), call->out[0], &call->out_len[0]);
+        status = dispatch_result(op->driver->aead_verify(&op->state, span_of(tag, tag_len), call->out[0],
+                                                         &call->out_len[0]));
     }
     operation_end(crypto, op);
     if (status == PSA_SUCCESS) {

@@ -173,7 +173,7 @@ static psa_status_t update(struct crypto *crypto, struct crypto_operation *op, s
     psa_status_t status = cipher->pending == 0 ? overlap_in_step(&overlap, &in, call->out[0]) :
                                                  overlap_aside(&overlap, &in, call->out[0]);
     if (status == PSA_SUCCESS) {
-        status = op->driver->cipher_update(&op->state, in, call->out[0], &call->out_len[0]);
+        status = dispatch_result(op->driver->cipher_update(&op->state, in, call->out[0], &call->out_len[0]));
         cipher->pending = pending;
         overlap_done(&overlap);
     }
@@ -204,7 +204,7 @@ static psa_status_t finish(struct crypto_operation *op, struct crypto_call *call
     if (is_partial) {
         return REFUSE(CRYPTO_NOT_WHOLE_BLOCKS);
     }
-    return op->driver->cipher_finish(&op->state, call->out[0], &call->out_len[0]);
+    return dispatch_result(op->driver->cipher_finish(&op->state, call->out[0], &call->out_len[0]));
 }
 
 psa_status_t core_cipher_finish(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)

@@ -90,7 +90,7 @@ psa_status_t core_hash_update(struct crypto *crypto, const struct crypto_caller 
         return status;
     }
     if (call->in[0].len != 0) {
-        status = op->driver->hash_update(&op->state, call->in[0]);
+        status = dispatch_result(op->driver->hash_update(&op->state, call->in[0]));
     }
     return operation_settle(crypto, op, status);
 }
@@ -107,7 +107,7 @@ static psa_status_t finish(struct crypto *crypto, const struct crypto_caller *ca
     if (room < PSA_HASH_LENGTH(op->alg)) {
         status = REFUSE(CRYPTO_OUTPUT_TOO_SMALL);
     } else {
-        status = op->driver->hash_finish(&op->state, digest, &call->out_len[0]);
+        status = dispatch_result(op->driver->hash_finish(&op->state, digest, &call->out_len[0]));
     }
     operation_end(crypto, op);
     return status;

@@ -131,7 +131,7 @@ psa_status_t core_mac_update(struct crypto *crypto, const struct crypto_caller *
         return status;
     }
     if (call->in[0].len != 0) {
-        status = op->driver->mac_update(&op->state, call->in[0]);
+        status = dispatch_result(op->driver->mac_update(&op->state, call->in[0]));
     }
     return operation_settle(crypto, op, status);
 }
@@ -151,7 +151,7 @@ psa_status_t core_mac_sign_finish(struct crypto *crypto, const struct crypto_cal
     } else if (call->out[0].len < len) {
         status = REFUSE(CRYPTO_OUTPUT_TOO_SMALL);
     } else {
-        status = op->driver->mac_finish(&op->state, out_span_of(mac, sizeof(mac)), &full);
+        status = dispatch_result(op->driver->mac_finish(&op->state, out_span_of(mac, sizeof(mac)), &full));
     }
     operation_end(crypto, op);
     if (status == PSA_SUCCESS) {
@@ -173,8 +173,11 @@ psa_status_t core_mac_verify_finish(struct crypto *crypto, const struct crypto_c
         return status;
     }
     size_t len = op->of.mac.tag_len;
-    status = op->of.mac.is_verifying ? op->driver->mac_finish(&op->state, out_span_of(mac, sizeof(mac)), &full) :
-                                       REFUSE(CRYPTO_OP_OTHER_DIRECTION);
+    if (op->of.mac.is_verifying) {
+        status = dispatch_result(op->driver->mac_finish(&op->state, out_span_of(mac, sizeof(mac)), &full));
+    } else {
+        status = REFUSE(CRYPTO_OP_OTHER_DIRECTION);
+    }
     operation_end(crypto, op);
     if (status == PSA_SUCCESS) {
         status = compare(mac, len, call->in[0]);

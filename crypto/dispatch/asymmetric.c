@@ -18,7 +18,7 @@ psa_status_t dispatch_sign_hash(struct crypto_key *key, psa_algorithm_t alg, str
             status = give_back(&loan, driver->sign_hash(lend(&loan, key, driver), alg, hash, out, out_len));
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -35,7 +35,7 @@ psa_status_t dispatch_verify_hash(struct crypto_key *key, psa_algorithm_t alg, s
             status = give_back(&loan, driver->verify_hash(lend(&loan, key, driver), alg, hash, signature));
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -53,7 +53,7 @@ psa_status_t dispatch_sign_message(struct crypto_key *key, psa_algorithm_t alg, 
             status = give_back(&loan, driver->sign_message(lend(&loan, key, driver), alg, message, out, out_len));
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -71,7 +71,7 @@ psa_status_t dispatch_verify_message(struct crypto_key *key, psa_algorithm_t alg
             status = give_back(&loan, driver->verify_message(lend(&loan, key, driver), alg, message, signature));
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -89,7 +89,7 @@ psa_status_t dispatch_agree(struct crypto_key *key, psa_algorithm_t alg, struct 
             status = give_back(&loan, driver->agree(lend(&loan, key, driver), alg, peer, out, out_len));
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -103,7 +103,7 @@ psa_status_t dispatch_generate(const struct crypto_key_facts *facts, struct out_
         psa_status_t status = driver->generate == NULL ? PSA_ERROR_NOT_SUPPORTED :
                                                          driver->generate(facts->type, facts->bits, out, out_len);
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_KEY_TYPE_UNSUPPORTED);
@@ -116,7 +116,7 @@ psa_status_t dispatch_check(psa_key_location_t location, psa_key_type_t type, st
     while ((driver = next_driver(&at, location)) != NULL) {
         psa_status_t status = driver->check == NULL ? PSA_ERROR_NOT_SUPPORTED : driver->check(type, material, bits);
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_KEY_TYPE_UNSUPPORTED);
@@ -133,7 +133,7 @@ psa_status_t dispatch_export_public(struct crypto_key *key, struct out_span out,
             status = give_back(&loan, driver->export_public(lend(&loan, key, driver), out, out_len));
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_KEY_TYPE_UNSUPPORTED);

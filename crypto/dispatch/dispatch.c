@@ -17,6 +17,25 @@ psa_status_t dispatch_start(void)
     return PSA_SUCCESS;
 }
 
+psa_status_t dispatch_refused(psa_status_t status)
+{
+    switch (status) {
+    case PSA_ERROR_INVALID_SIGNATURE:
+        return REFUSE(CRYPTO_NOT_AUTHENTIC);
+    case PSA_ERROR_INVALID_PADDING:
+        return REFUSE(CRYPTO_BAD_PADDING);
+    case PSA_ERROR_INVALID_ARGUMENT:
+        return REFUSE(CRYPTO_DRIVER_ARGUMENT);
+    case PSA_ERROR_BUFFER_TOO_SMALL:
+        return REFUSE(CRYPTO_OUTPUT_TOO_SMALL);
+    case PSA_ERROR_INSUFFICIENT_MEMORY:
+        return REFUSE(CRYPTO_DRIVER_MEMORY);
+    default:
+        (void)REFUSE(CRYPTO_DRIVER_FAILED);
+        return status;
+    }
+}
+
 psa_status_t dispatch_random(struct out_span out)
 {
     if (out.len == 0) {
@@ -24,7 +43,7 @@ psa_status_t dispatch_random(struct out_span out)
     }
     for (size_t i = 0; crypto_drivers[i] != NULL; i++) {
         if (crypto_drivers[i]->random != NULL) {
-            return crypto_drivers[i]->random(out);
+            return dispatch_result(crypto_drivers[i]->random(out));
         }
     }
     return REFUSE(CRYPTO_NO_ENTROPY);
@@ -77,7 +96,7 @@ psa_status_t dispatch_hash_compute(psa_algorithm_t alg, struct span in, struct o
         psa_status_t status =
             driver->hash_compute == NULL ? PSA_ERROR_NOT_SUPPORTED : driver->hash_compute(alg, in, out, out_len);
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -92,7 +111,7 @@ psa_status_t dispatch_hash_setup(struct crypto_operation *op, psa_algorithm_t al
                                                                                                         alg);
         if (status != PSA_ERROR_NOT_SUPPORTED) {
             op->driver = driver;
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -110,7 +129,7 @@ psa_status_t dispatch_mac_compute(struct crypto_key *key, psa_algorithm_t alg, s
             status = give_back(&loan, driver->mac_compute(lend(&loan, key, driver), alg, in, out, out_len));
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -128,7 +147,7 @@ psa_status_t dispatch_mac_setup(struct crypto_operation *op, struct crypto_key *
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
             op->driver = driver;
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -146,7 +165,7 @@ psa_status_t dispatch_cipher(struct crypto_key *key, const struct crypto_cipher_
             status = give_back(&loan, driver->cipher(lend(&loan, key, driver), job, out, out_len));
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -165,7 +184,7 @@ psa_status_t dispatch_cipher_setup(struct crypto_operation *op, struct crypto_ke
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
             op->driver = driver;
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -183,7 +202,7 @@ psa_status_t dispatch_aead(struct crypto_key *key, const struct crypto_aead_job 
             status = give_back(&loan, driver->aead(lend(&loan, key, driver), job, out, out_len));
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
@@ -201,7 +220,7 @@ psa_status_t dispatch_aead_setup(struct crypto_operation *op, struct crypto_key 
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
             op->driver = driver;
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);

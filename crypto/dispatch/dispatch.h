@@ -12,6 +12,15 @@
  */
 
 psa_status_t dispatch_start(void);
+
+/** A driver gives a status; the reason of a refusal is given here. The status is handed on. */
+psa_status_t dispatch_refused(psa_status_t status);
+
+static inline psa_status_t dispatch_result(psa_status_t status)
+{
+    return status == PSA_SUCCESS ? status : dispatch_refused(status);
+}
+
 psa_status_t dispatch_random(struct out_span out);
 bool dispatch_has_location(psa_key_location_t location);
 

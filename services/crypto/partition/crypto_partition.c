@@ -101,11 +101,11 @@ psa_status_t ashlar_crypto_sfn(const psa_msg_t *msg)
         return REFUSE(CRYPTO_OP_UNKNOWN);
     }
     if (msg->in_size[0] > sizeof(head) || !is_of_shape(msg, shape)) {
-        return PSA_ERROR_PROGRAMMER_ERROR;
+        return REFUSE(CRYPTO_MESSAGE_MALFORMED);
     }
     size_t len = psa_read(msg->handle, 0, head, sizeof(head));
     if (!crypto_wire_get_head(span_of(head, len), &call)) {
-        return PSA_ERROR_PROGRAMMER_ERROR;
+        return REFUSE(CRYPTO_MESSAGE_MALFORMED);
     }
     call.op = (enum crypto_op)msg->type;
     map_vectors(msg, shape, &call);

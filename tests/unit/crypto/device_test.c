@@ -325,6 +325,41 @@ static void stored_names_hold_the_owner(void)
     EXPECT(test_store_object((uint64_t)(uint32_t)-1001 << 32 | my_id, &len) != NULL);
 }
 
+static bool memory_holds(const uint8_t *secret, size_t len)
+{
+    const uint8_t *memory = (const uint8_t *)crypto_direct_core();
+    for (size_t at = 0; at + len <= sizeof(struct crypto); at++) {
+        if (memcmp(memory + at, secret, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void destroyed_keys_and_ended_derivations_leave_no_secret(void)
+{
+    static const psa_key_type_t types[] = { PSA_KEY_TYPE_HMAC, PSA_KEY_TYPE_DERIVE, PSA_KEY_TYPE_RAW_DATA };
+    psa_algorithm_t hkdf = PSA_ALG_HKDF_EXPAND(PSA_ALG_SHA_256);
+    uint8_t secret[200];
+    fresh();
+    for (size_t i = 0; i < 3; i++) {
+        psa_key_derivation_operation_t op = PSA_KEY_DERIVATION_OPERATION_INIT;
+        psa_key_attributes_t attributes = attributes_of(types[i], 0, hkdf, PSA_KEY_USAGE_DERIVE);
+        psa_key_id_t key = PSA_KEY_ID_NULL;
+        size_t len = types[i] == PSA_KEY_TYPE_RAW_DATA ? 200 : 32; /* in the slot, and in a large block */
+        EXPECT_OK(psa_generate_random(secret, sizeof(secret)));
+        EXPECT_OK(psa_import_key(&attributes, secret, len, &key));
+        EXPECT(memory_holds(secret, 32));
+        if (types[i] == PSA_KEY_TYPE_DERIVE) {
+            EXPECT_OK(psa_key_derivation_setup(&op, hkdf));
+            EXPECT_OK(psa_key_derivation_input_key(&op, PSA_KEY_DERIVATION_INPUT_SECRET, key));
+        }
+        EXPECT_OK(psa_destroy_key(key));
+        EXPECT(!memory_holds(secret, 16));
+        EXPECT_OK(psa_key_derivation_abort(&op));
+    }
+}
+
 static void unwritten_functions_say_so(void)
 {
     psa_xof_operation_t xof = PSA_XOF_OPERATION_INIT;
@@ -455,6 +490,7 @@ int main(void)
         TEST(damage_to_a_stored_key_is_found_and_can_be_cleared, "CRYPTO-1.5:PSA_ERROR_DATA_INVALID"),
         TEST(a_failing_store_leaves_no_key_behind, "CRYPTO-1.5:5.3.2"),
         TEST(stored_names_hold_the_owner, "CRYPTO-1.5:9.5"),
+        TEST(destroyed_keys_and_ended_derivations_leave_no_secret, "CRYPTO-1.5:psa_destroy_key"),
         TEST(unwritten_functions_say_so, "CRYPTO-1.5:5.3.1"),
         TEST(threads_do_not_disturb_each_other, "CRYPTO-1.5:5.5"),
         TEST(a_key_made_and_destroyed_by_all_is_whole_or_absent, "CRYPTO-1.5:5.5"),

@@ -59,7 +59,7 @@ static psa_status_t send(const struct crypto_shape *shape, struct crypto_call *c
         call->out_len[i] = out[i].len;
     }
     if (result_len != 0 && out[0].len != result_len) {
-        return PSA_ERROR_COMMUNICATION_FAILURE;
+        return REFUSE(CRYPTO_REPLY_MALFORMED);
     }
     crypto_wire_get_result(shape->result, result, call);
     if (shape->ends) {
