@@ -19,9 +19,11 @@
 
 static const char usage[] =
     "usage: ashlar device VERB [OPTION]…\n"
-    "  provision [--state DIR] [--lifecycle NAME] [--reference FILE] [--public-key FILE] [--manifest FILE [--key FILE]]\n"
+    "  provision [--state DIR] [--lifecycle NAME] [--reference FILE] [--public-key FILE] [--manifest FILE [--key "
+    "FILE]]\n"
     "            make the root key if there is none; write what a verifier needs to know\n"
-    "  start     [--state DIR] [--socket PATH] [--public] [--device NAME=PATH]… [--manifest FILE [--key FILE]] [--require-isolation 3]\n"
+    "  start     [--state DIR] [--socket PATH] [--public] [--device NAME=PATH]… [--manifest FILE [--key FILE]] "
+    "[--require-isolation 3]\n"
     "  stop      [--socket PATH]\n"
     "  status    [--socket PATH] [--json]   state, partitions, each layer of the fence and what a missing one costs\n"
     "  info      [--socket PATH] [--json]   programs with their digests, services\n"
@@ -102,7 +104,8 @@ static bool socket_of(const struct options *o, char out[PATH_MAX])
         return snprintf(out, PATH_MAX, "%s", o->socket) < PATH_MAX;
     }
     if (!places_socket(out)) {
-        tool_error("no place for the device's socket: XDG_RUNTIME_DIR is not set; give --socket PATH, or set ASHLAR_SOCKET");
+        tool_error(
+            "no place for the device's socket: XDG_RUNTIME_DIR is not set; give --socket PATH, or set ASHLAR_SOCKET");
         return false;
     }
     return true;
@@ -223,12 +226,14 @@ static void print_info(const cJSON *info)
 {
     const cJSON *item = NULL;
     const cJSON *service = NULL;
-    printf("device %s\n  implementation id  %s\n  supervisor SHA-256 %s\n  signer             %s\n", text_in(info, "device"),
-           text_in(info, "implementation_id"), text_in(info, "supervisor_sha256"), text_in(info, "signer_id"));
+    printf("device %s\n  implementation id  %s\n  supervisor SHA-256 %s\n  signer             %s\n",
+           text_in(info, "device"), text_in(info, "implementation_id"), text_in(info, "supervisor_sha256"),
+           text_in(info, "signer_id"));
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(info, "partitions"))
     {
-        printf("partition %s (%s, %s), version %s\n  %s\n  SHA-256 %s\n", text_in(item, "name"), text_in(item, "type"),
-               text_in(item, "model"), text_in(item, "version"), text_in(item, "executable"), text_in(item, "executable_sha256"));
+        printf("partition %s (%s, %s), version %s\n  %s\n  SHA-256 %s\n", text_in(item, "name"),
+               text_in(item, "type"), text_in(item, "model"), text_in(item, "version"), text_in(item, "executable"),
+               text_in(item, "executable_sha256"));
         cJSON_ArrayForEach(service, cJSON_GetObjectItemCaseSensitive(item, "services"))
         {
             printf("  service %s, SID %s, version %.0f\n", text_in(service, "name"), text_in(service, "sid"),

@@ -74,7 +74,8 @@ static bool pem_of(const uint8_t point[POINT_LEN], char pem[PEM_MAX])
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
     BIO *memory = BIO_new(BIO_s_mem());
     bool is_good = ctx != NULL && memory != NULL && EVP_PKEY_fromdata_init(ctx) == 1 &&
-                   EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_PUBLIC_KEY, mine) == 1 && PEM_write_bio_PUBKEY(memory, key) == 1;
+                   EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_PUBLIC_KEY, mine) == 1 &&
+                   PEM_write_bio_PUBKEY(memory, key) == 1;
     int len = is_good ? BIO_read(memory, pem, PEM_MAX - 1) : 0;
     pem[len > 0 ? len : 0] = '\0';
     BIO_free(memory);
@@ -102,7 +103,8 @@ static bool instance_id_of(const struct iak *iak, uint8_t id[ATTESTATION_INSTANC
     uint8_t cose[ATTESTATION_COSE_KEY_MAX];
     size_t len = 0;
     id[0] = 1;
-    return attestation_cose_key(span_of(iak->point, sizeof(iak->point)), out_span_of(cose, sizeof(cose)), &len) == PSA_SUCCESS &&
+    return attestation_cose_key(span_of(iak->point, sizeof(iak->point)), out_span_of(cose, sizeof(cose)), &len) ==
+               PSA_SUCCESS &&
            EVP_Digest(cose, len, id + 1, NULL, EVP_sha256(), NULL) == 1;
 }
 
@@ -121,7 +123,9 @@ static int write_reference(const char *path, const struct measured_device *devic
 {
     static struct reference_component components[1 + SPM_PARTITIONS_MAX];
     struct reference_instance instance = { .key = iak->pem };
-    struct reference reference = { .root = REFERENCE_ROOT_FILE, .components = components, .instances = &instance, .instance_count = 1 };
+    struct reference reference = {
+        .root = REFERENCE_ROOT_FILE, .components = components, .instances = &instance, .instance_count = 1
+    };
     for (size_t i = 0; i < device->count; i++) {
         struct reference_component *c = &components[reference.component_count++];
         *c = (struct reference_component){
@@ -215,7 +219,8 @@ int device_provision(const struct device_provisioning *wanted)
     }
     if (status == 0) {
         const char *lifecycle = state_lifecycle_name(state_lifecycle(&state));
-        printf("%s: root %s, lifecycle %s\n", path, root_kind_name(root.kind), lifecycle == NULL ? "unknown" : lifecycle);
+        printf("%s: root %s, lifecycle %s\n", path, root_kind_name(root.kind),
+               lifecycle == NULL ? "unknown" : lifecycle);
     }
     root_wipe(&root);
     state_close(&state);

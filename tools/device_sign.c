@@ -213,7 +213,8 @@ static void add_dependencies(struct signing *s, const struct manifest_partition 
     for (unsigned i = 0; i < p->dependency_count; i++) {
         const struct manifest_dependency *d = &p->dependencies[i];
         if (d->found && to->dependency_count < DEVICE_DEPENDENCIES_MAX) {
-            program->dependencies[to->dependency_count++] = s->system->partitions[d->partition]->services[d->service].sid.value;
+            program->dependencies[to->dependency_count++] =
+                s->system->partitions[d->partition]->services[d->service].sid.value;
         }
     }
     to->dependencies = program->dependencies;
@@ -248,7 +249,8 @@ static int add_program(struct device_program *program, const struct manifest_par
     return is_good ? 0 : fail(REFUSED, pair->executable, "its name or version is longer than 63 characters");
 }
 
-static int add_partition(struct signing *s, uint8_t index, const char *version, const uint8_t signer_id[DEVICE_DIGEST_LEN])
+static int add_partition(struct signing *s, uint8_t index, const char *version,
+                         const uint8_t signer_id[DEVICE_DIGEST_LEN])
 {
     const struct manifest_partition *p = s->system->order[index];
     struct spm_partition *to = &s->manifest.partitions[index];
@@ -336,7 +338,8 @@ static int sign_and_write(struct signing *s, const struct device_key *key, const
     static struct device_manifest check;
     char temporary[4096];
     size_t len = device_manifest_sign(&s->manifest, key, out_span_of(bytes, sizeof(bytes)));
-    enum device_manifest_error error = len == 0 ? DEVICE_MANIFEST_LIMIT : device_manifest_open(&check, span_of(bytes, len), key);
+    enum device_manifest_error error =
+        len == 0 ? DEVICE_MANIFEST_LIMIT : device_manifest_open(&check, span_of(bytes, len), key);
     if (error != DEVICE_MANIFEST_OK) {
         return fail(REFUSED, out, device_manifest_error_text(error));
     }

@@ -53,7 +53,8 @@ static bool receive(int socket, struct out_span buffer, struct control_packet *p
         return false;
     }
     if (control_decode_refused(packet, &refused)) {
-        snprintf(why, DEVICE_TALK_WHY_MAX, "the device refuses: %.*s", (int)refused.text.len, (const char *)refused.text.data);
+        snprintf(why, DEVICE_TALK_WHY_MAX, "the device refuses: %.*s", (int)refused.text.len,
+                 (const char *)refused.text.data);
         return false;
     }
     return true;
@@ -67,7 +68,8 @@ int device_talk_open(const char *path, char why[DEVICE_TALK_WHY_MAX])
     struct control_hello hello = { .magic = CONTROL_MAGIC, .major = CONTROL_MAJOR, .minor = CONTROL_MINOR };
     int socket = connect_to(path);
     if (socket < 0) {
-        snprintf(why, DEVICE_TALK_WHY_MAX, "no device answers at %.500s: %s; start one with `ashlar device start`", path, strerror(errno));
+        snprintf(why, DEVICE_TALK_WHY_MAX, "no device answers at %.500s: %s; start one with `ashlar device start`",
+                 path, strerror(errno));
         return -1;
     }
     size_t len = control_encode_hello(out_span_of(bytes, sizeof(bytes)), &hello);
@@ -96,8 +98,8 @@ char *device_talk_ask(int socket, enum control_kind question, uint8_t what, char
     bool is_good = text != NULL && control_send(socket, span_of(bytes, len), NULL, 0, true) == 0;
     snprintf(why, DEVICE_TALK_WHY_MAX, "the device does not answer");
     while (is_good && piece.has_more) {
-        is_good = receive(socket, out_span_of(bytes, sizeof(bytes)), &packet, why) && control_decode_text(&packet, answer, &piece) &&
-                  piece.text.len < DEVICE_TALK_TEXT_MAX - at;
+        is_good = receive(socket, out_span_of(bytes, sizeof(bytes)), &packet, why) &&
+                  control_decode_text(&packet, answer, &piece) && piece.text.len < DEVICE_TALK_TEXT_MAX - at;
         if (is_good) {
             memcpy(text + at, piece.text.data, piece.text.len);
             at += piece.text.len;

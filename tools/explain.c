@@ -10,18 +10,19 @@
 #include "reason/reason.h"
 #include "tool.h"
 
-static const char usage[] =
-    "usage: ashlar explain STATUS|REASON\n"
-    "Says what a PSA status means and what usually causes it. STATUS is a name or number (PSA_ERROR_BAD_STATE, BAD_STATE, -137);\n"
-    "REASON is the word in parentheses of a log entry or of ASHLAR_TRACE=1 (ITS_UID_ZERO).\n"
-    "Exit status: 0 explained, 1 no such status or reason, 2 usage.\n";
+static const char usage[] = "usage: ashlar explain STATUS|REASON\n"
+                            "Says what a PSA status means and what usually causes it. STATUS is a name or number "
+                            "(PSA_ERROR_BAD_STATE, BAD_STATE, -137);\n"
+                            "REASON is the word in parentheses of a log entry or of ASHLAR_TRACE=1 (ITS_UID_ZERO).\n"
+                            "Exit status: 0 explained, 1 no such status or reason, 2 usage.\n";
 
 static const struct {
     psa_status_t status;
     const char *meaning;
 } meanings[] = {
     { PSA_SUCCESS, "the call did what was asked" },
-    { PSA_ERROR_PROGRAMMER_ERROR, "the call breaks a rule of the API: a handle, version, type or memory that it may not use" },
+    { PSA_ERROR_PROGRAMMER_ERROR,
+      "the call breaks a rule of the API: a handle, version, type or memory that it may not use" },
     { PSA_ERROR_CONNECTION_REFUSED, "the service exists not, or not for this caller" },
     { PSA_ERROR_CONNECTION_BUSY, "the service takes no more connections now; a later try may succeed" },
     { PSA_ERROR_GENERIC_ERROR, "something failed that no other status names" },
@@ -29,14 +30,16 @@ static const struct {
     { PSA_ERROR_NOT_SUPPORTED, "this implementation does not have the algorithm, key type or parameter" },
     { PSA_ERROR_INVALID_ARGUMENT, "a parameter has a value that it may not have, whatever the state" },
     { PSA_ERROR_INVALID_HANDLE, "the handle or key id names nothing that exists" },
-    { PSA_ERROR_BAD_STATE, "the call comes at the wrong time: not initialised, an operation already active or already ended" },
+    { PSA_ERROR_BAD_STATE,
+      "the call comes at the wrong time: not initialised, an operation already active or already ended" },
     { PSA_ERROR_BUFFER_TOO_SMALL, "the output does not fit the buffer" },
     { PSA_ERROR_ALREADY_EXISTS, "an object of that name exists already" },
     { PSA_ERROR_DOES_NOT_EXIST, "no object of that name exists for this caller" },
     { PSA_ERROR_INSUFFICIENT_MEMORY, "there is not enough memory for it" },
     { PSA_ERROR_INSUFFICIENT_STORAGE, "there is not enough persistent storage, or the caller's share is used up" },
     { PSA_ERROR_INSUFFICIENT_DATA, "there is not as much data as was asked for" },
-    { PSA_ERROR_COMMUNICATION_FAILURE, "the way to the service broke: the device died, or was never there. The call may have taken effect" },
+    { PSA_ERROR_COMMUNICATION_FAILURE,
+      "the way to the service broke: the device died, or was never there. The call may have taken effect" },
     { PSA_ERROR_STORAGE_FAILURE, "the medium failed" },
     { PSA_ERROR_HARDWARE_FAILURE, "hardware failed" },
     { PSA_ERROR_INVALID_SIGNATURE, "the signature, MAC or tag does not match" },
@@ -93,7 +96,8 @@ int tool_explain(int argc, char **argv)
     bool is_number = *end == '\0';
     for (size_t i = 0; i < MEANING_COUNT; i++) {
         const char *name = reason_status_name(meanings[i].status);
-        bool is_short = strncmp(name, prefix, sizeof(prefix) - 1) == 0 && strcmp(name + sizeof(prefix) - 1, argv[1]) == 0;
+        bool is_short =
+            strncmp(name, prefix, sizeof(prefix) - 1) == 0 && strcmp(name + sizeof(prefix) - 1, argv[1]) == 0;
         if ((is_number && number == meanings[i].status) || strcmp(name, argv[1]) == 0 || is_short) {
             explain_status(i);
             return TOOL_OK;

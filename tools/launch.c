@@ -22,7 +22,8 @@ static _Noreturn void run_ashlard(const struct launch *l, int ready, int leash)
     };
     size_t count = 13;
     const char *const optional[][2] = { { l->owned == NULL ? NULL : "--owned", l->owned },
-                                        { l->require_isolation == NULL ? NULL : "--require-isolation", l->require_isolation },
+                                        { l->require_isolation == NULL ? NULL : "--require-isolation",
+                                          l->require_isolation },
                                         { l->is_leashed ? "--leash-fd" : NULL, "4" } };
     for (size_t i = 0; i < sizeof(optional) / sizeof(optional[0]); i++) {
         if (optional[i][0] != NULL) {
@@ -100,7 +101,8 @@ bool launch_start(struct launch *launch, char why[LAUNCH_WHY_MAX])
         return true;
     }
     if (!has_line) {
-        snprintf(why, LAUNCH_WHY_MAX, "ashlard ended without a word: %s", launch->pid > 0 ? "see the system's log" : strerror(errno));
+        snprintf(why, LAUNCH_WHY_MAX, "ashlard ended without a word: %s",
+                 launch->pid > 0 ? "see the system's log" : strerror(errno));
     }
     if (leash[1] >= 0) {
         close(leash[1]);

@@ -50,7 +50,8 @@ static bool find_libexec(char out[PATH_MAX])
     self[len] = '\0';
     folder_of(self, folder);
     for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
-        if (print_path(out, "%s/%s", folder, beside[i]) && print_path(probe, "%s/ashlard", out) && access(probe, X_OK) == 0) {
+        if (print_path(out, "%s/%s", folder, beside[i]) && print_path(probe, "%s/ashlard", out) &&
+            access(probe, X_OK) == 0) {
             return true;
         }
     }
@@ -61,7 +62,8 @@ bool places_find(struct places *places, const char *manifest, const char *key, c
 {
     char libexec[PATH_MAX];
     if (!find_libexec(libexec)) {
-        snprintf(why, PLACES_WHY_MAX, "cannot find ashlard beside this program; install Ashlar, or set ASHLAR_LIBEXEC to its folder");
+        snprintf(why, PLACES_WHY_MAX,
+                 "cannot find ashlard beside this program; install Ashlar, or set ASHLAR_LIBEXEC to its folder");
         return false;
     }
     bool is_good = print_path(places->ashlard, "%s/ashlard", libexec);
@@ -69,13 +71,16 @@ bool places_find(struct places *places, const char *manifest, const char *key, c
         is_good = is_good && print_path(places->manifest, "%s", manifest);
         folder_of(places->manifest, places->libexec);
     } else {
-        is_good = is_good && print_path(places->manifest, "%s/device.manifest", libexec) && print_path(places->libexec, "%s", libexec);
+        is_good = is_good && print_path(places->manifest, "%s/device.manifest", libexec) &&
+                  print_path(places->libexec, "%s", libexec);
     }
-    is_good = is_good && (key != NULL ? print_path(places->key, "%s", key) : print_path(places->key, "%s.pub", places->manifest));
+    is_good = is_good && (key != NULL ? print_path(places->key, "%s", key)
+                                      : print_path(places->key, "%s.pub", places->manifest));
     const char *const needed[] = { places->ashlard, places->manifest, places->key };
     for (size_t i = 0; is_good && i < sizeof(needed) / sizeof(needed[0]); i++) {
         if (access(needed[i], R_OK) != 0) {
-            snprintf(why, PLACES_WHY_MAX, "%.400s: %s; build the device, or name it with --manifest and ASHLAR_LIBEXEC", needed[i],
+            snprintf(why, PLACES_WHY_MAX,
+                     "%.400s: %s; build the device, or name it with --manifest and ASHLAR_LIBEXEC", needed[i],
                      strerror(errno));
             return false;
         }

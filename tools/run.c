@@ -22,8 +22,10 @@
 enum { OWN_FAILURE = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127, BY_SIGNAL = 128, END_PATIENCE_MS = 5000 };
 
 static const char usage[] =
-    "usage: ashlar run [--state DIR] [--device NAME=PATH]… [--manifest FILE [--key FILE]] [--require-isolation 3] -- CMD [ARG]…\n"
-    "Runs CMD with a private device that lives as long as CMD. Without --state the device is new and forgets everything.\n"
+    "usage: ashlar run [--state DIR] [--device NAME=PATH]… [--manifest FILE [--key FILE]] [--require-isolation 3] -- "
+    "CMD [ARG]…\n"
+    "Runs CMD with a private device that lives as long as CMD. Without --state the device is new and forgets "
+    "everything.\n"
     "\n"
     "  --state DIR             keep the device's state there\n"
     "  --device NAME=PATH      give a device (a FIFO, terminal or file) to the partition that asks for NAME\n"
@@ -31,7 +33,8 @@ static const char usage[] =
     "  --key FILE              public key of the manifest (default: FILE.pub of the manifest)\n"
     "  --require-isolation 3   refuse to run where the kernel lacks a layer of the fence\n"
     "\n"
-    "Exit status: that of CMD; 125 the device could not run, 126 CMD cannot be executed, 127 CMD was not found, 128+N killed by signal N.\n";
+    "Exit status: that of CMD; 125 the device could not run, 126 CMD cannot be executed, 127 CMD was not found, "
+    "128+N killed by signal N.\n";
 
 static int fail(const char *what, const char *why)
 {
@@ -52,7 +55,8 @@ static bool make_private(char out[PATH_MAX], char why[PLACES_WHY_MAX])
         if (len > 0 && len < PATH_MAX && mkdtemp(out) != NULL) {
             return true;
         }
-        snprintf(why, PLACES_WHY_MAX, "%.300s: no temporary folder can be made there: %s; set TMPDIR to one that can be written",
+        snprintf(why, PLACES_WHY_MAX,
+                 "%.300s: no temporary folder can be made there: %s; set TMPDIR to one that can be written",
                  places[i], strerror(errno));
     }
     return false;
@@ -208,7 +212,8 @@ static void end_device(struct launch *launch, const char *folder)
 
 static void block_signals(sigset_t *signals, sigset_t *before)
 {
-    static const int passed[] = { SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH, SIGCONT, SIGALRM };
+    static const int passed[] = { SIGCHLD, SIGINT,  SIGTERM,  SIGHUP,  SIGQUIT,
+                                  SIGUSR1, SIGUSR2, SIGWINCH, SIGCONT, SIGALRM };
     sigemptyset(signals);
     for (size_t i = 0; i < sizeof(passed) / sizeof(passed[0]); i++) {
         sigaddset(signals, passed[i]);

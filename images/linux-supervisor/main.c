@@ -12,7 +12,8 @@ enum { USAGE = 2 };
 
 static const char usage[] =
     "usage: ashlard --libexec DIR --manifest FILE --key FILE --state DIR --socket PATH [OPTION]…\n"
-    "Runs a PSA device: verifies and starts its partitions, gives clients their channels. `ashlar run` and `ashlar device start` call it.\n"
+    "Runs a PSA device: verifies and starts its partitions, gives clients their channels. `ashlar run` and `ashlar "
+    "device start` call it.\n"
     "\n"
     "  --libexec DIR            folder of the partitions' programs\n"
     "  --manifest FILE          signed device manifest\n"

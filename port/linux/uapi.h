@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 /*
- * Constants of the kernel's interface that the headers of the oldest distribution we build on (Linux 6.1, glibc 2.36) may lack. Facts
- * of include/uapi/linux; all are probed at run time, none is assumed.
+ * Constants of the kernel's interface that the headers of the oldest distribution we build on (Linux 6.1, glibc 2.36)
+ * may lack. Facts of include/uapi/linux; all are probed at run time, none is assumed.
  */
 
 #ifndef PR_SET_MDWE

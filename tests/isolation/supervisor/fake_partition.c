@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * A partition that speaks the control protocol and nothing else. Its name says how it misbehaves; GOOD and DEPENDENT do not.
+ * A partition that speaks the control protocol and nothing else. Its name says how it misbehaves; GOOD and DEPENDENT
+ * do not.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -52,9 +53,11 @@ static void look_around(void)
     int write_root = mkdir("/x", 0700) == 0;
     /* A store or device that it was not given would show here as well: 0 to 3 and nothing else. */
     int is_dumpable = prctl(PR_GET_DUMPABLE, 0ul, 0ul, 0ul, 0ul) != 0;
-    int len = snprintf(text, sizeof(text), "pid %d parent %d root entries %d writable %d passwd %d descriptors %d dumpable %d uid %u env %d",
-                       (int)getpid(), parent, entries, write_root, stat("/etc/passwd", &status) == 0, open_fds, is_dumpable,
-                       (unsigned)getuid() >> 30, environ[0] != NULL);
+    int len =
+        snprintf(text, sizeof(text),
+                 "pid %d parent %d root entries %d writable %d passwd %d descriptors %d dumpable %d uid %u env %d",
+                 (int)getpid(), parent, entries, write_root, stat("/etc/passwd", &status) == 0, open_fds, is_dumpable,
+                 (unsigned)getuid() >> 30, environ[0] != NULL);
     struct control_panic panic = { .fault = 1, .text = span_of(text, (size_t)len) };
     say(control_encode_panic(room(), &panic));
 }
@@ -91,7 +94,8 @@ static void misbehave_at_start(const char *name)
     }
 }
 
-static void take_channel(const char *name, const struct control_channel_new *channel, const struct control_packet *packet)
+static void take_channel(const char *name, const struct control_channel_new *channel,
+                         const struct control_packet *packet)
 {
     struct control_channel_ready ready = { .channel = channel->channel };
     struct control_accuse accuse = { .channel = channel->channel, .fault = 5 };
@@ -113,7 +117,8 @@ int main(int argc, char **argv)
     struct control_packet packet;
     struct control_channel_new channel;
     const char *name = argc == 1 ? argv[0] : "";
-    if (control_receive(SOCKET, out_span_of(in, sizeof(in)), &packet, true) != 1 || !control_decode_start(&packet, &start)) {
+    if (control_receive(SOCKET, out_span_of(in, sizeof(in)), &packet, true) != 1 ||
+        !control_decode_start(&packet, &start)) {
         return 8;
     }
     control_packet_close(&packet);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * hostile_client: speaks to the supervisor at $ASHLAR_SOCKET as no library would. After each attack an honest client must be served.
+ * hostile_client: speaks to the supervisor at $ASHLAR_SOCKET as no library would. After each attack an honest client
+ * must be served.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -15,7 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MDWE = 65, NEW_NAMESPACES = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS };
+enum {
+    MDWE = 65,
+    NEW_NAMESPACES = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
+};
 
 static struct scmp_arg_cmp has_bits(unsigned index, scmp_datum_t bit)
 {
@@ -42,9 +45,19 @@ static int refuse_namespaces(scmp_filter_ctx filter, scmp_datum_t flags)
 
 static int be_container(scmp_filter_ctx filter)
 {
-    static const int refused[] = { SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(pivot_root), SCMP_SYS(setns), SCMP_SYS(ptrace),
-                                   SCMP_SYS(keyctl), SCMP_SYS(add_key), SCMP_SYS(init_module), SCMP_SYS(bpf), SCMP_SYS(userfaultfd),
-                                   SCMP_SYS(perf_event_open), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev) };
+    static const int refused[] = { SCMP_SYS(mount),
+                                   SCMP_SYS(umount2),
+                                   SCMP_SYS(pivot_root),
+                                   SCMP_SYS(setns),
+                                   SCMP_SYS(ptrace),
+                                   SCMP_SYS(keyctl),
+                                   SCMP_SYS(add_key),
+                                   SCMP_SYS(init_module),
+                                   SCMP_SYS(bpf),
+                                   SCMP_SYS(userfaultfd),
+                                   SCMP_SYS(perf_event_open),
+                                   SCMP_SYS(process_vm_readv),
+                                   SCMP_SYS(process_vm_writev) };
     int result = refuse_namespaces(filter, NEW_NAMESPACES);
     for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
         result |= refuse(filter, EPERM, refused[i]);

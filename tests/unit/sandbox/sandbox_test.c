@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * A hostile program, with and without the fence. Each try runs in a child of its own: unfenced it must succeed, behind the named layer it
- * must fail with the errno or signal stated.
+ * A hostile program, with and without the fence. Each try runs in a child of its own: unfenced it must succeed, behind
+ * the named layer it must fail with the errno or signal stated.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -283,8 +283,8 @@ static void expect_rows(uint32_t layers, const struct row *rows, size_t count)
         int fenced_result = in_child(layers, &no_needs, rows[i].try);
         if (open_result != 0 || fenced_result != rows[i].wanted) {
             char text[200];
-            snprintf(text, sizeof(text), "%s: unfenced %d, expected 0; fenced %d, expected %d", rows[i].name, open_result, fenced_result,
-                     rows[i].wanted);
+            snprintf(text, sizeof(text), "%s: unfenced %d, expected 0; fenced %d, expected %d", rows[i].name,
+                     open_result, fenced_result, rows[i].wanted);
             end_victim();
             FAIL(text);
         }
@@ -297,13 +297,33 @@ static void expect_rows(uint32_t layers, const struct row *rows, size_t count)
 static void seccomp_alone_refuses_what_a_partition_never_needs(void)
 {
     static const struct row rows[] = {
-        ROW(open_file, EPERM),        ROW(make_file, EPERM),           ROW(look_at_path, EPERM),     ROW(list_folder, EPERM),
-        ROW(open_memory_of_other, EPERM), ROW(read_memory_of_other, EPERM), ROW(write_memory_of_other, EPERM),
-        ROW(trace_other, EPERM),      ROW(signal_other, EPERM),        ROW(make_inet_socket, EPERM), ROW(make_unix_socket, EPERM),
-        ROW(fork_it, EPERM),          ROW(run_shell, EPERM),           ROW(start_thread, EPERM),     ROW(make_executable, EPERM),
-        ROW(map_executable, EPERM),   ROW(host_name, EPERM),           ROW(make_shared_segment, EPERM), ROW(make_namespace, EPERM),
-        ROW(become_dumpable, EPERM),  ROW(install_handler, EPERM),     ROW(truncate_store, EPERM),   ROW(change_mode_of_store, EPERM),
-        ROW(control_device, EPERM),   ROW(move_time, EPERM),           ROW(make_memory_file, EPERM), ROW(write_to_store, EPERM),
+        ROW(open_file, EPERM),
+        ROW(make_file, EPERM),
+        ROW(look_at_path, EPERM),
+        ROW(list_folder, EPERM),
+        ROW(open_memory_of_other, EPERM),
+        ROW(read_memory_of_other, EPERM),
+        ROW(write_memory_of_other, EPERM),
+        ROW(trace_other, EPERM),
+        ROW(signal_other, EPERM),
+        ROW(make_inet_socket, EPERM),
+        ROW(make_unix_socket, EPERM),
+        ROW(fork_it, EPERM),
+        ROW(run_shell, EPERM),
+        ROW(start_thread, EPERM),
+        ROW(make_executable, EPERM),
+        ROW(map_executable, EPERM),
+        ROW(host_name, EPERM),
+        ROW(make_shared_segment, EPERM),
+        ROW(make_namespace, EPERM),
+        ROW(become_dumpable, EPERM),
+        ROW(install_handler, EPERM),
+        ROW(truncate_store, EPERM),
+        ROW(change_mode_of_store, EPERM),
+        ROW(control_device, EPERM),
+        ROW(move_time, EPERM),
+        ROW(make_memory_file, EPERM),
+        ROW(write_to_store, EPERM),
         ROW(pass_descriptor_to_socket_other_than_the_control_one, EPERM),
     };
     if (!has_layer(SANDBOX_SECCOMP)) {
@@ -314,8 +334,8 @@ static void seccomp_alone_refuses_what_a_partition_never_needs(void)
 
 static void landlock_alone_refuses_every_path(void)
 {
-    static const struct row rows[] = { ROW(open_file, EACCES), ROW(make_file, EACCES), ROW(list_folder, EACCES), ROW(run_shell, EACCES),
-                                       ROW(open_memory_of_other, EACCES) };
+    static const struct row rows[] = { ROW(open_file, EACCES), ROW(make_file, EACCES), ROW(list_folder, EACCES),
+                                       ROW(run_shell, EACCES), ROW(open_memory_of_other, EACCES) };
     if (!has_layer(SANDBOX_LANDLOCK)) {
         SKIP("this kernel has no Landlock");
     }

@@ -47,8 +47,8 @@ static size_t enc_hello(struct out_span o)
 static bool dec_hello(const struct control_packet *p)
 {
     struct control_hello m;
-    return control_decode_hello(p, &m) && m.magic == CONTROL_MAGIC && m.major == 1 && m.minor == 3 && m.features == 0x80000001u &&
-           m.max_data == 70000;
+    return control_decode_hello(p, &m) && m.magic == CONTROL_MAGIC && m.major == 1 && m.minor == 3 &&
+           m.features == 0x80000001u && m.max_data == 70000;
 }
 static size_t enc_welcome(struct out_span o)
 {
@@ -57,8 +57,8 @@ static size_t enc_welcome(struct out_span o)
 static bool dec_welcome(const struct control_packet *p)
 {
     struct control_welcome m;
-    return control_decode_welcome(p, &m) && m.client_id == -1001 && m.epoch == 0x123456789abcdef0u && m.data_default == 4096 &&
-           m.data_max == 8192 && m.features == 5;
+    return control_decode_welcome(p, &m) && m.client_id == -1001 && m.epoch == 0x123456789abcdef0u &&
+           m.data_default == 4096 && m.data_max == 8192 && m.features == 5;
 }
 static size_t enc_open(struct out_span o)
 {
@@ -76,16 +76,19 @@ static size_t enc_channel(struct out_span o)
 static bool dec_channel(const struct control_packet *p)
 {
     struct control_channel m;
-    return control_decode_channel(p, &m) && m.channel == 7 && m.pid == 257 && m.epoch == 9 && m.slots == 4 && m.data_len == 65536;
+    return control_decode_channel(p, &m) && m.channel == 7 && m.pid == 257 && m.epoch == 9 && m.slots == 4 &&
+           m.data_len == 65536;
 }
 static size_t enc_new(struct out_span o)
 {
-    return control_encode_channel_new(o, &(struct control_channel_new){ 7, -1, 0xffffffffffffffffu, 4, 65536, 0x0fffffffu });
+    return control_encode_channel_new(
+        o, &(struct control_channel_new){ 7, -1, 0xffffffffffffffffu, 4, 65536, 0x0fffffffu });
 }
 static bool dec_new(const struct control_packet *p)
 {
     struct control_channel_new m;
-    return control_decode_channel_new(p, &m) && m.client == -1 && m.session == 0xffffffffffffffffu && m.rights == 0x0fffffffu;
+    return control_decode_channel_new(p, &m) && m.client == -1 && m.session == 0xffffffffffffffffu &&
+           m.rights == 0x0fffffffu;
 }
 static size_t enc_ready(struct out_span o)
 {
@@ -132,11 +135,14 @@ static size_t enc_dependency(struct out_span o)
 static bool dec_dependency(const struct control_packet *p)
 {
     struct control_dependency m;
-    return control_decode_dependency(p, &m) && m.service_count == 2 && m.services[1].sid == 0x71 && m.services[0].stateless_index == 3;
+    return control_decode_dependency(p, &m) && m.service_count == 2 && m.services[1].sid == 0x71 &&
+           m.services[0].stateless_index == 3;
 }
 static size_t enc_start(struct out_span o)
 {
-    static struct control_start m = { .epoch = 9, .pid = 257, .lifecycle = 0x3000, .key_count = 1, .has_store = true, .device_count = 1 };
+    static struct control_start m = {
+        .epoch = 9, .pid = 257, .lifecycle = 0x3000, .key_count = 1, .has_store = true, .device_count = 1
+    };
     strcpy(m.keys[0].purpose, "storage");
     memset(m.keys[0].key, 0xa5, CONTROL_KEY_LEN);
     strcpy(m.devices[0], "keypad");
@@ -146,15 +152,17 @@ static size_t enc_start(struct out_span o)
 static bool dec_start(const struct control_packet *p)
 {
     static struct control_start m;
-    return control_decode_start(p, &m) && m.epoch == 9 && m.pid == 257 && m.key_count == 1 && m.keys[0].key[31] == 0xa5 &&
-           strcmp(m.keys[0].purpose, "storage") == 0 && m.record.len == 6 && memcmp(m.record.data, "record", 6) == 0 &&
-           m.has_store && m.device_count == 1 && strcmp(m.devices[0], "keypad") == 0;
+    return control_decode_start(p, &m) && m.epoch == 9 && m.pid == 257 && m.key_count == 1 &&
+           m.keys[0].key[31] == 0xa5 && strcmp(m.keys[0].purpose, "storage") == 0 && m.record.len == 6 &&
+           memcmp(m.record.data, "record", 6) == 0 && m.has_store && m.device_count == 1 &&
+           strcmp(m.devices[0], "keypad") == 0;
 }
 
 static const struct form forms[] = {
-    { 0, enc_hello, dec_hello },   { 1, enc_welcome, dec_welcome }, { 0, enc_open, dec_open },     { 3, enc_channel, dec_channel },
-    { 3, enc_new, dec_new },       { 0, enc_ready, dec_ready },     { 0, enc_reason, dec_reason }, { 0, enc_notify, dec_notify },
-    { 0, enc_go, dec_go },         { 3, enc_dependency, dec_dependency }, { 3, enc_start, dec_start },
+    { 0, enc_hello, dec_hello },           { 1, enc_welcome, dec_welcome }, { 0, enc_open, dec_open },
+    { 3, enc_channel, dec_channel },       { 3, enc_new, dec_new },         { 0, enc_ready, dec_ready },
+    { 0, enc_reason, dec_reason },         { 0, enc_notify, dec_notify },   { 0, enc_go, dec_go },
+    { 3, enc_dependency, dec_dependency }, { 3, enc_start, dec_start },
 };
 enum { FORM_COUNT = sizeof(forms) / sizeof(forms[0]) };
 

@@ -32,7 +32,9 @@ static void add_partition(size_t index, const char *name, int32_t pid, uint32_t 
         .store_size = 4 * DEVICE_STORE_BLOCK, .channel_max = 65536, .root_keys = program->root_key_list,
         .devices = program->device_list, .executable = program->executable,
     };
-    made.services[index] = (struct spm_service){ made.service_names[index], sid, 1, SPM_STRICT, (uint8_t)index, 4, stateless, true, false };
+    made.services[index] = (struct spm_service){
+        made.service_names[index], sid, 1, SPM_STRICT, (uint8_t)index, 4, stateless, true, false
+    };
     made.system.partition_count = (uint8_t)(index + 1);
     made.system.service_count = (uint8_t)(index + 1);
 }

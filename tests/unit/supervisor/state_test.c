@@ -243,7 +243,8 @@ static void each_client_reads_its_own_entries_alone(void)
     const char *text = read_log(&log, -1001, false);
     EXPECT(strstr(text, "of the first") != NULL && strstr(text, "second") == NULL && strstr(text, "device") == NULL);
     text = read_log(&log, -1002, true);
-    EXPECT(strstr(text, "of the \\\"second\\\"?") != NULL && strstr(text, "first") == NULL && strstr(text, "of the device") != NULL);
+    EXPECT(strstr(text, "of the \\\"second\\\"?") != NULL && strstr(text, "first") == NULL &&
+           strstr(text, "of the device") != NULL);
     log_close(&log);
     state_remove_tree(folder);
 }

@@ -22,7 +22,8 @@ bool device_name_is_valid(struct span name)
 static bool partition_is_twice(const struct device_manifest *m, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
-        if (m->partitions[i].pid == m->partitions[index].pid || strcmp(m->programs[i].name, m->programs[index].name) == 0 ||
+        if (m->partitions[i].pid == m->partitions[index].pid ||
+            strcmp(m->programs[i].name, m->programs[index].name) == 0 ||
             strcmp(m->programs[i].executable, m->programs[index].executable) == 0) {
             return true;
         }
@@ -79,12 +80,15 @@ const char *device_manifest_error_text(enum device_manifest_error error)
     static const char *const texts[DEVICE_MANIFEST_ERROR_COUNT] = {
         [DEVICE_MANIFEST_OK] = "good",
         [DEVICE_MANIFEST_NOT_COSE] = "it is no COSE_Sign1 message with ES256; make it with `ashlar device sign`",
-        [DEVICE_MANIFEST_SIGNATURE] = "the signature is not that of the given key: signed by another, or altered afterwards",
+        [DEVICE_MANIFEST_SIGNATURE] =
+            "the signature is not that of the given key: signed by another, or altered afterwards",
         [DEVICE_MANIFEST_KEY] = "the public key is no P-256 key in PEM form",
         [DEVICE_MANIFEST_FORMAT] = "its content has not the form of docs/format/device-manifest.spec.md",
-        [DEVICE_MANIFEST_NEWER] = "its format version is not known here; use the `ashlar` that made it, or a newer one",
+        [DEVICE_MANIFEST_NEWER] =
+            "its format version is not known here; use the `ashlar` that made it, or a newer one",
         [DEVICE_MANIFEST_LIMIT] = "a count or number in it is out of bounds",
-        [DEVICE_MANIFEST_NAME] = "a name in it is empty, too long, or has characters other than letters, digits and . _ - +",
+        [DEVICE_MANIFEST_NAME] =
+            "a name in it is empty, too long, or has characters other than letters, digits and . _ - +",
         [DEVICE_MANIFEST_DUPLICATE] = "a partition, id, SID, static handle, signal or program stands in it twice",
         [DEVICE_MANIFEST_ORDER] = "a partition in it depends on a service that no earlier partition has",
     };

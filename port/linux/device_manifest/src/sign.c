@@ -134,7 +134,8 @@ static psa_status_t sign(void *context, struct span to_be_signed, struct out_spa
     return is_good ? PSA_SUCCESS : PSA_ERROR_GENERIC_ERROR;
 }
 
-enum device_manifest_error device_manifest_open(struct device_manifest *out, struct span file, const struct device_key *key)
+enum device_manifest_error device_manifest_open(struct device_manifest *out, struct span file,
+                                                const struct device_key *key)
 {
     struct cose_message message;
     memset(out, 0, sizeof(*out));

@@ -170,7 +170,8 @@ const char *root_error_text(enum root_error error)
         [ROOT_ABSENT] = "there is no root key; make one with `ashlar device provision`",
         [ROOT_SYSTEM] = "the system refused it",
         [ROOT_EXISTS] = "it exists already; a root key is never replaced",
-        [ROOT_MODE] = "it must be a regular file of the supervisor's user with mode 0600: `chmod 600` it, or see who else wrote it",
+        [ROOT_MODE] = ("it must be a regular file of the supervisor's user with mode 0600: `chmod 600` it, or see who "
+                      "else wrote it"),
         [ROOT_LENGTH] = "it has not exactly 32 bytes; it is damaged, restore it from a backup",
     };
     return error < ROOT_ERROR_COUNT ? texts[error] : "unknown";

@@ -100,7 +100,10 @@ uint32_t sandbox_apply(uint32_t layers, const struct sandbox_needs *needs)
         held |= SANDBOX_LANDLOCK;
     }
     if ((layers & SANDBOX_SECCOMP) != 0 && sandbox_enter_seccomp(needs)) {
-        /* The filter allows no executable mapping at all: what MDWE gives on kernels from 6.3 on holds with it on older ones. */
+        /*
+         * The filter allows no executable mapping at all: what MDWE gives on kernels from 6.3 on holds with
+         * it on older ones.
+         */
         held |= SANDBOX_SECCOMP | (layers & SANDBOX_NO_WRITE_EXECUTE);
     }
     return held;

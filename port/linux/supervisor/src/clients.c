@@ -82,12 +82,14 @@ static const char *refuse_uid(const struct device *d, uid_t uid, uint32_t *code)
         return "users with an id of 2^30 or more cannot be clients; run the program as another user";
     }
     if (uid == overflow_uid()) {
-        return "this user has no id of its own here (the kernel's overflow id); map it into this user namespace, or run the "
+        return "this user has no id of its own here (the kernel's overflow id); map it into this user namespace, or "
+               "run the "
                "program as another user";
     }
     if (d->life.state != LIFE_SERVING) {
         *code = CONTROL_REFUSED_BUSY;
-        return "a partition died repeatedly; the device waits before it starts again: see `ashlar device log`, connect again later";
+        return "a partition died repeatedly; the device waits before it starts again: see `ashlar device log`, "
+               "connect again later";
     }
     *code = 0;
     return NULL;
@@ -187,8 +189,8 @@ static void on_hello(struct device *d, size_t index, const struct control_hello 
     char text[256];
     struct client *c = &d->clients[index];
     if (hello->major != CONTROL_MAJOR) {
-        snprintf(text, sizeof(text), "the program speaks protocol %u, this device %d: upgrade the %s", hello->major, CONTROL_MAJOR,
-                 hello->major > CONTROL_MAJOR ? "device (ashlard)" : "program's libashlar");
+        snprintf(text, sizeof(text), "the program speaks protocol %u, this device %d: upgrade the %s", hello->major,
+                 CONTROL_MAJOR, hello->major > CONTROL_MAJOR ? "device (ashlard)" : "program's libashlar");
         turn_away(d, c->socket, CONTROL_REFUSED_MAJOR, text);
         client_drop(d, index);
         return;
@@ -211,7 +213,8 @@ static void on_version(struct device *d, size_t index, uint32_t sid)
 {
     uint8_t bytes[64];
     struct spm_rights rights = spm_rights_of(&d->manifest.system, d->clients[index].id);
-    struct control_version_is answer = { .sid = sid, .version = spm_registry_version(&d->manifest.system, &rights, sid) };
+    struct control_version_is answer = { .sid = sid,
+                                         .version = spm_registry_version(&d->manifest.system, &rights, sid) };
     size_t len = control_encode_version_is(out_span_of(bytes, sizeof(bytes)), &answer);
     client_send(d, index, span_of(bytes, len), NULL, 0);
 }

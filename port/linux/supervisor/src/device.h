@@ -18,8 +18,8 @@
 #include "supervisor/supervisor.h"
 
 /*
- * The running device: one struct, one thread. Files of this folder by what they do to it: prepare.c (before the first life), members.c
- * (partitions), links.c (channels), clients.c, report.c, supervisor.c (lives and the loop).
+ * The running device: one struct, one thread. Files of this folder by what they do to it: prepare.c (before the first
+ * life), members.c (partitions), links.c (channels), clients.c, report.c, supervisor.c (lives and the loop).
  */
 
 enum {
@@ -27,11 +27,12 @@ enum {
     DEVICE_CLIENTS_PER_UID = 768,
     DEVICE_LINKS_MAX = 4096,
     DEVICE_LINKS_PER_CLIENT = 48,
-    DEVICE_DATA_MAX = 16 * 1024 * 1024,   /* bytes of a slot's data area that a client may ask for */
+    DEVICE_DATA_MAX = 16 * 1024 * 1024,          /* bytes of a slot's data area that a client may ask for */
     DEVICE_BYTES_PER_CLIENT = 256 * 1024 * 1024, /* of channels, in all */
-    DEVICE_LINK_DATA_MAX = 1024 * 1024,   /* of a channel between partitions */
-    DEVICE_PRIVATE_MAX = 512 * 1024 * 1024, /* of a partition's own memory beside its heap: copies of vectors, libraries */
-    DEVICE_LOG_BURST = 128,               /* log entries that a client may cause at once; then */
+    DEVICE_LINK_DATA_MAX = 1024 * 1024,          /* of a channel between partitions */
+    DEVICE_PRIVATE_MAX =
+        512 * 1024 * 1024,  /* of a partition's own memory beside its heap: copies of vectors, libraries */
+    DEVICE_LOG_BURST = 128, /* log entries that a client may cause at once; then */
     DEVICE_LOG_PER_SECOND = 10,
     DEVICE_WHY_MAX = 768,
     DEVICE_JSON_MAX = 96 * 1024
@@ -128,7 +129,8 @@ enum watch { WATCH_LISTENER = 1, WATCH_SIGNALS, WATCH_TIMER, WATCH_LEASH, WATCH_
 
 uint64_t device_now_ms(void);
 /** Adds, or changes if `is_new` is false. False: errno says why. */
-bool device_watch(struct device *d, int fd, enum watch what, size_t index, uint32_t generation, uint32_t events, bool is_new);
+bool device_watch(struct device *d, int fd, enum watch what, size_t index, uint32_t generation, uint32_t events,
+                  bool is_new);
 
 /** The run ends with this status; the line goes to ready_fd while starting, else to standard error. */
 void device_fail(struct device *d, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -143,7 +145,10 @@ void device_unprepare(struct device *d);
 
 /* members.c */
 bool member_start(struct device *d, size_t index);
-/** Its end as the kernel tells it: "exited with status 1", "was killed by SIGSEGV". Waits at most a few milliseconds. */
+/**
+ * Its end as the kernel tells it: "exited with status 1", "was killed by SIGSEGV". Waits at most a few
+ * milliseconds.
+ */
 void member_describe_end(struct device *d, size_t index, char *out, size_t size);
 /** Kills it and does not wait. */
 void member_kill(struct device *d, size_t index);

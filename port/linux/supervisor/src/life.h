@@ -31,7 +31,8 @@ void life_begin(struct life *life, uint64_t now_ms);
 void life_serve(struct life *life, uint64_t now_ms);
 
 /**
- * A death. Returns the delay before the next life: 0 after the first of a streak, then LIFE_DELAY_FIRST_MS, doubled each time, at most
- * LIFE_DELAY_MAX_MS. The state is LIFE_BACKING_OFF; LIFE_ENDED if no life ever served: a device that cannot start says so and stops.
+ * A death. Returns the delay before the next life: 0 after the first of a streak, then LIFE_DELAY_FIRST_MS, doubled
+ * each time, at most LIFE_DELAY_MAX_MS. The state is LIFE_BACKING_OFF; LIFE_ENDED if no life ever served: a device
+ * that cannot start says so and stops.
  */
 uint32_t life_die(struct life *life, uint64_t now_ms);

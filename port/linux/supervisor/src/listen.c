@@ -64,7 +64,8 @@ static bool clear_name(int folder, const char *name, const struct sockaddr_un *a
         return false;
     }
     if (is_served(address)) {
-        snprintf(why, LISTEN_WHY_MAX, "%s: another ashlard serves it; `ashlar device stop`, or choose another --socket", path);
+        snprintf(why, LISTEN_WHY_MAX,
+                 "%s: another ashlard serves it; `ashlar device stop`, or choose another --socket", path);
         return false;
     }
     return unlinkat(folder, name, 0) == 0 || errno == ENOENT;
@@ -78,13 +79,15 @@ int listen_at(const char *path, bool is_public, char why[LISTEN_WHY_MAX])
     why[0] = '\0';
     int folder = open_folder(path, &name);
     if (folder < 0) {
-        snprintf(why, LISTEN_WHY_MAX, "%s: its folder cannot be used: %s; make it, or choose another --socket", path, strerror(errno));
+        snprintf(why, LISTEN_WHY_MAX, "%s: its folder cannot be used: %s; make it, or choose another --socket", path,
+                 strerror(errno));
         return -1;
     }
     if (address_in(folder, name, &address) && clear_name(folder, name, &address, path, why)) {
         mode_t mask = umask(is_public ? 0 : 0177);
         listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-        if (listener >= 0 && (bind(listener, (const struct sockaddr *)&address, sizeof(address)) != 0 || listen(listener, BACKLOG) != 0)) {
+        if (listener >= 0 && (bind(listener, (const struct sockaddr *)&address, sizeof(address)) != 0 ||
+                              listen(listener, BACKLOG) != 0)) {
             int kept = errno;
             close(listener);
             listener = -1;

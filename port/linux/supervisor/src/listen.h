@@ -7,8 +7,8 @@
 enum { LISTEN_WHY_MAX = 512 };
 
 /**
- * Listens at `path`, however long it is: its folder is opened and the name in it bound through /proc. A socket that nobody serves any more
- * is replaced. -1: `why` says what and the mend.
+ * Listens at `path`, however long it is: its folder is opened and the name in it bound through /proc. A socket that
+ * nobody serves any more is replaced. -1: `why` says what and the mend.
  */
 int listen_at(const char *path, bool is_public, char why[LISTEN_WHY_MAX]);
 

@@ -177,7 +177,8 @@ void log_read(const struct log *log, int32_t client, bool has_device, struct tex
         if (!is_device && (int32_t)get_le32(record + AT_CLIENT) != client) {
             continue;
         }
-        found[count++] = (struct found){ get_le64(record + AT_TIME), (uint32_t)get_le64(record + AT_SEQUENCE), (uint16_t)place };
+        found[count++] =
+            (struct found){ get_le64(record + AT_TIME), (uint32_t)get_le64(record + AT_SEQUENCE), (uint16_t)place };
     }
     qsort(found, count, sizeof(found[0]), by_time);
     size_t most = out->size / LINE_MOST;

@@ -9,8 +9,8 @@
 #include "text.h"
 
 /*
- * The device log: a ring of records in one file of fixed size (docs/format/log.spec.md). The device's own records and the clients' have a
- * ring each, so that no client can push out who died and why.
+ * The device log: a ring of records in one file of fixed size (docs/format/log.spec.md). The device's own records and
+ * the clients' have a ring each, so that no client can push out who died and why.
  */
 
 enum { LOG_TEXT_MAX = 216, LOG_DEVICE_RECORDS = 256, LOG_CLIENT_RECORDS = 768 };
@@ -31,7 +31,7 @@ void log_close(struct log *log);
 void log_put(struct log *log, uint64_t epoch, int32_t client, enum log_kind kind, const char *text);
 
 /**
- * The records of `client`, oldest first, as lines of JSON; with `has_device` those of the device too. Others' never. Only the newest
- * that fit are given.
+ * The records of `client`, oldest first, as lines of JSON; with `has_device` those of the device too. Others' never.
+ * Only the newest that fit are given.
  */
 void log_read(const struct log *log, int32_t client, bool has_device, struct text *out);

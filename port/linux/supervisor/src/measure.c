@@ -84,7 +84,8 @@ static bool find_interpreter(int fd)
 {
     Elf64_Ehdr header;
     Elf64_Phdr part;
-    if (pread(fd, &header, sizeof(header), 0) != (ssize_t)sizeof(header) || memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) {
+    if (pread(fd, &header, sizeof(header), 0) != (ssize_t)sizeof(header) ||
+        memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) {
         return false;
     }
     for (unsigned i = 0; i < header.e_phnum; i++) {
@@ -107,7 +108,8 @@ bool measure_program(struct measured *out, const char *path, const char *name)
     bool is_good = to >= 0 && hash_and_copy(from, to, out->digest);
     if (is_good) {
         out->has_interpreter = find_interpreter(to);
-        is_good = fchmod(to, 0111) == 0 && fcntl(to, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0;
+        is_good = fchmod(to, 0111) == 0 &&
+                  fcntl(to, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0;
     }
     int kept = errno;
     close(from);

@@ -15,7 +15,8 @@
 
 enum { KEY_FILE_MAX = 16384 };
 
-static bool open_manifest(struct measured_device *out, const char *manifest, const char *key, char why[MEASURED_WHY_MAX])
+static bool open_manifest(struct measured_device *out, const char *manifest, const char *key,
+                          char why[MEASURED_WHY_MAX])
 {
     size_t pem_len = 0;
     size_t file_len = 0;
@@ -53,7 +54,8 @@ static bool add_program(struct measured_device *out, size_t index, const char *l
     }
     close(measured.fd);
     if (memcmp(measured.digest, program->executable_digest, DEVICE_DIGEST_LEN) != 0) {
-        snprintf(why, MEASURED_WHY_MAX, "%.1000s: refused: not the program of partition %s that was signed; sign the device again", path,
+        snprintf(why, MEASURED_WHY_MAX,
+                 "%.1000s: refused: not the program of partition %s that was signed; sign the device again", path,
                  program->name);
         return false;
     }

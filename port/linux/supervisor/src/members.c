@@ -38,7 +38,8 @@ bool member_send(struct device *d, size_t index, struct span message, const int 
     bool wants_room = !outbox_is_empty(&m->outbox);
     if (wants_room != m->wants_room) {
         m->wants_room = wants_room;
-        device_watch(d, m->socket, WATCH_MEMBER, index, d->life.number, EPOLLIN | (wants_room ? (uint32_t)EPOLLOUT : 0), false);
+        device_watch(d, m->socket, WATCH_MEMBER, index, d->life.number,
+                     EPOLLIN | (wants_room ? (uint32_t)EPOLLOUT : 0), false);
     }
     return true;
 }
@@ -149,7 +150,8 @@ void member_describe_end(struct device *d, size_t index, char *out, size_t size)
     poll(&end, 1, END_PATIENCE_MS);
     if (d->reports[index].error != 0) {
         snprintf(out, size, "could not be started: %s", strerror(d->reports[index].error));
-    } else if (waitid((idtype_t)P_PIDFD_KIND, (id_t)m->pidfd, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) {
+    } else if (waitid((idtype_t)P_PIDFD_KIND, (id_t)m->pidfd, &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+               info.si_pid == 0) {
         snprintf(out, size, "closed its control socket");
     } else if (info.si_code == CLD_EXITED) {
         snprintf(out, size, "exited with status %d", info.si_status);
@@ -265,8 +267,11 @@ static void on_locked(struct device *d, size_t index, uint32_t layers)
     m->stage = STAGE_LOCKED;
     missing_layers(SANDBOX_REQUIRED_LAYERS & ~m->layers, names, sizeof(names));
     if (d->options->require_isolation == 3 && names[0] != '\0') {
-        device_fail(d, 1, "isolation level 3 is required, but partition %s has no %s; `ashlar device status` of a run without "
-                    "--require-isolation says what each costs and its mend", name_of(d, index), names);
+        device_fail(
+            d, 1,
+            "isolation level 3 is required, but partition %s has no %s; `ashlar device status` of a run without "
+            "--require-isolation says what each costs and its mend",
+            name_of(d, index), names);
         return;
     }
     members_advance(d);
@@ -291,8 +296,8 @@ static void on_reason(struct device *d, size_t index, const struct control_reaso
         return;
     }
     const struct reason_row *row = reason_row(told->reason < REASON_COUNT ? (enum reason)told->reason : REASON_NONE);
-    snprintf(text, sizeof(text), "%s: %s (%s): %s; %s", name_of(d, index), reason_status_name(told->status), row->id, row->why,
-             row->mend);
+    snprintf(text, sizeof(text), "%s: %s (%s): %s; %s", name_of(d, index), reason_status_name(told->status), row->id,
+             row->why, row->mend);
     client_note(d, link->owner, text);
 }
 

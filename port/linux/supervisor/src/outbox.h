@@ -8,8 +8,8 @@
 #include "base/span.h"
 
 /*
- * Messages on their way to a partition. The kernel queues only about ten on such a socket and the supervisor never waits for anybody, so
- * the rest stands here. Bounded by what can cause messages: channels and notifies.
+ * Messages on their way to a partition. The kernel queues only about ten on such a socket and the supervisor never
+ * waits for anybody, so the rest stands here. Bounded by what can cause messages: channels and notifies.
  */
 struct outbox_message;
 
@@ -21,8 +21,8 @@ struct outbox {
 enum { OUTBOX_MAX = 8192, OUTBOX_FDS_MAX = 24 };
 
 /**
- * Sends now if nothing waits, else keeps a copy; descriptors are duplicated as needed and stay the caller's. 0, or a negative
- * errno: the peer is gone, no memory, or more than OUTBOX_MAX wait.
+ * Sends now if nothing waits, else keeps a copy; descriptors are duplicated as needed and stay the caller's. 0, or a
+ * negative errno: the peer is gone, no memory, or more than OUTBOX_MAX wait.
  */
 int outbox_send(struct outbox *box, int socket, struct span message, const int *fds, size_t fd_count);
 

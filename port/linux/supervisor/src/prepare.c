@@ -27,7 +27,8 @@ static bool load_manifest(struct device *d)
     size_t file_len = 0;
     uint8_t *pem = measure_read(o->key, KEY_FILE_MAX, &key_len);
     if (pem == NULL) {
-        device_fail(d, TROUBLE, "%s: cannot read the key that device manifests are signed with: %s", o->key, strerror(errno));
+        device_fail(d, TROUBLE, "%s: cannot read the key that device manifests are signed with: %s", o->key,
+                    strerror(errno));
         return false;
     }
     uint8_t *file = measure_read(o->manifest, DEVICE_MANIFEST_MAX, &file_len);
@@ -66,15 +67,16 @@ static bool measure_one(struct device *d, size_t index)
     int len = snprintf(path, sizeof(path), "%s/%s", d->options->libexec, program->executable);
     errno = ENAMETOOLONG;
     if (len < 0 || (size_t)len >= sizeof(path) || !measure_program(&m->program, path, program->name)) {
-        device_fail(d, TROUBLE, "%s/%s: cannot take the program of partition %s: %s", d->options->libexec, program->executable,
-                    program->name, strerror(errno));
+        device_fail(d, TROUBLE, "%s/%s: cannot take the program of partition %s: %s", d->options->libexec,
+                    program->executable, program->name, strerror(errno));
         return false;
     }
     if (memcmp(m->program.digest, program->executable_digest, MEASURE_LEN) != 0) {
         hex(program->executable_digest, expected);
         hex(m->program.digest, found);
-        device_fail(d, REFUSED, "%s: refused: not the program of partition %s that was signed: expected SHA-256 %s, found %s", path,
-                    program->name, expected, found);
+        device_fail(d, REFUSED,
+                    "%s: refused: not the program of partition %s that was signed: expected SHA-256 %s, found %s",
+                    path, program->name, expected, found);
         return false;
     }
     return true;
@@ -86,17 +88,19 @@ static bool write_record(struct device *d)
     struct supervisor_component components[1 + SPM_PARTITIONS_MAX];
     size_t count = 0;
     if (!measure_file("/proc/self/exe", d->own_digest)) {
-        device_fail(d, TROUBLE, "/proc/self/exe: cannot measure the supervisor itself: %s; mount /proc", strerror(errno));
+        device_fail(d, TROUBLE, "/proc/self/exe: cannot measure the supervisor itself: %s; mount /proc",
+                    strerror(errno));
         return false;
     }
     components[count++] = (struct supervisor_component){ "ashlard", d->own_digest, ASHLAR_VERSION, d->signer_id };
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
         const struct device_program *program = &d->manifest.programs[i];
-        components[count++] = (struct supervisor_component){ program->name, d->members[i].program.digest, program->version,
-                                                             program->signer_id };
+        components[count++] = (struct supervisor_component){ program->name, d->members[i].program.digest,
+                                                             program->version, program->signer_id };
     }
     if (!d->options->write_record(components, count, out_span_of(d->record, sizeof(d->record)), &d->record_len)) {
-        device_fail(d, TROUBLE, "the boot record cannot hold %zu components; the device manifest has too many partitions", count);
+        device_fail(d, TROUBLE,
+                    "the boot record cannot hold %zu components; the device manifest has too many partitions", count);
         return false;
     }
     return true;
@@ -117,7 +121,8 @@ static bool open_state(struct device *d)
     }
     d->lifecycle = state_lifecycle(&d->state);
     if (d->lifecycle == PSA_LIFECYCLE_UNKNOWN) {
-        log_put(&d->log, 0, 0, LOG_START, "the lifecycle file is damaged: lifecycle unknown until it is provisioned again");
+        log_put(&d->log, 0, 0, LOG_START,
+                "the lifecycle file is damaged: lifecycle unknown until it is provisioned again");
     }
     return true;
 }
@@ -131,7 +136,8 @@ static bool load_root(struct device *d, struct root *root)
         error = root_load(root, path);
     }
     if (error == ROOT_ABSENT && d->lifecycle == PSA_LIFECYCLE_ASSEMBLY_AND_TEST) {
-        error = root_create(path); /* a development device provisions itself; no verifier trusts its lifecycle unasked */
+        error =
+            root_create(path); /* a development device provisions itself; no verifier trusts its lifecycle unasked */
         error = error == ROOT_OK ? root_load(root, path) : error;
     }
     if (error != ROOT_OK) {
@@ -184,7 +190,8 @@ static bool open_store(struct device *d, size_t index)
     char path[STATE_PATH_MAX];
     struct member *m = &d->members[index];
     const struct spm_partition *p = &d->manifest.partitions[index];
-    const struct flash_geometry geometry = { CONTROL_STORE_UNIT, CONTROL_STORE_BLOCK, control_store_blocks(p->store_size) };
+    const struct flash_geometry geometry = { CONTROL_STORE_UNIT, CONTROL_STORE_BLOCK,
+                                             control_store_blocks(p->store_size) };
     if (p->store_size == 0) {
         return true;
     }
@@ -201,11 +208,13 @@ static bool open_store(struct device *d, size_t index)
     }
     if (status != PSA_SUCCESS) {
         device_fail(d, TROUBLE, "%s/%s: the store of partition %s cannot be opened: %s", d->state.path, name, p->name,
-                    status == PSA_ERROR_INSUFFICIENT_STORAGE ? "the file system is full; make room, or choose another --state"
-                    : status == PSA_ERROR_DATA_INVALID       ? "it has not the size that the manifest says; restore it from a backup"
-                    : status == PSA_ERROR_NOT_PERMITTED      ? "permission denied"
-                    : status == PSA_ERROR_BAD_STATE          ? "another process has it open"
-                                                             : strerror(errno));
+                    status == PSA_ERROR_INSUFFICIENT_STORAGE
+                        ? "the file system is full; make room, or choose another --state"
+                    : status == PSA_ERROR_DATA_INVALID
+                        ? "it has not the size that the manifest says; restore it from a backup"
+                    : status == PSA_ERROR_NOT_PERMITTED ? "permission denied"
+                    : status == PSA_ERROR_BAD_STATE     ? "another process has it open"
+                                                        : strerror(errno));
         return false;
     }
     return true;
@@ -239,7 +248,8 @@ static bool open_devices(struct device *d)
             }
         }
         if (owner == NULL || owner->device_count == DEVICE_WORDS_MAX) {
-            device_fail(d, REFUSED, "--device %s: no partition of this device asks for it in its manifest", wanted->name);
+            device_fail(d, REFUSED, "--device %s: no partition of this device asks for it in its manifest",
+                        wanted->name);
             return false;
         }
         int fd = open_device(wanted->path);

@@ -62,8 +62,8 @@ void report_status(const struct device *d, struct text *out)
     const char *lifecycle = state_lifecycle_name(d->lifecycle);
     text_print(out, "{\"device\":");
     text_json(out, d->manifest.name);
-    text_print(out, ",\"state\":\"%s\",\"epoch\":\"%016llx\",\"lives\":%u,\"deaths\":%u,\"last_death\":", life_name(d->life.state),
-               (unsigned long long)d->epoch, d->life.number, d->life.deaths);
+    text_print(out, ",\"state\":\"%s\",\"epoch\":\"%016llx\",\"lives\":%u,\"deaths\":%u,\"last_death\":",
+               life_name(d->life.state), (unsigned long long)d->epoch, d->life.number, d->life.deaths);
     text_json(out, d->last_death);
     text_print(out, ",\"root\":\"%s\",\"lifecycle\":\"%s\",\"state_folder\":", root_kind_name(d->root_kind),
                lifecycle == NULL ? "unknown" : lifecycle);
@@ -77,7 +77,8 @@ void report_status(const struct device *d, struct text *out)
     text_print(out, ",\"partitions\":[");
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
         text_print(out, "%s{\"name\":\"%s\",\"id\":%d,\"process\":%d,\"channels\":%zu,\"layers\":", i == 0 ? "" : ",",
-                   d->manifest.programs[i].name, (int)d->manifest.partitions[i].pid, (int)d->members[i].pid, links_of(d, i));
+                   d->manifest.programs[i].name, (int)d->manifest.partitions[i].pid, (int)d->members[i].pid,
+                   links_of(d, i));
         put_layers(out, d->members[i].layers, false);
         text_print(out, "}");
     }
@@ -96,8 +97,11 @@ static void put_services(const struct device *d, const struct spm_partition *p, 
     text_print(out, ",\"services\":[");
     for (size_t i = 0; i < p->service_count; i++) {
         const struct spm_service *s = &d->manifest.services[p->service_first + i];
-        text_print(out, "%s{\"name\":\"%s\",\"sid\":\"0x%08x\",\"version\":%u,\"stateless_handle\":%u,\"non_secure_clients\":%s}",
-                   i == 0 ? "" : ",", s->name, s->sid, s->version, s->stateless_index, s->non_secure_clients ? "true" : "false");
+        text_print(
+            out,
+            "%s{\"name\":\"%s\",\"sid\":\"0x%08x\",\"version\":%u,\"stateless_handle\":%u,\"non_secure_clients\":%s}",
+            i == 0 ? "" : ",", s->name, s->sid, s->version, s->stateless_index,
+            s->non_secure_clients ? "true" : "false");
     }
     text_print(out, "]");
 }
@@ -113,9 +117,11 @@ void report_info(const struct device *d, struct text *out)
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
         const struct spm_partition *p = &d->manifest.partitions[i];
         const struct device_program *program = &d->manifest.programs[i];
-        text_print(out, "%s{\"name\":\"%s\",\"id\":%d,\"type\":\"%s\",\"model\":\"%s\",\"executable\":\"%s\",\"version\":\"%s\"",
-                   i == 0 ? "" : ",", p->name, (int)p->pid, p->type == SPM_PSA_ROT ? "PSA-ROT" : "APPLICATION-ROT",
-                   p->model == SPM_IPC ? "IPC" : "SFN", program->executable, program->version);
+        text_print(
+            out,
+            "%s{\"name\":\"%s\",\"id\":%d,\"type\":\"%s\",\"model\":\"%s\",\"executable\":\"%s\",\"version\":\"%s\"",
+            i == 0 ? "" : ",", p->name, (int)p->pid, p->type == SPM_PSA_ROT ? "PSA-ROT" : "APPLICATION-ROT",
+            p->model == SPM_IPC ? "IPC" : "SFN", program->executable, program->version);
         put_hex(out, "executable_sha256", program->executable_digest);
         put_hex(out, "manifest_sha256", program->manifest_digest);
         put_hex(out, "signer_id", program->signer_id);

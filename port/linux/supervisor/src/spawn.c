@@ -71,7 +71,8 @@ void spawn_find_means(struct spawn_means *means)
 
 struct spawn_report *spawn_reports_new(size_t count)
 {
-    void *page = mmap(NULL, count * sizeof(struct spawn_report), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *page =
+        mmap(NULL, count * sizeof(struct spawn_report), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     return page == MAP_FAILED ? NULL : page;
 }
 
@@ -110,13 +111,15 @@ static bool enter_empty_root(void)
     static const char place[] = "/proc"; /* exists wherever this runs */
     return mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
            mount("none", place, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=4k,nr_inodes=8,mode=0555") == 0 &&
-           chdir(place) == 0 && syscall(SYS_pivot_root, ".", ".") == 0 && umount2(".", MNT_DETACH) == 0 && chdir("/") == 0 &&
+           chdir(place) == 0 && syscall(SYS_pivot_root, ".", ".") == 0 && umount2(".", MNT_DETACH) == 0 &&
+           chdir("/") == 0 &&
            mount(NULL, "/", NULL, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0;
 }
 
 static bool become(uint32_t id)
 {
-    return setgroups(0, NULL) == 0 && syscall(SYS_setresgid, id, id, id) == 0 && syscall(SYS_setresuid, id, id, id) == 0;
+    return setgroups(0, NULL) == 0 && syscall(SYS_setresgid, id, id, id) == 0 &&
+           syscall(SYS_setresuid, id, id, id) == 0;
 }
 
 static void limit(__rlimit_resource_t what, rlim_t most)
@@ -129,7 +132,10 @@ static void limit(__rlimit_resource_t what, rlim_t most)
     }
 }
 
-/* All of them, those over a user namespace of its own included: whoever may read everything starts programs that are dumpable. */
+/*
+ * All of them, those over a user namespace of its own included: whoever may read everything starts programs
+ * that are dumpable.
+ */
 static bool drop_capabilities(void)
 {
     struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
@@ -184,7 +190,8 @@ static _Noreturn void run_child(const struct spawn_means *means, const struct sp
     char *const arguments[] = { name, NULL };
     char *const environment[] = { NULL };
     snprintf(name, sizeof(name), "%s", request->name);
-    bool is_mapped = means->has_user_ns && prctl(PR_SET_DUMPABLE, 1ul, 0ul, 0ul, 0ul) == 0 && map_user(outer[0], outer[1]);
+    bool is_mapped =
+        means->has_user_ns && prctl(PR_SET_DUMPABLE, 1ul, 0ul, 0ul, 0ul) == 0 && map_user(outer[0], outer[1]);
     reset_signals();
     setsid();
     umask(077);
@@ -200,8 +207,8 @@ static _Noreturn void run_child(const struct spawn_means *means, const struct sp
         limit(RLIMIT_DATA, request->data_max);
     }
     /* After the change of uid, which clears both. */
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1ul, 0ul, 0ul, 0ul) != 0 || prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0ul, 0ul, 0ul) != 0 ||
-        !drop_capabilities()) {
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1ul, 0ul, 0ul, 0ul) != 0 ||
+        prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0ul, 0ul, 0ul) != 0 || !drop_capabilities()) {
         stop(report);
     }
     syscall(SYS_execveat, PROGRAM_PLACE, "", arguments, environment, AT_EMPTY_PATH);

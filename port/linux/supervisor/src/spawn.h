@@ -8,8 +8,8 @@
 #include <sys/types.h>
 
 /*
- * Makes the process of a partition, with the outer layers of its fence. Between clone and exec the child is a copy of the supervisor: it
- * makes system calls only.
+ * Makes the process of a partition, with the outer layers of its fence. Between clone and exec the child is a copy of
+ * the supervisor: it makes system calls only.
  */
 
 /** What this kernel lets this user make; found once by trying. */

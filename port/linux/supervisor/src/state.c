@@ -64,8 +64,8 @@ static bool is_ours(int folder, const char *path, char why[STATE_WHY_MAX])
         return false;
     }
     if (status.st_uid != geteuid()) {
-        snprintf(why, STATE_WHY_MAX, "%s: belongs to user %u, not to %u who runs the device; choose another --state", path,
-                 (unsigned)status.st_uid, (unsigned)geteuid());
+        snprintf(why, STATE_WHY_MAX, "%s: belongs to user %u, not to %u who runs the device; choose another --state",
+                 path, (unsigned)status.st_uid, (unsigned)geteuid());
         return false;
     }
     if ((status.st_mode & 0077) != 0) {
@@ -165,7 +165,8 @@ bool state_set_lifecycle(const struct state *state, uint32_t lifecycle)
     }
     bool is_good = dprintf(fd, "%s\n", name) == (int)strlen(name) + 1 && fsync(fd) == 0;
     is_good = close(fd) == 0 && is_good;
-    return is_good && renameat(state->folder, "lifecycle.new", state->folder, "lifecycle") == 0 && fsync(state->folder) == 0;
+    return is_good && renameat(state->folder, "lifecycle.new", state->folder, "lifecycle") == 0 &&
+           fsync(state->folder) == 0;
 }
 
 static uint32_t random_word(void)
@@ -221,5 +222,6 @@ bool state_implementation_id(enum root_kind kind, bool is_reduced, uint8_t id[32
     }
     int len = snprintf(text, sizeof(text), "ashlar implementation 1%c%s%c%s%c%s", '\0', machine.machine, '\0',
                        root_kind_name(kind), '\0', is_reduced ? "reduced" : "release");
-    return len > 0 && (size_t)len < sizeof(text) && EVP_Digest(text, (size_t)len + 1, id, NULL, EVP_sha256(), NULL) == 1;
+    return len > 0 && (size_t)len < sizeof(text) &&
+           EVP_Digest(text, (size_t)len + 1, id, NULL, EVP_sha256(), NULL) == 1;
 }

@@ -34,9 +34,11 @@ uint64_t device_now_ms(void)
     return (uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u;
 }
 
-bool device_watch(struct device *d, int fd, enum watch what, size_t index, uint32_t generation, uint32_t events, bool is_new)
+bool device_watch(struct device *d, int fd, enum watch what, size_t index, uint32_t generation, uint32_t events,
+                  bool is_new)
 {
-    struct epoll_event event = { .events = events, .data.u64 = (uint64_t)what << 56 | (uint64_t)index << 32 | generation };
+    struct epoll_event event = { .events = events,
+                                 .data.u64 = (uint64_t)what << 56 | (uint64_t)index << 32 | generation };
     return epoll_ctl(d->epoll, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, &event) == 0;
 }
 
@@ -70,7 +72,8 @@ void device_fail(struct device *d, int status, const char *format, ...)
 
 static void set_timer(struct device *d, uint64_t delay_ms)
 {
-    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(delay_ms / 1000), .tv_nsec = (long)(delay_ms % 1000) * 1000000 } };
+    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(delay_ms / 1000),
+                                             .tv_nsec = (long)(delay_ms % 1000) * 1000000 } };
     timerfd_settime(d->timer, 0, &when, NULL);
 }
 
@@ -177,7 +180,8 @@ static void on_timer(struct device *d)
         while (late < d->manifest.system.partition_count && d->members[late].stage == STAGE_SERVING) {
             late++;
         }
-        device_die(d, late < d->manifest.system.partition_count ? (int)late : -1, "did not serve within %d ms", LIFE_START_MAX_MS);
+        device_die(d, late < d->manifest.system.partition_count ? (int)late : -1, "did not serve within %d ms",
+                   LIFE_START_MAX_MS);
     }
 }
 
@@ -299,7 +303,9 @@ int supervisor_run(const struct supervisor_options *options)
 {
     static struct device device; /* half a megabyte */
     struct device *d = &device;
-    *d = (struct device){ .options = options, .next_session = 1, .log = { .fd = -1 }, .state = { .folder = -1 }, .listener = -1 };
+    *d = (struct device){
+        .options = options, .next_session = 1, .log = { .fd = -1 }, .state = { .folder = -1 }, .listener = -1
+    };
     prepare_process();
     if (device_prepare(d) && open_loop(d)) {
         run_loop(d);

@@ -9,12 +9,13 @@
 #include "base/span.h"
 
 /*
- * The control protocol: what the supervisor says to clients and to its partitions (docs/format/control.spec.md). One message is
- * one packet of a SOCK_SEQPACKET socket: kind, zero, length of the body, body; descriptors come beside it. It is used to make
- * channels, never on the path of a call.
+ * The control protocol: what the supervisor says to clients and to its partitions (docs/format/control.spec.md). One
+ * message is one packet of a SOCK_SEQPACKET socket: kind, zero, length of the body, body; descriptors come beside it.
+ * It is used to make channels, never on the path of a call.
  *
- * Encoders write a whole message into `out` and return its length, or 0 if it does not fit or a field is out of bounds. Decoders
- * take a received packet and are strict: kind, every field, nothing left over, and exactly the descriptors that belong to it.
+ * Encoders write a whole message into `out` and return its length, or 0 if it does not fit or a field is out of
+ * bounds. Decoders take a received packet and are strict: kind, every field, nothing left over, and exactly the
+ * descriptors that belong to it.
  */
 
 #define CONTROL_MAGIC 0x4c485341u /* "ASHL" */
@@ -90,15 +91,16 @@ int control_packet_take(struct control_packet *packet, size_t index);
 void control_packet_close(struct control_packet *packet);
 
 /**
- * Sends a whole message with its descriptors (which stay the caller's). Interrupted calls are repeated; SIGPIPE never comes.
- * 0, or a negative errno: -EAGAIN if `is_patient` is false and the socket is full, -EPIPE or -ECONNRESET if the peer is gone.
+ * Sends a whole message with its descriptors (which stay the caller's). Interrupted calls are repeated; SIGPIPE never
+ * comes. 0, or a negative errno: -EAGAIN if `is_patient` is false and the socket is full, -EPIPE or -ECONNRESET if the
+ * peer is gone.
  */
 int control_send(int socket, struct span message, const int *fds, size_t fd_count, bool is_patient);
 
 /**
- * Receives one packet into `buffer`. 1: `packet` is filled. 0: the peer hung up. Negative errno: -EAGAIN if `is_patient` is
- * false and nothing is there; -EPROTO for a packet that is too long, too short, whose length is wrong or that has too many
- * descriptors: they are closed. `packet` is empty unless 1.
+ * Receives one packet into `buffer`. 1: `packet` is filled. 0: the peer hung up. Negative errno: -EAGAIN if
+ * `is_patient` is false and nothing is there; -EPROTO for a packet that is too long, too short, whose length is wrong
+ * or that has too many descriptors: they are closed. `packet` is empty unless 1.
  */
 int control_receive(int socket, struct out_span buffer, struct control_packet *packet, bool is_patient);
 
@@ -150,7 +152,8 @@ enum control_by { CONTROL_BY_SID = 1, CONTROL_BY_STATELESS = 2 };
 struct control_open {
     uint8_t by;        /* enum control_by */
     uint32_t value;    /* SID, or stateless index 1 to 32 */
-    uint32_t data_len; /* bytes of a slot's data area; 0 the default; more than the default makes a second, bigger channel */
+    uint32_t data_len; /* bytes of a slot's data area; 0 the default; more than the default makes a second, bigger
+                          channel */
 };
 size_t control_encode_open(struct out_span out, const struct control_open *open);
 bool control_decode_open(const struct control_packet *packet, struct control_open *open);
@@ -189,7 +192,10 @@ struct control_key {
     uint8_t key[CONTROL_KEY_LEN];
 };
 
-/** Descriptors: the device page; the store if has_store; the devices in the order of their names. Holds secrets: wipe it. */
+/**
+ * Descriptors: the device page; the store if has_store; the devices in the order of their names. Holds
+ * secrets: wipe it.
+ */
 struct control_start {
     uint64_t epoch;
     int32_t pid;

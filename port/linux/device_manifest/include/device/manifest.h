@@ -6,8 +6,9 @@
 #include "spm/system.h"
 
 /*
- * The device manifest: which partitions a Linux device has, what each may do, and the digest of each program; signed, so that the
- * supervisor starts nothing that was not meant (docs/format/device-manifest.spec.md). COSE_Sign1 with ES256 over CBOR.
+ * The device manifest: which partitions a Linux device has, what each may do, and the digest of each program; signed,
+ * so that the supervisor starts nothing that was not meant (docs/format/device-manifest.spec.md). COSE_Sign1 with
+ * ES256 over CBOR.
  */
 
 enum {
@@ -68,8 +69,8 @@ const char *device_manifest_error_text(enum device_manifest_error error);
 enum device_manifest_error device_manifest_decode(struct device_manifest *out, struct span payload);
 
 /**
- * Encodes what device_manifest_decode() reads. Returns the length, 0 if it does not fit. `manifest` is the caller's construction; only
- * what decode accepts should be signed, so signers decode what they encoded.
+ * Encodes what device_manifest_decode() reads. Returns the length, 0 if it does not fit. `manifest` is the caller's
+ * construction; only what decode accepts should be signed, so signers decode what they encoded.
  */
 size_t device_manifest_encode(const struct device_manifest *manifest, struct out_span out);
 
@@ -84,7 +85,8 @@ void device_key_free(struct device_key *key);
 bool device_key_id(const struct device_key *key, uint8_t id[DEVICE_DIGEST_LEN]);
 
 /** Checks the signature, then decodes. Nothing of an unsigned file is looked at beyond its COSE frame. */
-enum device_manifest_error device_manifest_open(struct device_manifest *out, struct span file, const struct device_key *key);
+enum device_manifest_error device_manifest_open(struct device_manifest *out, struct span file,
+                                                const struct device_key *key);
 
 /** Encodes and signs with a private key. The length, 0 on failure. */
 size_t device_manifest_sign(const struct device_manifest *manifest, const struct device_key *key, struct out_span out);

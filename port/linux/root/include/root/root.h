@@ -7,8 +7,9 @@
 #include <stdint.h>
 
 /*
- * The root key of a Linux device: 32 bytes, made once per device, from which every other key is derived. It comes from a systemd
- * credential or from a file that only the supervisor's user may read. Whoever controls root on the machine controls the device.
+ * The root key of a Linux device: 32 bytes, made once per device, from which every other key is derived. It comes from
+ * a systemd credential or from a file that only the supervisor's user may read. Whoever controls root on the machine
+ * controls the device.
  */
 
 enum { ROOT_KEY_LEN = 32, ROOT_PURPOSE_MAX = 63 };
@@ -37,8 +38,8 @@ const char *root_error_text(enum root_error error);
 const char *root_kind_name(enum root_kind kind);
 
 /**
- * $CREDENTIALS_DIRECTORY/ashlar-root if there is one, else `path`. A credential that is there but wrong is an error: the file is not
- * tried. On failure *root is all zero.
+ * $CREDENTIALS_DIRECTORY/ashlar-root if there is one, else `path`. A credential that is there but wrong is an error:
+ * the file is not tried. On failure *root is all zero.
  */
 enum root_error root_load(struct root *root, const char *path);
 
@@ -46,8 +47,9 @@ enum root_error root_load(struct root *root, const char *path);
 enum root_error root_create(const char *path);
 
 /**
- * The key of partition `pid` for `purpose`: HKDF-SHA-256, salt "ashlar root key 1", info "ashlar" 00 u32 pid (little-endian) 00 purpose.
- * False if the library failed or the purpose is longer than ROOT_PURPOSE_MAX; `key` is then zero. @spec RFC5869
+ * The key of partition `pid` for `purpose`: HKDF-SHA-256, salt "ashlar root key 1", info "ashlar" 00 u32 pid
+ * (little-endian) 00 purpose. False if the library failed or the purpose is longer than ROOT_PURPOSE_MAX; `key` is
+ * then zero. @spec RFC5869
  */
 bool root_derive(const struct root *root, int32_t pid, const char *purpose, uint8_t key[ROOT_KEY_LEN]);
 

@@ -7,9 +7,10 @@
 #include <stdint.h>
 
 /*
- * The fence around one partition process. The supervisor applies the layers that must hold before `exec`; the partition, when it has
- * all it needs and before its first message, calls sandbox_lock_down(). Nothing here may be undone. No layer is assumed: what the
- * kernel refuses is a bit that is missing, and sandbox_layer_row() says what its lack costs.
+ * The fence around one partition process. The supervisor applies the layers that must hold before `exec`; the
+ * partition, when it has all it needs and before its first message, calls sandbox_lock_down(). Nothing here may be
+ * undone. No layer is assumed: what the kernel refuses is a bit that is missing, and sandbox_layer_row() says what its
+ * lack costs.
  */
 
 enum sandbox_layer {
@@ -56,10 +57,12 @@ struct sandbox_needs {
 };
 
 /**
- * Fences the calling process, for ever: no new privileges, not dumpable, resource limits, no W to X, Landlock, seccomp, in this order.
- * Call it with one thread running, or with every thread started through it (`has_threads` false): the filter is put on all threads.
+ * Fences the calling process, for ever: no new privileges, not dumpable, resource limits, no W to X, Landlock,
+ * seccomp, in this order. Call it with one thread running, or with every thread started through it (`has_threads`
+ * false): the filter is put on all threads.
  *
- * Returns the inner layers that hold. A layer that the kernel refuses is missing in the result; the others are applied all the same.
+ * Returns the inner layers that hold. A layer that the kernel refuses is missing in the result; the others are applied
+ * all the same.
  */
 uint32_t sandbox_lock_down(const struct sandbox_needs *needs);
 
@@ -67,7 +70,7 @@ uint32_t sandbox_lock_down(const struct sandbox_needs *needs);
 uint32_t sandbox_apply(uint32_t layers, const struct sandbox_needs *needs);
 
 /**
- * Best effort for memory that holds a secret: kept out of swap, dumps and forked children. `data` need not be aligned: the pages that
- * it touches are meant. True if the kernel did all of it.
+ * Best effort for memory that holds a secret: kept out of swap, dumps and forked children. `data` need not be aligned:
+ * the pages that it touches are meant. True if the kernel did all of it.
  */
 bool sandbox_guard_secret(void *data, size_t len);

@@ -6,8 +6,8 @@
 #include "supervisor/supervisor.h"
 
 /*
- * What a device will be found to run: the supervisor and each program of a signed device manifest, as they lie on this machine now. For
- * provisioning, which tells a verifier what to expect.
+ * What a device will be found to run: the supervisor and each program of a signed device manifest, as they lie on this
+ * machine now. For provisioning, which tells a verifier what to expect.
  */
 
 enum { MEASURED_WHY_MAX = 2048 };
@@ -21,7 +21,10 @@ struct measured_device {
     bool is_reduced; /* built with a sanitizer */
 };
 
-/** Checks the signature and reads all programs. They must be those that were signed. False: `why` says what and the mend. */
+/**
+ * Checks the signature and reads all programs. They must be those that were signed. False: `why` says what
+ * and the mend.
+ */
 bool measured_device_read(struct measured_device *out, const char *ashlard, const char *libexec, const char *manifest,
                           const char *key, char why[MEASURED_WHY_MAX]);
 

@@ -9,8 +9,8 @@
 #include "root/root.h"
 
 /*
- * The folder that holds what a device keeps: root key, lifecycle, epoch, one store per partition, log. 0700, owned by the supervisor's
- * user. docs/format/state.spec.md
+ * The folder that holds what a device keeps: root key, lifecycle, epoch, one store per partition, log. 0700, owned by
+ * the supervisor's user. docs/format/state.spec.md
  */
 
 enum { STATE_PATH_MAX = 4096, STATE_WHY_MAX = 512 };
@@ -40,8 +40,8 @@ const char *state_lifecycle_name(uint32_t lifecycle);
 uint32_t state_lifecycle_of(const char *name);
 
 /**
- * The number of the next life: low half counted in the state, high half random, never 0. Synced before it returns. If the
- * file system refuses, all of it is random.
+ * The number of the next life: low half counted in the state, high half random, never 0. Synced before it returns. If
+ * the file system refuses, all of it is random.
  */
 uint64_t state_next_epoch(const struct state *state);
 
@@ -49,7 +49,8 @@ uint64_t state_next_epoch(const struct state *state);
 bool state_remove_tree(const char *path);
 
 /**
- * The implementation id (RFC 9783, 4.2.2): SHA-256 over "ashlar implementation 1", machine, root kind, and whether the build's fence is
- * reduced, each ended by a NUL. A device whose root is a file never has the id of one with a better root.
+ * The implementation id (RFC 9783, 4.2.2): SHA-256 over "ashlar implementation 1", machine, root kind, and whether the
+ * build's fence is reduced, each ended by a NUL. A device whose root is a file never has the id of one with a better
+ * root.
  */
 bool state_implementation_id(enum root_kind kind, bool is_reduced, uint8_t id[32]);

@@ -25,11 +25,11 @@ struct supervisor_component {
 };
 
 /**
- * Writes the boot record that the attestation partition is given, in the order of measurement. The image brings it: a port knows no
- * service. False: it does not fit.
+ * Writes the boot record that the attestation partition is given, in the order of measurement. The image brings it: a
+ * port knows no service. False: it does not fit.
  */
-typedef bool (*supervisor_record_writer)(const struct supervisor_component *components, size_t count, struct out_span out,
-                                         size_t *len);
+typedef bool (*supervisor_record_writer)(const struct supervisor_component *components, size_t count,
+                                         struct out_span out, size_t *len);
 
 /** Everything is a path or number of the command line; the strings live as long as the run. */
 struct supervisor_options {
@@ -49,8 +49,8 @@ struct supervisor_options {
 };
 
 /**
- * Runs a device until it is stopped (STOP of its owner, SIGTERM, SIGINT, the leash). Nothing runs afterwards and `owned` is gone.
- * Exit status: 0 stopped, 1 refused (signature, digest, isolation), 3 the system would not (files, memory, processes).
- * What went wrong is one line on standard error, or on ready_fd while starting.
+ * Runs a device until it is stopped (STOP of its owner, SIGTERM, SIGINT, the leash). Nothing runs afterwards and
+ * `owned` is gone. Exit status: 0 stopped, 1 refused (signature, digest, isolation), 3 the system would not (files,
+ * memory, processes). What went wrong is one line on standard error, or on ready_fd while starting.
  */
 int supervisor_run(const struct supervisor_options *options);
