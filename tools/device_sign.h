@@ -11,7 +11,10 @@ struct device_signing {
     const char *name;    /* of the device */
 };
 
-/** `ashlar device sign`: each of `pairs` is "MANIFEST=EXECUTABLE" (changed in place). Exit status; what is wrong is on standard error. */
+/**
+ * `ashlar device sign`: each of `pairs` is "MANIFEST=EXECUTABLE" (changed in place). Exit status; what is
+ * wrong is on standard error.
+ */
 int device_sign(const struct device_signing *wanted, char *const *pairs, size_t count);
 
 /** `ashlar device key`: a new P-256 key, FILE with mode 0600 and FILE.pub. Nothing is overwritten. Exit status. */

@@ -18,16 +18,20 @@ struct places {
 };
 
 /**
- * $ASHLAR_LIBEXEC, else beside this program: `device/` of a build folder, or `../libexec/ashlar/` of an installation. `manifest` and `key`
- * may be given (else NULL): device.manifest and device.manifest.pub of that folder; a manifest given without a key has its key beside it.
- * Programs are looked for in the folder of the manifest. False: `why` says what is missing and the mend.
+ * $ASHLAR_LIBEXEC, else beside this program: `device/` of a build folder, or `../libexec/ashlar/` of an installation.
+ * `manifest` and `key` may be given (else NULL): device.manifest and device.manifest.pub of that folder; a manifest
+ * given without a key has its key beside it. Programs are looked for in the folder of the manifest. False: `why` says
+ * what is missing and the mend.
  */
 bool places_find(struct places *places, const char *manifest, const char *key, char why[PLACES_WHY_MAX]);
 
 /** `given`, else $ASHLAR_STATE, else $XDG_DATA_HOME/ashlar or ~/.local/share/ashlar, for root /var/lib/ashlar. */
 bool places_state(const char *given, char out[PATH_MAX]);
 
-/** Where clients find a lasting device: $ASHLAR_SOCKET, for root /run/ashlar/ashlard.sock, else $XDG_RUNTIME_DIR/ashlar/ashlard.sock. */
+/**
+ * Where clients find a lasting device: $ASHLAR_SOCKET, for root /run/ashlar/ashlard.sock, else
+ * $XDG_RUNTIME_DIR/ashlar/ashlard.sock.
+ */
 bool places_socket(char out[PATH_MAX]);
 
 /** Makes the folders of a file's path, 0700 each (0755 for root). */
