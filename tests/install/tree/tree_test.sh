@@ -182,6 +182,12 @@ man_pages_parse() {
     done
 }
 
+device_lists_what_does_not_work() {
+    "$prefix/bin/ashlar" run -- "$prefix/bin/ashlar" device info --json >"$scratch/info" || return 1
+    sed "s/.*\"not_implemented\":\[\([^]]*\)\].*/\\1/" "$scratch/info" | tr -d "\"" | tr "," "\n" |
+        diff - tests/vectors/headers/unsupported.txt
+}
+
 unit_is_sound() {
     install_to /usr "$scratch/root" >/dev/null || return 1
     unit=$scratch/root/usr/lib/systemd/system/ashlard.service
@@ -262,6 +268,7 @@ try without_a_device_the_program_gets_a_status_and_nothing_is_printed "FFM-1.1:p
 try find_package_gives_both_targets "design:9" cmake_package_works
 try find_package_refuses_an_unknown_component_or_version "design:9" cmake_package_refuses_what_it_has_not
 try the_installed_tree_may_be_moved "design:9" tree_may_be_moved
+try the_device_lists_the_functions_that_do_not_work "design:9" device_lists_what_does_not_work
 if command -v man >/dev/null; then
     try man_pages_parse_without_a_warning "design:9" man_pages_parse
 else

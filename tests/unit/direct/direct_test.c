@@ -8,6 +8,7 @@
 
 #include "ashlar/device.h"
 #include "ashlar/platform.h"
+#include "crypto/client.h"
 #include "psa/crypto.h"
 #include "psa/initial_attestation.h"
 #include "psa/internal_trusted_storage.h"
@@ -204,6 +205,24 @@ static void what_needs_no_storage_works_without_a_state_folder(void)
     EXPECT_EQ(without_a_folder, 6);
 }
 
+static void the_crypto_clients_list_is_that_of_services_unsupported(void)
+{
+    static const char *const names[] = {
+#define UNSUPPORTED(name, arguments) #name,
+#include "unsupported/crypto.def"
+#undef UNSUPPORTED
+    };
+    size_t found = 0;
+    size_t listed = 0;
+    for (; ashlar_unsupported[listed] != NULL; listed++) {
+        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+            found += strcmp(names[i], ashlar_unsupported[listed]) == 0;
+        }
+    }
+    EXPECT_EQ(listed, sizeof(names) / sizeof(names[0]));
+    EXPECT_EQ(found, listed);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -217,6 +236,7 @@ int main(void)
         TEST(no_step_of_a_counter_is_lost_between_threads, "design:3"),
         TEST(a_forked_child_is_refused, "design:3"),
         TEST(what_needs_no_storage_works_without_a_state_folder, "design:9"),
+        TEST(the_crypto_clients_list_is_that_of_services_unsupported, "design:9"),
     };
     char folder[] = "/tmp/ashlar-direct-XXXXXX";
     char command[64];
