@@ -1,0 +1,332 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# The smart door lock, end to end, on a private device. `make demo` runs it; ASHLAR_BUILD names the build folder (build/host).
+# Every command is printed before its output. Tokens, public keys and logs stay in build/demo; nothing else stays.
+set -u
+cd "$(dirname "$0")/../.." || exit 3
+build=${ASHLAR_BUILD:-build/host}
+case $build in /*) ;; *) build=$PWD/$build ;; esac
+if ! [ -x "$build/door-lock/door-lock" ] || ! [ -x "$build/tools/ashlar" ]; then
+    echo "demo: $build holds no programs; build them with \`make build\`, or set ASHLAR_BUILD" >&2
+    exit 3
+fi
+for tool in openssl sha256sum mkfifo od dd; do
+    command -v $tool >/dev/null || { echo "demo: $tool is missing; \`make setup\` installs it" >&2; exit 3; }
+done
+tmp=${TMPDIR:-/tmp}
+[ ${#tmp} -lt 60 ] || tmp=/tmp # a socket's path is short
+WORK=$(mktemp -d "$tmp/lock.XXXXXX") || exit 3
+out=build/demo
+mkdir -p "$out" && : >"$out/demo.log"
+steps=0
+typist=
+hardware=
+
+clean_up() {
+    status=$?
+    trap - EXIT INT TERM HUP
+    [ -z "$typist" ] || kill "$typist" 2>/dev/null
+    [ -z "$hardware" ] || kill "$hardware" 2>/dev/null
+    "$build/tools/ashlar" device stop --socket "$WORK/socket" >/dev/null 2>&1
+    if [ -f "$WORK/state/log" ]; then cp "$WORK/state/log" "$out/device.log" 2>/dev/null; fi
+    rm -rf "$WORK"
+    exit $status
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+say() {
+    printf '%s\n' "$*"
+    printf '%s\n' "$*" >>"$out/demo.log"
+}
+step() { # title
+    steps=$((steps + 1))
+    say ""
+    say "== $steps. $1"
+}
+fail() {
+    say "FAILED: $1"
+    say "demo: step $steps failed"
+    exit 1
+}
+run() { # command: printed, then run in this shell; its output in $WORK/out, its status in $status
+    say "\$ $1"
+    eval "$1" >"$WORK/out" 2>&1
+    status=$?
+    cat "$WORK/out"
+    cat "$WORK/out" >>"$out/demo.log"
+    return 0
+}
+expect() { # status [text that the output has]
+    [ "$status" -eq "$1" ] || fail "exit status $status, expected $1"
+    shift
+    for text in "$@"; do
+        grep -qF -- "$text" "$WORK/out" || fail "no \"$text\" in it"
+    done
+}
+refuse() { # text that the output must not have
+    if grep -qF -- "$1" "$WORK/out"; then fail "\"$1\" in it"; fi
+}
+
+# Types one PIN for each question that the lamp beside the keypad asks.
+type_pins() {
+    for pin in "$@"; do
+        ask=wrong
+        while [ "$ask" = wrong ]; do read -r ask <&7; done
+        printf '%s#' "$pin" >"$WORK/keypad"
+    done 7<"$WORK/lamp"
+}
+# with_pins "PIN…" COMMAND…: somebody at the keypad types while the command runs
+with_pins() {
+    drain lamp >/dev/null
+    # shellcheck disable=SC2086
+    type_pins $1 &
+    typist=$!
+    shift
+    "$@"
+    result=$?
+    kill $typist 2>/dev/null
+    wait $typist 2>/dev/null
+    typist=
+    return $result
+}
+# What a device was told and nobody read yet.
+drain() { dd if="$WORK/$1" iflag=nonblock bs=4096 2>/dev/null || :; }
+process_of() { # partition's name: its process
+    ashlar device status --json | sed -n "s/.*\"$1\",\"id\":[0-9]*,\"process\":\([0-9]*\).*/\1/p"
+}
+supervisor() { sed -n 's/^PPid:[^0-9]*//p' "/proc/$(process_of LOCK_SP_AUTH)/status"; }
+entry_of() { sed -n 's/.*(log entry \([0-9]*\)).*/\1/p' "$1"; }
+
+say "A smart door lock on Ashlar: keypad, bolt and log are three partitions, each behind its own fence."
+say "To type along, give a shell these names first:"
+run "export WORK=$WORK LOCK=$build/door-lock PATH=$build/tools:$build/door-lock:\$PATH"
+run 'export ASHLAR_SOCKET=$WORK/socket'
+run '(cd $WORK && mkfifo keypad lamp inside bolt)'
+# The hardware stays when the device is off; only this process holds it, never the console.
+sleep 900 6<>"$WORK/bolt" 7<>"$WORK/lamp" 8<>"$WORK/keypad" 9<>"$WORK/inside" &
+hardware=$!
+run 'DOOR="--state $WORK/state --device keypad=$WORK/keypad --device lamp=$WORK/lamp --device inside=$WORK/inside --device bolt=$WORK/bolt"'
+say "with_pins PINS COMMAND runs COMMAND while somebody types at the keypad (examples/door-lock/demo.sh has it)."
+
+step "Provisioning: a root key, an attestation key, and what a verifier will compare"
+run "ashlar device provision --state \$WORK/state --manifest \$LOCK/device.manifest --lifecycle secured --reference $out/reference.json --public-key $out/attestation.pem"
+expect 0 "secured"
+run "cp \$LOCK/device.manifest.pub $out/signer.pem && cat $out/attestation.pem"
+expect 0 "BEGIN PUBLIC KEY"
+
+step "Verified start: signature, then every program against its digest, then the fence"
+run 'ashlar device start $DOOR --manifest $LOCK/device.manifest'
+expect 0 "device serves"
+run 'ashlar device status'
+expect 0 LOCK_SP_AUTH LOCK_SP_ACTUATOR LOCK_SP_LOG
+run 'door-lock state'
+expect 0 "PIN:  none"
+
+step "An enrolled PIN opens"
+run 'with_pins "246802 246802" door-lock enrol'
+expect 0 "the PIN is set"
+run 'door-lock lock'
+expect 0 "the bolt is locked"
+run 'with_pins 246802 door-lock unlock'
+expect 0 "the bolt is open"
+run 'drain bolt'
+expect 0 lock open
+
+step "A wrong one does not, and is logged; leaving needs none"
+run 'door-lock lock && drain bolt'
+expect 0 "the bolt is locked"
+run 'with_pins 999999 door-lock unlock'
+expect 1 "not the PIN, 1 in a row"
+run 'door-lock log 5'
+expect 0 "wrong PIN" "the chain holds"
+run 'door-lock state && drain bolt'
+expect 0 "bolt: locked" "1 wrong in a row"
+refuse open
+run 'printf x >$WORK/inside; door-lock leave && drain bolt'
+expect 0 "open from inside" open
+
+step "50 restarts at random instants: what was acknowledged is found again"
+# Opens, enrols another PIN and locks until the device is gone; each acknowledged entry is noted.
+acknowledge() { # name, command…
+    name=$1
+    shift
+    "$@" >"$WORK/answer" 2>/dev/null || return 1
+    echo "$name $(entry_of "$WORK/answer")" >>"$WORK/acknowledged"
+}
+work() { # old PIN, new PIN
+    trap - EXIT INT TERM HUP
+    acknowledge lock door-lock lock || return
+    acknowledge enrol with_pins "$1 $2 $2" door-lock enrol || return
+    while acknowledge unlock with_pins "$2" door-lock unlock && acknowledge lock door-lock lock; do :; done
+}
+look_up() { # counts what was acknowledged, and what of it the log has
+    while read -r name entry; do
+        acknowledged=$((acknowledged + 1))
+        if grep -q "^entry $entry " "$WORK/entries"; then
+            found=$((found + 1))
+        else
+            say "lost: entry $entry, $name"
+        fi
+    done <"$WORK/acknowledged"
+    : >"$WORK/acknowledged"
+}
+restarts() { # times; the PIN at the end is in $pin
+    pin=246802
+    next=$pin
+    acknowledged=0
+    found=0
+    : >"$WORK/acknowledged"
+    for i in $(seq 0 "$1"); do
+        drain bolt >/dev/null
+        ashlar device start $DOOR --manifest "$LOCK/device.manifest" >/dev/null || return 1
+        door-lock log >"$WORK/entries" || { tail -n 3 "$WORK/entries"; return 1; }
+        look_up
+        # A change of PIN that was not acknowledged happened or did not; one that was, happened.
+        if ! with_pins "$pin" door-lock unlock >/dev/null 2>&1; then
+            pin=$next
+            with_pins "$pin" door-lock unlock >/dev/null || return 1
+        fi
+        [ "$i" -lt "$1" ] || break
+        next=$((100000 + i * 7919 % 900000))
+        work "$pin" "$next" &
+        worker=$!
+        sleep "0.$(printf %03d "$(od -An -N1 -tu1 /dev/urandom | tr -d ' ')")"
+        kill -9 "$(supervisor)"
+        wait $worker
+        if grep -q enrol "$WORK/acknowledged"; then pin=$next; fi
+    done
+    echo "$1 restarts: $acknowledged acknowledged, $found found, the right PIN opened each time, the chain holds"
+    [ "$acknowledged" -eq "$found" ] && [ "$acknowledged" -gt 0 ]
+}
+run 'ashlar device stop'
+run 'restarts 50   # kill -9 of ashlard, within a quarter of a second of enrol, unlock and lock'
+expect 0 "the chain holds"
+run "door-lock log >$out/lock.log; tail -n 2 $out/lock.log"
+expect 0 "the chain holds"
+
+step "Attestation: a fresh token is trusted, the same one sent again is not"
+nonce=$(openssl rand -hex 32)
+run "door-lock attest $out/token.cbor $nonce"
+expect 0
+rm -f "$out/seen"
+run "ashlar verify $out/token.cbor --reference $out/reference.json --key $out/attestation.pem --nonce $nonce --seen $out/seen"
+expect 0 "verdict: trusted"
+run "ashlar verify $out/token.cbor --reference $out/reference.json --key $out/attestation.pem --nonce $nonce --seen $out/seen | tail -n 3"
+grep -q "refused .*freshness" "$WORK/out" || fail "the second time was not refused"
+expect 0 "verdict: refused"
+
+step "The same signature and digests, with openssl and sha256sum alone"
+hex_of() { od -An -v -tx1 "$1" | tr -d ' \n'; }
+# COSE_Sign1 = d2 84 43 a10126 a0 59 LLLL payload 5840 signature; what is signed = 84 6a"Signature1" 43 a10126 40 59 LLLL payload
+pack() { # hexadecimal on standard input to bytes
+    sed 's/../&\n/g' | while read -r pair; do [ -z "$pair" ] || printf "\\$(printf %03o "0x$pair")"; done
+}
+take_apart() { # token: to-be-signed.bin and signature.der beside it
+    hex=$(hex_of "$1")
+    case $hex in d28443a10126a059*) ;; *) echo "not a COSE_Sign1 of this form"; return 1 ;; esac
+    size=$((0x$(printf %s "$hex" | cut -c 17-20)))
+    payload=$(printf %s "$hex" | cut -c "21-$((20 + 2 * size))")
+    rest=$(printf %s "$hex" | cut -c "$((21 + 2 * size))-")
+    { printf 846a5369676e61747572653143a101264059; printf %04x "$size"; printf %s "$payload"; } | pack >"$out/to-be-signed.bin"
+    printf %s "$payload" >"$WORK/payload.hex"
+    { echo 'asn1=SEQUENCE:both'; echo '[both]'; echo "r=INTEGER:0x$(printf %s "$rest" | cut -c 5-68)"
+      echo "s=INTEGER:0x$(printf %s "$rest" | cut -c 69-132)"; } >"$WORK/signature.cnf"
+    openssl asn1parse -genconf "$WORK/signature.cnf" -noout -out "$out/signature.der"
+}
+run "take_apart $out/token.cbor"
+expect 0
+run "openssl dgst -sha256 -verify $out/attestation.pem -signature $out/signature.der $out/to-be-signed.bin"
+expect 0 "Verified OK"
+run 'sha256sum $LOCK/lock-auth $LOCK/lock-actuator $LOCK/lock-log $LOCK/ashlar-sp-crypto'
+expect 0
+while read -r digest file; do
+    grep -q "5820$digest" "$WORK/payload.hex" || fail "the digest of $file is not in the token"
+done <"$WORK/out"
+say "each of these digests is in the signed bytes"
+
+step "One byte of the actuator altered: the device does not start"
+run 'ashlar device stop && cp -r $LOCK $WORK/altered && rm -r $WORK/altered/hostile && chmod u+w $WORK/altered/lock-actuator'
+expect 0
+run "printf x | dd of=\$WORK/altered/lock-actuator bs=1 seek=9 conv=notrunc 2>/dev/null; cmp \$LOCK/lock-actuator \$WORK/altered/lock-actuator"
+expect 1 "differ"
+run 'ashlar device start $DOOR --manifest $WORK/altered/device.manifest'
+expect 1 "altered/lock-actuator" "expected SHA-256 $(sha256sum <"$LOCK/lock-actuator" | cut -c 1-64)" \
+    "found $(sha256sum <"$WORK/altered/lock-actuator" | cut -c 1-64)"
+
+step "The altered actuator, signed again with the right key: it starts, and the verifier names it"
+lock=examples/door-lock
+run "ashlar device sign --key $build/keys/device.pem --out \$WORK/altered/device.manifest --name door-lock-device --version 0.1.0 \\
+    services/its/manifest.json=\$LOCK/ashlar-sp-its services/crypto/manifest.json=\$LOCK/ashlar-sp-crypto \\
+    services/platform/manifest.json=\$LOCK/ashlar-sp-platform services/attestation/manifest.json=\$LOCK/ashlar-sp-attestation \\
+    $lock/log/manifest.json=\$LOCK/lock-log $lock/auth/manifest.json=\$LOCK/lock-auth \\
+    $lock/actuator/manifest.json=\$WORK/altered/lock-actuator"
+expect 0
+run 'ashlar device start $DOOR --manifest $WORK/altered/device.manifest && door-lock state'
+expect 0 "bolt:"
+nonce=$(openssl rand -hex 32)
+run "door-lock attest $out/altered.cbor $nonce"
+expect 0
+run "ashlar verify $out/altered.cbor --reference $out/reference.json --key $out/attestation.pem --nonce $nonce"
+expect 1 LOCK_SP_ACTUATOR "verdict: refused"
+run 'ashlar device stop'
+
+attacks() { # process, address: every attack but those that end the partition
+    for name in pointer proc-mem vm-readv ptrace; do lock-attacker attack $name "$1" "$2"; done
+    lock-attacker attack store 0 0 "$WORK/state/ASHLAR_SP_ITS.store"
+    lock-attacker attack bolt 0 0 "$WORK/bolt"
+    lock-attacker attack socket
+    lock-attacker attack shell
+}
+
+step "A traitor, correctly signed, without the fence: it reads the PIN key and moves the bolt"
+mkdir "$WORK/one-program"
+cat >"$WORK/script" <<END
+enrol
+lock
+unlock
+lock
+attack pointer
+attack bolt 0 0 $WORK/bolt
+attack store 0 0 $WORK/one-program/ashlar-sp-its.store
+attack socket
+attack shell
+END
+say "one program holds console, lock, crypto and storage; its log partition is the traitor"
+run 'export ASHLAR_STATE=$WORK/one-program ASHLAR_DEVICE_KEYPAD=$WORK/keypad ASHLAR_DEVICE_LAMP=$WORK/lamp ASHLAR_DEVICE_BOLT=$WORK/bolt'
+run 'with_pins "135790 135790 135790" lock-attacker-inproc --script $WORK/script'
+expect 0 "the PIN key, at 0x" "the bolt moves" "the store begins" "socket: open" "a shell with user id"
+address=$(sed -n 's/.*the PIN key, at \(0x[0-9a-f]*\).*/\1/p' "$WORK/out")
+run 'drain bolt | tail -n 1'
+expect 0 open
+
+step "The same traitor behind the fence: every try is refused, and the owner still gets in"
+run 'ashlar device start $DOOR --manifest $LOCK/hostile/device.manifest'
+expect 0
+run 'door-lock lock && drain bolt'
+expect 0
+victim=$(process_of LOCK_SP_AUTH)
+run "attacks $victim $address   # the process of LOCK_SP_AUTH, the address that worked above"
+expect 0 "not here:"
+[ "$(grep -c 'errno [0-9]* (' "$WORK/out")" -eq 7 ] || fail "seven refusals by the kernel were expected"
+refuse "the bolt moves"
+refuse "read through"
+run "lock-attacker attack address 0 $address"
+expect 3 "died of it"
+run 'lock-attacker attack call'
+expect 3 "died of it"
+run 'drain bolt'
+refuse open
+run 'ashlar device log | grep death | tail -n 2'
+expect 0 "LOCK_SP_LOG" "SIGSEGV"
+run "with_pins $pin door-lock unlock"
+expect 0 "the bolt is open"
+run 'ashlar device stop'
+expect 0
+
+say ""
+say "Kept in $out: $(ls "$out" | tr '\n' ' ')"
+say "demo: $steps steps passed"
