@@ -1,20 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Ashlar authors
 #
-# One archive of several: cmake -DAR=ar -DOUT=x.a "-DARCHIVES=a.a;b.a" -P merge.cmake. Members of one name stay apart.
-get_filename_component(folder ${OUT} DIRECTORY)
-get_filename_component(name ${OUT} NAME)
-file(MAKE_DIRECTORY ${folder})
-file(REMOVE ${OUT})
-set(script "CREATE ${name}\n")
-foreach(archive ${ARCHIVES})
+# One archive of many: cmake -DAR=ar -DLD=ld -DOBJCOPY=objcopy -DOUT=x.a -DARCHIVES=a.a,b.a -DAPART=m.c.o,… -DKEEP=psa_*,… -P merge.cmake
+#
+# All becomes one object in which only the names KEEP are left to the outside, so that a program's own `wipe` or `crc32c` is neither
+# taken for ours nor in its way. The members APART stay members: a program that defines what they define leaves them out.
+set(work ${OUT}.work)
+file(REMOVE_RECURSE ${work} ${OUT})
+file(MAKE_DIRECTORY ${work})
+
+function(run)
+    execute_process(COMMAND ${ARGV} WORKING_DIRECTORY ${work} RESULT_VARIABLE failed)
+    if(failed)
+        string(JOIN " " command ${ARGV})
+        message(FATAL_ERROR "failed: ${command}")
+    endif()
+endfunction()
+
+string(REPLACE "," ";" archives "${ARCHIVES}")
+string(REPLACE "," ";" apart "${APART}")
+string(REPLACE "," ";" keep "${KEEP}")
+list(TRANSFORM keep PREPEND --keep-global-symbol=)
+
+set(script "CREATE whole.a\n")
+foreach(archive ${archives})
     string(APPEND script "ADDLIB ${archive}\n")
 endforeach()
-string(APPEND script "SAVE\nEND\n")
-file(WRITE ${OUT}.mri "${script}")
-execute_process(COMMAND ${AR} -M INPUT_FILE ${OUT}.mri WORKING_DIRECTORY ${folder} RESULT_VARIABLE failed)
-file(REMOVE ${OUT}.mri)
+file(WRITE ${work}/script "${script}SAVE\nEND\n")
+execute_process(COMMAND ${AR} -M INPUT_FILE ${work}/script WORKING_DIRECTORY ${work} RESULT_VARIABLE failed)
 if(failed)
-    file(REMOVE ${OUT})
-    message(FATAL_ERROR "${AR} could not make ${OUT}")
+    message(FATAL_ERROR "${AR} could not gather the archives")
 endif()
+run(${AR} x whole.a ${apart})
+run(${AR} dD whole.a ${apart})
+run(${LD} -r --whole-archive whole.a -o ashlar.o)
+run(${OBJCOPY} --wildcard ${keep} ashlar.o)
+run(${AR} qcsD ${OUT} ashlar.o ${apart})
+file(REMOVE_RECURSE ${work})

@@ -9,6 +9,7 @@
 #include "ashlar/device.h"
 #include "ashlar/platform.h"
 #include "crypto/client.h"
+#include "names.h"
 #include "psa/crypto.h"
 #include "psa/initial_attestation.h"
 #include "psa/internal_trusted_storage.h"
@@ -223,6 +224,17 @@ static void the_crypto_clients_list_is_that_of_services_unsupported(void)
     EXPECT_EQ(found, listed);
 }
 
+static void names_of_the_program_are_not_taken_for_the_librarys(void)
+{
+    uint8_t got[3];
+    size_t len = 0;
+    EXPECT_EQ(names_entered, 0); /* by all that ran before */
+    EXPECT_EQ(psa_its_set(9, 3, "abc", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+    EXPECT_EQ(psa_its_get(9, 0, sizeof(got), got, &len), PSA_SUCCESS);
+    EXPECT_EQ(names_entered, 0);
+    EXPECT_EQ(names_enter_all(), 28);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -237,6 +249,7 @@ int main(void)
         TEST(a_forked_child_is_refused, "design:3"),
         TEST(what_needs_no_storage_works_without_a_state_folder, "design:9"),
         TEST(the_crypto_clients_list_is_that_of_services_unsupported, "design:9"),
+        TEST(names_of_the_program_are_not_taken_for_the_librarys, "design:9"),
     };
     char folder[] = "/tmp/ashlar-direct-XXXXXX";
     char command[64];
