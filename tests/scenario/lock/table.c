@@ -225,7 +225,10 @@ int32_t rt_device_read(const char *device, void *data, size_t len, uint32_t time
         table.pressed = 0;
         return got;
     }
-    int32_t got = take_key(timeout_ms == 0 ? table.stale : table.typed, data);
+    int32_t got = take_key(table.stale, data);
+    if (got == 0 && timeout_ms != 0) {
+        got = take_key(table.typed, data);
+    }
     table.now_ms += got == 0 ? timeout_ms : 1;
     return got;
 }
