@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: The Ashlar authors
 #
 # Before anything is installed: which of the folders are not there yet. `make uninstall` removes those, if empty, and no others.
+# A PREFIX that is not absolute is one below the folder where `make` runs.
+get_filename_component(CMAKE_INSTALL_PREFIX "${CMAKE_INSTALL_PREFIX}" ABSOLUTE)
 set(ashlar_root $ENV{DESTDIR}${CMAKE_INSTALL_PREFIX})
 set(ashlar_new_folders "")
 foreach(folder

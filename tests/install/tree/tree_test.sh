@@ -197,7 +197,7 @@ unit_is_sound() {
 }
 
 unit_starts_what_is_installed() {
-    line=$(sed -n 's/^ExecStart=//p' "$prefix/lib/systemd/system/ashlard.service")
+    line=$(sed -n "s/^ExecStart=//p" "$prefix/lib/systemd/system/ashlard.service" | tr -d "\"")
     for word in $line; do
         case $word in
         "$scratch"/*) [ -e "$word" ] || { echo "$word is not there"; return 1; } ;;
@@ -228,6 +228,13 @@ destdir_is_honoured() {
     [ -x "$scratch/stage/opt/there/bin/ashlar" ] && [ ! -e /opt/there ] &&
         ! grep -rlF "$scratch" "$scratch/stage" &&
         scripts/uninstall.sh "$scratch/stage/opt/there" && [ -z "$(ls -A "$scratch/stage/opt/there")" ]
+}
+
+prefix_may_be_relative_and_have_spaces() {
+    (cd "$scratch" && install_to "relative folder/x" >log 2>&1 || { cat log; exit 1; })
+    grep -qF "\"$scratch/relative folder/x/libexec/ashlar/ashlard\"" "$scratch/relative folder/x/lib/systemd/system/ashlard.service" &&
+        [ "$("$scratch/relative folder/x/bin/ashlar" run -- echo works)" = works ] &&
+        scripts/uninstall.sh "$scratch/relative folder/x" && [ -z "$(ls -A "$scratch/relative folder/x")" ]
 }
 
 uninstall_leaves_nothing_of_ours() {
@@ -287,6 +294,7 @@ else
 fi
 try completion_completes "design:9" completion_completes
 try destdir_is_honoured "design:9" destdir_is_honoured
+try the_prefix_may_be_relative_and_have_spaces "design:9" prefix_may_be_relative_and_have_spaces
 try uninstall_leaves_nothing_of_ours_and_all_of_others "design:9" uninstall_leaves_nothing_of_ours
 try uninstall_refuses_a_list_that_leads_outside "threat:tampering" uninstall_refuses_an_altered_list
 finish
