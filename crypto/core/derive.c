@@ -12,8 +12,6 @@
 
 /* API 1.5, 10.8.3: setup, capacity and inputs. Which input may come when is a table (derive_stream.c). */
 
-enum { COST_MAX = 10000000 }; /* PBKDF2 iterations: bounds the longest call to some seconds */
-
 /* Is there a driver for the hash? Better to know at setup than at the first output. */
 static psa_status_t try_hash(psa_algorithm_t hash)
 {
@@ -169,7 +167,7 @@ static psa_status_t input_integer(struct crypto_operation *op, const struct cryp
     if (call->value[0] == 0) {
         return REFUSE(CRYPTO_COST_ZERO);
     }
-    if (call->value[0] > COST_MAX) {
+    if (call->value[0] > DERIVE_COST_MAX) {
         return REFUSE(CRYPTO_COST_TOO_HIGH);
     }
     op->of.derive.cost = call->value[0];

@@ -20,6 +20,9 @@ enum derive_input {
 
 enum { DERIVE_FORBIDS_OUTPUT = 1, DERIVE_FORBIDS_KEY = 2 };
 
+/** Iterations of one call, over all blocks that it makes: bounds the longest call to some seconds. */
+enum { DERIVE_COST_MAX = 10000000 };
+
 /** How a step may be given. */
 enum { DERIVE_BY_BYTES = 1, DERIVE_BY_KEY = 2, DERIVE_BY_INTEGER = 4, DERIVE_BY_AGREEMENT = 8 };
 

@@ -11,6 +11,18 @@
 
 /* API 1.5, 10.8.3: output and verification. Only PSA_ERROR_INSUFFICIENT_DATA leaves the operation active. */
 
+/* Do these bytes take more iterations than one call may cost? Else one call could hold up the service for days. */
+static bool is_too_costly(const struct crypto_derive_op *derive, size_t len)
+{
+    if (derive->cost == 0) {
+        return false;
+    }
+    size_t begun = (size_t)(derive->given % derive->hash_len); /* of a block that may have to be made again */
+    uint64_t blocks = len / derive->hash_len;
+    blocks += (len % derive->hash_len + begun + derive->hash_len - 1) / derive->hash_len;
+    return blocks > DERIVE_COST_MAX / derive->cost;
+}
+
 /* Is every input there, and may so many bytes be taken? Takes them off the capacity. */
 static psa_status_t draw(struct crypto_operation *op, size_t len, uint32_t forbidden)
 {
@@ -26,6 +38,9 @@ static psa_status_t draw(struct crypto_operation *op, size_t len, uint32_t forbi
     if (len > derive->capacity) {
         derive->capacity = 0;
         return REFUSE(CRYPTO_DERIVE_EXHAUSTED);
+    }
+    if (is_too_costly(derive, len)) {
+        return REFUSE(CRYPTO_COST_TOO_HIGH);
     }
     derive->capacity -= len;
     return PSA_SUCCESS;

@@ -195,6 +195,34 @@ static void pbkdf2_goes_on_where_it_stopped(void)
     EXPECT_OK(psa_key_derivation_abort(&op));
 }
 
+static psa_status_t stretch(uint64_t iterations, uint8_t *to, size_t len)
+{
+    start(pbkdf2);
+    EXPECT_OK(psa_key_derivation_input_integer(&op, cost, iterations));
+    EXPECT_OK(bytes(salt, "some salt"));
+    EXPECT_OK(bytes(password, "password"));
+    return psa_key_derivation_output_bytes(&op, to, len);
+}
+
+/* Blocks of 32 bytes: 10,000,000 iterations are the most that one call may take over all of them. */
+static void no_call_costs_more_than_its_share_of_time(void)
+{
+    start(pbkdf2);
+    EXPECT_EQ(psa_key_derivation_input_integer(&op, cost, 10000001), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(stretch(10000000, out, 33), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_BAD_STATE(psa_key_derivation_output_bytes(&op, out, 1));
+    EXPECT_EQ(stretch(100001, out, 100 * 32), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_OK(stretch(40000, out, 31)); /* 250 blocks a call */
+    EXPECT_EQ(psa_key_derivation_output_bytes(&op, out, 249 * 32 + 2), PSA_ERROR_NOT_SUPPORTED);
+    start(pbkdf2);
+    EXPECT_OK(psa_key_derivation_input_integer(&op, cost, 10000000));
+    EXPECT_OK(bytes(salt, "some salt"));
+    EXPECT_OK(bytes(password, "password"));
+    EXPECT_EQ(psa_key_derivation_verify_bytes(&op, out, 33), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_OK(stretch(1, out, sizeof(out)));
+    EXPECT_OK(psa_key_derivation_abort(&op));
+}
+
 static void a_secret_given_as_bytes_derives_no_key(void)
 {
     psa_key_attributes_t aes = attributes_of(PSA_KEY_TYPE_AES, 128, PSA_ALG_CTR, PSA_KEY_USAGE_ENCRYPT);
@@ -409,6 +437,7 @@ int main(void)
         TEST(capacity_counts_down_and_runs_out, "CRYPTO-1.5:psa_key_derivation_set_capacity"),
         TEST(the_whole_stream_is_the_same_in_any_pieces, "RFC5869:2.3"),
         TEST(pbkdf2_goes_on_where_it_stopped, "RFC8018:5.2"),
+        TEST(no_call_costs_more_than_its_share_of_time, "CRYPTO-1.5:psa_key_derivation_output_bytes"),
         TEST(a_secret_given_as_bytes_derives_no_key, "CRYPTO-1.5:psa_key_derivation_output_key"),
         TEST(a_key_for_verification_gives_no_output, "CRYPTO-1.5:PSA_KEY_USAGE_VERIFY_DERIVATION"),
         TEST(a_key_without_permission_is_no_input, "CRYPTO-1.5:psa_key_derivation_input_key"),
