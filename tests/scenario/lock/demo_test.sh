@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# The demonstration is a promise to whoever types `make demo`: it passes, and nothing of it stays, whenever it ends.
+set -u
+. tests/lib.sh
+
+suite lock.demo
+demo=examples/door-lock/demo.sh
+place=$(mktemp -d /tmp/lockdemo.XXXXXX) || exit 3
+
+nothing_stays() {
+    [ -z "$(ls -A "$place")" ] || { echo "left: $(ls -A "$place")"; return 1; }
+    left=$(grep -l "$place" /proc/[0-9]*/cmdline 2>/dev/null | while read -r file; do
+        tr '\0' ' ' <"$file" 2>/dev/null | grep -v '^grep ' || :
+    done)
+    [ -z "$left" ] || { echo "still runs: $left"; return 1; }
+}
+
+passes() {
+    TMPDIR=$place sh "$demo" >"$test_log.demo" 2>&1
+    status=$?
+    tail -n 5 "$test_log.demo"
+    last=$(tail -n 1 "$test_log.demo")
+    rm -f "$test_log.demo"
+    [ "$status" -eq 0 ] && [ "$last" = "demo: 11 steps passed" ] && nothing_stays
+}
+
+is_interrupted() { # seconds
+    TMPDIR=$place timeout -s INT "$1" sh "$demo" >/dev/null 2>&1
+    [ $? -eq 124 ] || { echo "it ended before it was interrupted"; return 1; }
+    # ashlard ends by itself within a moment; the folder must be gone at once.
+    sleep 1
+    nothing_stays
+}
+
+each_moment() {
+    for seconds in 0.4 1.5 4.2; do
+        is_interrupted "$seconds" || return 1
+    done
+}
+
+breaks() { # a program that is not the signed one: the first step that needs it fails, and says so
+    mkdir -p "$place.build/door-lock" "$place.build/tools"
+    cp -r "$ASHLAR_BUILD/door-lock/." "$place.build/door-lock"
+    ln -s "$ASHLAR_BUILD/tools/ashlar" "$place.build/tools/ashlar"
+    ln -s "$ASHLAR_BUILD/device" "$place.build/device"
+    printf x | dd of="$place.build/door-lock/lock-log" bs=1 seek=9 conv=notrunc 2>/dev/null
+    ASHLAR_BUILD=$place.build TMPDIR=$place sh "$demo" >"$test_log.demo" 2>&1
+    status=$?
+    last=$(tail -n 1 "$test_log.demo")
+    rm -rf "$place.build" "$test_log.demo"
+    echo "status $status, last line: $last"
+    [ "$status" -eq 1 ] && [ "$last" = "demo: step 1 failed" ] && nothing_stays
+}
+
+try it_passes_and_leaves_nothing "LOCK:DEMO" passes
+try an_interrupt_leaves_nothing "LOCK:DEMO" each_moment
+try a_step_that_fails_is_told "LOCK:DEMO" breaks
+rm -rf "$place"
+finish
