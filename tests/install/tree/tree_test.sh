@@ -207,6 +207,21 @@ unit_starts_what_is_installed() {
     [ "${line%% *}" = "$prefix/libexec/ashlar/ashlard" ]
 }
 
+units_capabilities_are_enough() { # for every layer of the fence that ashlard has with all of them
+    caps=$(sed -n "s/^CapabilityBoundingSet=//p" "$prefix/lib/systemd/system/ashlard.service" | tr "A-Z" "a-z" | sed "s/cap_/,+/g" | tr -d " ")
+    lib=$prefix/libexec/ashlar
+    "$prefix/bin/ashlar" run -- "$prefix/bin/ashlar" device status | grep -E "^ +(holds|missing|lacks)" >"$scratch/all" || return 1
+    setpriv --bounding-set="-all$caps" --inh-caps=-all --no-new-privs "$lib/ashlard" --libexec "$lib" --manifest "$lib/device.manifest" \
+        --key "$lib/device.manifest.pub" --state "$scratch/unit-state" --socket "$scratch/unit.sock" --public &
+    daemon=$!
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        "$prefix/bin/ashlar" device status --socket "$scratch/unit.sock" >"$scratch/status" 2>&1 && break
+        sleep 0.3
+    done
+    kill "$daemon" && wait "$daemon" || { cat "$scratch/status"; return 1; }
+    grep -E "^ +(holds|missing|lacks)" "$scratch/status" | diff "$scratch/all" -
+}
+
 names_of_uids_are_those_that_ashlard_uses() {
     systemd-sysusers --dry-run "$prefix/lib/sysusers.d/ashlar.conf" >"$scratch/log" 2>&1 || { cat "$scratch/log"; return 1; }
     for partition in its crypto platform attestation; do
@@ -287,6 +302,11 @@ else
     skip the_unit_is_sound "design:9" "systemd-analyze is not installed"
 fi
 try the_unit_starts_what_is_installed "design:9" unit_starts_what_is_installed
+if [ "$(id -u)" -eq 0 ]; then
+    try the_units_capabilities_are_enough_for_the_whole_fence "design:3" units_capabilities_are_enough
+else
+    skip the_units_capabilities_are_enough_for_the_whole_fence "design:3" "only root has capabilities to give up"
+fi
 if command -v systemd-sysusers >/dev/null; then
     try names_of_uids_are_those_that_ashlard_uses "design:3" names_of_uids_are_those_that_ashlard_uses
 else
