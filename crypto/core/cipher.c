@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Ashlar authors
  */
 #include "alg.h"
+#include "base/invariant.h"
 #include "core.h"
 #include "dispatch/dispatch.h"
 #include "keys/slot.h"
@@ -41,6 +42,7 @@ static psa_status_t encrypt_with(struct crypto *crypto, struct crypto_key *key, 
         .alg = call->alg, .direction = CRYPTO_ENCRYPT, .iv = span_of(iv, iv_len), .in = call->in[0]
     };
     struct overlap overlap = { .crypto = crypto };
+    INVARIANT(iv_len <= sizeof(iv)); /* alg_fits_key() admits no longer one */
     if (call->alg != PSA_ALG_CBC_PKCS7 && !is_whole_blocks(call->alg, key->facts.type, call->in[0].len)) {
         return REFUSE(CRYPTO_NOT_WHOLE_BLOCKS);
     }
@@ -81,6 +83,7 @@ static psa_status_t decrypt_with(struct crypto *crypto, struct crypto_key *key, 
     size_t iv_len = PSA_CIPHER_IV_LENGTH(key->facts.type, call->alg);
     bool is_padded = call->alg == PSA_ALG_CBC_PKCS7;
     struct overlap overlap = { .crypto = crypto };
+    INVARIANT(iv_len <= sizeof(iv)); /* alg_fits_key() admits no longer one */
     if (call->in[0].len < iv_len) {
         return REFUSE(CRYPTO_INPUT_TOO_SHORT);
     }

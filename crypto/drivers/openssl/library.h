@@ -59,6 +59,7 @@ psa_status_t openssl_known_answers(void);
 psa_status_t openssl_failed(void);
 
 /* The entries of the driver, a file a family. */
+psa_status_t openssl_carries(psa_algorithm_t alg, psa_key_type_t type, size_t bits);
 psa_status_t openssl_random(struct out_span out);
 
 psa_status_t openssl_hash_compute(psa_algorithm_t alg, struct span in, struct out_span out, size_t *out_len);

@@ -20,6 +20,7 @@ const struct crypto_driver openssl_driver = {
     .location = PSA_KEY_LOCATION_LOCAL_STORAGE,
     .start = start,
     .forget = openssl_key_forget,
+    .carries = openssl_carries,
     .random = openssl_random,
     .hash_compute = openssl_hash_compute,
     .hash_setup = openssl_hash_setup,

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 
+#include "base/bytes.h"
 #include "crypto/client.h"
 #include "crypto_test/device.h"
 
@@ -296,6 +297,24 @@ static void damage_to_a_stored_key_is_found_and_can_be_cleared(void)
     EXPECT_OK(make(persistent(0)));
 }
 
+static void a_stored_key_of_an_impossible_block_size_does_nothing(void)
+{
+    uint8_t in[16] = { 0 };
+    uint8_t out[400];
+    size_t out_len = 0;
+    size_t *len = NULL;
+    fresh();
+    EXPECT_OK(make(persistent(0)));
+    uint8_t *blob = test_store_object((uint64_t)0xffffffffu << 32 | my_id, &len);
+    EXPECT(blob != NULL);
+    put_le16(blob + 6, 0x2700); /* a block cipher of 128-byte blocks, and so are its vectors */
+    put_le32(blob + 16, PSA_KEY_USAGE_ENCRYPT);
+    put_le32(blob + 20, PSA_ALG_CBC_PKCS7);
+    EXPECT(psa_cipher_encrypt(my_id, PSA_ALG_CBC_PKCS7, in, sizeof(in), out, sizeof(out), &out_len) != PSA_SUCCESS);
+    EXPECT_EQ(out_len, 0);
+    EXPECT_OK(psa_destroy_key(my_id));
+}
+
 static void a_failing_store_leaves_no_key_behind(void)
 {
     psa_key_attributes_t got = PSA_KEY_ATTRIBUTES_INIT;
@@ -488,6 +507,7 @@ int main(void)
         TEST(an_uncached_key_leaves_memory_after_use, "CRYPTO-1.5:PSA_KEY_USAGE_CACHE"),
         TEST(more_cached_keys_than_slots_push_each_other_out, "CRYPTO-1.5:PSA_KEY_USAGE_CACHE"),
         TEST(damage_to_a_stored_key_is_found_and_can_be_cleared, "CRYPTO-1.5:PSA_ERROR_DATA_INVALID"),
+        TEST(a_stored_key_of_an_impossible_block_size_does_nothing, "CRYPTO-1.5:PSA_ERROR_DATA_INVALID"),
         TEST(a_failing_store_leaves_no_key_behind, "CRYPTO-1.5:5.3.2"),
         TEST(stored_names_hold_the_owner, "CRYPTO-1.5:9.5"),
         TEST(destroyed_keys_and_ended_derivations_leave_no_secret, "CRYPTO-1.5:psa_destroy_key"),

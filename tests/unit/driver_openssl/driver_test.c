@@ -310,6 +310,28 @@ static void deterministic_ecdsa_is_not_promised(void)
     slot_empty(&a);
 }
 
+static void what_is_carried_is_said_and_nothing_else(void)
+{
+    static const psa_key_type_t aes = PSA_KEY_TYPE_AES;
+    EXPECT_EQ(d->carries(PSA_ALG_SHA3_384, 0, 0), PSA_SUCCESS);
+    EXPECT_EQ(d->carries(PSA_ALG_RIPEMD160, 0, 0), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(d->carries(PSA_ALG_TRUNCATED_MAC(PSA_ALG_HMAC(PSA_ALG_SHA_512), 8), PSA_KEY_TYPE_HMAC, 40), PSA_SUCCESS);
+    EXPECT_EQ(d->carries(PSA_ALG_CMAC, aes, 192), PSA_SUCCESS);
+    EXPECT_EQ(d->carries(PSA_ALG_CMAC, PSA_KEY_TYPE_ARIA, 128), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(d->carries(PSA_ALG_CTR, aes, 256), PSA_SUCCESS);
+    EXPECT_EQ(d->carries(PSA_ALG_XTS, aes, 256), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(d->carries(PSA_ALG_AEAD_WITH_SHORTENED_TAG(PSA_ALG_CCM, 8), aes, 128), PSA_SUCCESS);
+    EXPECT_EQ(d->carries(PSA_ALG_CHACHA20_POLY1305, aes, 256), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(d->carries(PSA_ALG_ECDSA(PSA_ALG_SHA_384), pair, 384), PSA_SUCCESS);
+    EXPECT_EQ(d->carries(PSA_ALG_ECDSA(PSA_ALG_SHA_384), pair, 521), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(d->carries(PSA_ALG_DETERMINISTIC_ECDSA(PSA_ALG_SHA_256), pair, 256), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(d->carries(PSA_ALG_DETERMINISTIC_ECDSA(PSA_ALG_SHA_256), public, 256), PSA_SUCCESS);
+    EXPECT_EQ(d->carries(PSA_ALG_ECDH, pair, 256), PSA_SUCCESS);
+    EXPECT_EQ(d->carries(PSA_ALG_ECDH, public, 256), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(d->carries(PSA_ALG_FFDH, PSA_KEY_TYPE_DH_KEY_PAIR(PSA_DH_FAMILY_RFC7919), 2048), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(d->carries(PSA_ALG_RSA_PSS(PSA_ALG_SHA_256), PSA_KEY_TYPE_RSA_KEY_PAIR, 2048), PSA_ERROR_NOT_SUPPORTED);
+}
+
 static void pbkdf2_gives_the_published_key(void)
 {
     /* RFC 7914, chapter 11: PBKDF2-HMAC-SHA-256 of "passwd", "salt", 1 iteration, 64 bytes. */
@@ -364,6 +386,7 @@ int main(void)
         TEST(both_sides_of_an_agreement_find_the_same_secret, "CRYPTO-1.5:psa_raw_key_agreement"),
         TEST(keys_that_are_none_are_refused, "CRYPTO-1.5:psa_import_key"),
         TEST(deterministic_ecdsa_is_not_promised, "RFC6979:3.2"),
+        TEST(what_is_carried_is_said_and_nothing_else, "CRYPTO-1.5:psa_check_key_usage"),
         TEST(pbkdf2_gives_the_published_key, "RFC7914:11"),
         TEST(threads_share_a_key_and_never_a_context, "CRYPTO-1.5:5.5 concurrent calls"),
     };
