@@ -30,7 +30,6 @@ clean_up() {
     [ -z "$typist" ] || kill "$typist" 2>/dev/null
     [ -z "$hardware" ] || kill "$hardware" 2>/dev/null
     "$build/tools/ashlar" device stop --socket "$WORK/socket" >/dev/null 2>&1
-    if [ -f "$WORK/state/log" ]; then cp "$WORK/state/log" "$out/device.log" 2>/dev/null; fi
     rm -rf "$WORK"
     exit $status
 }
@@ -290,6 +289,8 @@ lock
 unlock
 lock
 attack pointer
+attack proc-mem
+attack vm-readv
 attack bolt 0 0 $WORK/bolt
 attack store 0 0 $WORK/one-program/ashlar-sp-its.store
 attack socket
@@ -298,7 +299,8 @@ END
 say "one program holds console, lock, crypto and storage; its log partition is the traitor"
 run 'export ASHLAR_STATE=$WORK/one-program ASHLAR_DEVICE_KEYPAD=$WORK/keypad ASHLAR_DEVICE_LAMP=$WORK/lamp ASHLAR_DEVICE_BOLT=$WORK/bolt'
 run 'with_pins "135790 135790 135790" lock-attacker-inproc --script $WORK/script'
-expect 0 "the PIN key, at 0x" "the bolt moves" "the store begins" "socket: open" "a shell with user id"
+key=$(sed -n 's/.*the PIN key, at 0x[0-9a-f]*: \([0-9a-f]*\).*/\1/p' "$WORK/out")
+expect 0 "the PIN key, at 0x" "read through /proc: $key" "process_vm_readv: $key" "the bolt moves" "the store begins" "socket: open" "a shell with user id"
 address=$(sed -n 's/.*the PIN key, at \(0x[0-9a-f]*\).*/\1/p' "$WORK/out")
 run 'drain bolt | tail -n 1'
 expect 0 open
@@ -324,7 +326,7 @@ run 'ashlar device log | grep death | tail -n 2'
 expect 0 "LOCK_SP_LOG" "SIGSEGV"
 run "with_pins $pin door-lock unlock"
 expect 0 "the bolt is open"
-run 'ashlar device stop'
+run "ashlar device log >$out/device.log; ashlar device stop"
 expect 0
 
 say ""

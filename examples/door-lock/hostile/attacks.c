@@ -23,6 +23,8 @@
 
 enum { SAMPLE = 32 };
 
+static uintptr_t found; /* the key's address, 0 until it is found */
+
 static void tell_errno(char text[LOCK_ATTACK_TEXT_MAX], const char *what)
 {
     int error = errno;
@@ -178,7 +180,7 @@ static void call_actuator(const struct attack *attack, char *text)
 static void search(const struct attack *attack, char *text)
 {
     (void)attack;
-    attack_search(text);
+    found = attack_search(text);
 }
 
 void attack_run(enum lock_attack which, const struct attack *attack, char text[LOCK_ATTACK_TEXT_MAX])
@@ -194,5 +196,8 @@ void attack_run(enum lock_attack which, const struct attack *attack, char text[L
         snprintf(text, LOCK_ATTACK_TEXT_MAX, "no such attack");
         return;
     }
-    attacks[index](attack, text);
+    struct attack filled = *attack;
+    filled.pid = attack->pid == 0 ? getpid() : attack->pid;
+    filled.address = attack->address == 0 ? found : attack->address;
+    attacks[index](&filled, text);
 }

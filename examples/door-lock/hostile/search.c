@@ -50,7 +50,7 @@ static bool is_pin_key(uintptr_t address, struct crypto_key *key)
            facts->bits == PIN_KEY_BITS && key->len == PIN_KEY_LEN && is_within((uintptr_t)key->material, PIN_KEY_LEN);
 }
 
-void attack_search(char text[LOCK_ATTACK_TEXT_MAX])
+uintptr_t attack_search(char text[LOCK_ATTACK_TEXT_MAX])
 {
     static union {
         struct crypto_key key;
@@ -67,9 +67,10 @@ void attack_search(char text[LOCK_ATTACK_TEXT_MAX])
             attack_peek((uintptr_t)copy.key.material, secret_key, sizeof(secret_key));
             snprintf(prefix, sizeof(prefix), "the PIN key, at %#lx: ", (unsigned long)(uintptr_t)copy.key.material);
             attack_tell_bytes(text, prefix, secret_key, sizeof(secret_key));
-            return;
+            return (uintptr_t)copy.key.material;
         }
     }
     snprintf(text, LOCK_ATTACK_TEXT_MAX, "not here: %lu bytes of my own memory searched",
              (unsigned long)((uintptr_t)_end - from));
+    return 0;
 }
