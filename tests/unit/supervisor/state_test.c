@@ -259,6 +259,7 @@ static void clients_cannot_push_out_the_devices_entries_and_the_file_never_grows
     log_put(&log, 1, 0, LOG_DEATH, "remember me");
     for (size_t i = 0; i < 3 * LOG_CLIENT_RECORDS; i++) {
         log_put(&log, 1, -1, LOG_REASON, "noise");
+        log_put(&log, 1, 0, LOG_REFUSED, "a stranger knocked");
     }
     EXPECT_EQ(stat(in_folder("log"), &after), 0);
     EXPECT_EQ(before.st_size, after.st_size);

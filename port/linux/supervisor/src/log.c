@@ -26,7 +26,8 @@ enum {
     AT_KIND = 36,
     AT_TEXT_LEN = 38,
     AT_TEXT = 40,
-    RING_RECORDS = LOG_DEVICE_RECORDS + LOG_CLIENT_RECORDS
+    FIRST_CLIENT_PLACE = LOG_DEVICE_RECORDS + LOG_REFUSAL_RECORDS,
+    RING_RECORDS = FIRST_CLIENT_PLACE + LOG_CLIENT_RECORDS
 };
 #define RECORD_MAGIC 0x474f4c41u /* "ALOG" */
 
@@ -85,7 +86,8 @@ bool log_open(struct log *log, const char *path)
     }
     log->fd = fd;
     log->device_next = next_of(fd, 0, LOG_DEVICE_RECORDS);
-    log->client_next = next_of(fd, LOG_DEVICE_RECORDS, LOG_CLIENT_RECORDS);
+    log->refusal_next = next_of(fd, LOG_DEVICE_RECORDS, LOG_REFUSAL_RECORDS);
+    log->client_next = next_of(fd, FIRST_CLIENT_PLACE, LOG_CLIENT_RECORDS);
     return true;
 }
 
@@ -104,11 +106,26 @@ static uint64_t wall_ms(void)
     return (uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u;
 }
 
+/* The ring that a record belongs to: its counter, first place and size. */
+static uint64_t *ring_of(struct log *log, int32_t client, enum log_kind kind, size_t *first, size_t *count)
+{
+    if (client != 0) {
+        *first = FIRST_CLIENT_PLACE;
+        *count = LOG_CLIENT_RECORDS;
+        return &log->client_next;
+    }
+    *first = kind == LOG_REFUSED ? LOG_DEVICE_RECORDS : 0;
+    *count = kind == LOG_REFUSED ? LOG_REFUSAL_RECORDS : LOG_DEVICE_RECORDS;
+    return kind == LOG_REFUSED ? &log->refusal_next : &log->device_next;
+}
+
 void log_put(struct log *log, uint64_t epoch, int32_t client, enum log_kind kind, const char *text)
 {
     uint8_t record[RECORD_LEN] = { 0 };
-    uint64_t *next = client == 0 ? &log->device_next : &log->client_next;
-    size_t place = client == 0 ? *next % LOG_DEVICE_RECORDS : LOG_DEVICE_RECORDS + *next % LOG_CLIENT_RECORDS;
+    size_t first = 0;
+    size_t count = 0;
+    uint64_t *next = ring_of(log, client, kind, &first, &count);
+    size_t place = first + *next % count;
     size_t len = strlen(text);
     if (log->fd < 0) {
         return;
@@ -170,7 +187,7 @@ void log_read(const struct log *log, int32_t client, bool has_device, struct tex
     enum { LINE_MOST = 600 };
     size_t count = 0;
     for (size_t place = 0; log->fd >= 0 && place < RING_RECORDS; place++) {
-        bool is_device = place < LOG_DEVICE_RECORDS;
+        bool is_device = place < FIRST_CLIENT_PLACE;
         if ((is_device && !has_device) || !get_record(log->fd, place, record)) {
             continue;
         }

@@ -9,17 +9,19 @@
 #include "text.h"
 
 /*
- * The device log: a ring of records in one file of fixed size (docs/format/log.spec.md). The device's own records and
- * the clients' have a ring each, so that no client can push out who died and why.
+ * The device log: a ring of records in one file of fixed size (docs/format/log.spec.md). The device's own records, its
+ * refusals (which anyone who connects can cause) and the clients' have a ring each, so that no client can push out who
+ * died and why.
  */
 
-enum { LOG_TEXT_MAX = 216, LOG_DEVICE_RECORDS = 256, LOG_CLIENT_RECORDS = 768 };
+enum { LOG_TEXT_MAX = 216, LOG_DEVICE_RECORDS = 192, LOG_REFUSAL_RECORDS = 64, LOG_CLIENT_RECORDS = 768 };
 
 enum log_kind { LOG_START = 1, LOG_SERVING, LOG_DEATH, LOG_STOP, LOG_REFUSED, LOG_REASON, LOG_FENCE };
 
 struct log {
     int fd; /* -1: nothing is kept */
-    uint64_t device_next;  /* sequence numbers; place in the ring is the number modulo its size */
+    uint64_t device_next; /* sequence numbers; place in the ring is the number modulo its size */
+    uint64_t refusal_next;
     uint64_t client_next;
 };
 
