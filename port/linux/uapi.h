@@ -29,6 +29,10 @@
 #define F_SEAL_EXEC 0x0020
 #endif
 
+#ifndef SO_PASSRIGHTS
+#define SO_PASSRIGHTS 83 /* Linux 6.16 */
+#endif
+
 /* Landlock: system calls 444 to 446 on every architecture; bits by the ABI version that brought them. */
 enum {
     UAPI_LANDLOCK_CREATE_RULESET = 444,

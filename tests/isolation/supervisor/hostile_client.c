@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "control/control.h"
@@ -156,13 +158,63 @@ static void bytes_without_sense_and_floods_of_descriptors_end_only_their_sender(
         for (size_t n = 0; n < CONTROL_FDS_MAX; n++) {
             sent[n] = fd;
         }
-        (void)control_send(fd, span_of(out, CONTROL_HEADER_LEN + i % 56), sent, i % CONTROL_FDS_MAX, true);
+        if (control_send(fd, span_of(out, CONTROL_HEADER_LEN + i % 56), sent, i % CONTROL_FDS_MAX, true) != 0) {
+            close(fd); /* the kernel lets no descriptor through */
+            continue;
+        }
         while (receive(fd, &packet) == 1) {
             control_packet_close(&packet);
         }
         close(fd);
     }
     honest_client_is_served();
+}
+
+/* A connection whose last holder waits for 100 seconds when it closes it, because nobody reads what was written. */
+static int lingering_socket(void)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct linger linger = { .l_onoff = 1, .l_linger = 100 };
+    socklen_t len = sizeof(address);
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    EXPECT(bind(listener, (const struct sockaddr *)&address, sizeof(address)) == 0 && listen(listener, 1) == 0);
+    EXPECT(getsockname(listener, (struct sockaddr *)&address, &len) == 0);
+    EXPECT(connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0);
+    EXPECT(accept(listener, NULL, NULL) >= 0); /* kept until this program ends */
+    close(listener);
+    while (send(fd, out, sizeof(out), MSG_DONTWAIT) > 0) {
+    }
+    EXPECT(setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger)) == 0);
+    return fd;
+}
+
+/* Never returns. The message with the socket waits behind questions, so that this end of it is gone first. */
+static void leave_a_lingering_socket(void)
+{
+    int fd = greet();
+    int slow = lingering_socket();
+    size_t len = control_encode_ask(out_span_of(out, sizeof(out)), CONTROL_LOG, 0);
+    for (size_t i = 0; i < 6; i++) {
+        (void)control_send(fd, span_of(out, len), NULL, 0, false);
+    }
+    memset(out, 0xff, CONTROL_HEADER_LEN);
+    (void)control_send(fd, span_of(out, CONTROL_HEADER_LEN), &slow, 1, false); /* newer kernels refuse it */
+    _exit(0);                                                                  /* which, unlike close(), never lingers */
+}
+
+static void a_descriptor_that_is_slow_to_close_holds_up_nobody(void)
+{
+    for (size_t i = 0; i < 4; i++) {
+        int status = -1;
+        pid_t child = fork();
+        if (child == 0) {
+            leave_a_lingering_socket();
+        }
+        EXPECT(child > 0 && waitpid(child, &status, 0) == child);
+        EXPECT_EQ(status, 0);
+        honest_client_is_served();
+    }
 }
 
 static void absurd_sizes_and_services_that_are_not_there_are_refused(void)
@@ -259,6 +311,7 @@ int main(void)
         TEST(who_does_not_greet_is_turned_away, "ASHLAR-control:HELLO"),
         TEST(a_client_cannot_speak_as_a_partition, "ASHLAR-threat:forged-identity"),
         TEST(bytes_without_sense_and_floods_of_descriptors_end_only_their_sender, "ASHLAR-threat:malformed"),
+        TEST(a_descriptor_that_is_slow_to_close_holds_up_nobody, "ASHLAR-threat:starvation"),
         TEST(absurd_sizes_and_services_that_are_not_there_are_refused, "ASHLAR-threat:sizes"),
         TEST(a_channels_response_cannot_be_written_resized_or_mapped_writable, "ASHLAR-threat:channel-memory"),
         TEST(the_device_page_cannot_be_written, "ASHLAR-threat:channel-memory"),

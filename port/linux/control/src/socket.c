@@ -82,16 +82,16 @@ static void take_descriptors(const struct msghdr *header, struct control_packet 
     }
 }
 
-int control_receive(int socket, struct out_span buffer, struct control_packet *packet, bool is_patient)
+/* `room` NULL: descriptors stay with the kernel. */
+static int receive(int socket, struct out_span buffer, struct control_packet *packet, union control_room *room, int flags)
 {
     *packet = (struct control_packet){ .kind = 0 };
-    union control_room room;
     struct iovec vector = { .iov_base = buffer.data, .iov_len = buffer.len };
-    struct msghdr header = { .msg_iov = &vector, .msg_iovlen = 1, .msg_control = room.bytes,
-                             .msg_controllen = sizeof(room.bytes) };
+    struct msghdr header = { .msg_iov = &vector, .msg_iovlen = 1, .msg_control = room == NULL ? NULL : room->bytes,
+                             .msg_controllen = room == NULL ? 0 : sizeof(room->bytes) };
     ssize_t got = -1;
     do {
-        got = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | (is_patient ? 0 : MSG_DONTWAIT));
+        got = recvmsg(socket, &header, MSG_CMSG_CLOEXEC | flags);
     } while (got < 0 && errno == EINTR);
     if (got < 0) {
         return -errno;
@@ -110,4 +110,15 @@ int control_receive(int socket, struct out_span buffer, struct control_packet *p
     }
     control_packet_close(packet);
     return -EPROTO;
+}
+
+int control_receive(int socket, struct out_span buffer, struct control_packet *packet, bool is_patient)
+{
+    union control_room room;
+    return receive(socket, buffer, packet, &room, is_patient ? 0 : MSG_DONTWAIT);
+}
+
+int control_receive_bytes(int socket, struct out_span buffer, struct control_packet *packet)
+{
+    return receive(socket, buffer, packet, NULL, MSG_DONTWAIT);
 }

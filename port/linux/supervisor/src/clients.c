@@ -30,8 +30,7 @@ static void read_off(int socket)
     uint8_t bytes[CONTROL_HEADER_LEN];
     struct control_packet packet;
     for (size_t i = 0; i < 16; i++) {
-        int result = control_receive(socket, out_span_of(bytes, sizeof(bytes)), &packet, false);
-        control_packet_close(&packet);
+        int result = control_receive_bytes(socket, out_span_of(bytes, sizeof(bytes)), &packet);
         if (result == 0 || result == -EAGAIN) {
             return;
         }
@@ -435,7 +434,7 @@ void client_readable(struct device *d, size_t index)
     struct client *c = &d->clients[index];
     uint32_t generation = c->generation;
     for (size_t i = 0; i < 8 && c->socket >= 0 && c->generation == generation && !c->is_waiting; i++) {
-        int result = control_receive(c->socket, out_span_of(buffer, sizeof(buffer)), &packet, false);
+        int result = control_receive_bytes(c->socket, out_span_of(buffer, sizeof(buffer)), &packet);
         if (result == -EAGAIN) {
             return;
         }
@@ -444,6 +443,5 @@ void client_readable(struct device *d, size_t index)
             return;
         }
         on_message(d, index, &packet);
-        control_packet_close(&packet);
     }
 }

@@ -110,6 +110,7 @@ struct device {
 
     int epoll, listener, signals, timer;
     bool is_listening;
+    bool gets_descriptors; /* the kernel cannot keep clients from sending some: see hurry() */
 
     struct life life;
     uint64_t epoch;

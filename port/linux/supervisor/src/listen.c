@@ -14,6 +14,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "../../uapi.h"
+
 enum { BACKLOG = 1024 };
 
 /* The folder of `path`, opened, and the name in it. */
@@ -71,6 +73,16 @@ static bool clear_name(int folder, const char *name, const struct sockaddr_un *a
     return unlinkat(folder, name, 0) == 0 || errno == ENOENT;
 }
 
+/*
+ * Nobody has a descriptor to give us: closing a stranger's may wait for as long as the stranger likes. Where the kernel
+ * cannot refuse them (before Linux 6.16) supervisor.c sees to it that such a wait ends.
+ */
+static void refuse_descriptors(int listener)
+{
+    const int off = 0;
+    (void)setsockopt(listener, SOL_SOCKET, SO_PASSRIGHTS, &off, sizeof(off));
+}
+
 int listen_at(const char *path, bool is_public, char why[LISTEN_WHY_MAX])
 {
     struct sockaddr_un address;
@@ -86,6 +98,7 @@ int listen_at(const char *path, bool is_public, char why[LISTEN_WHY_MAX])
     if (address_in(folder, name, &address) && clear_name(folder, name, &address, path, why)) {
         mode_t mask = umask(is_public ? 0 : 0177);
         listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        refuse_descriptors(listener);
         if (listener >= 0 && (bind(listener, (const struct sockaddr *)&address, sizeof(address)) != 0 ||
                               listen(listener, BACKLOG) != 0)) {
             int kept = errno;

@@ -17,15 +17,18 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../../uapi.h"
 #include "base/bytes.h"
 #include "device.h"
 #include "listen.h"
 
-enum { REFUSED = 1, TROUBLE = 3, EVENTS_AT_ONCE = 64, LONG_DELAY_MS = 1000, DESCRIPTORS_WANTED = 16384 };
+enum { REFUSED = 1, TROUBLE = 3, EVENTS_AT_ONCE = 64, LONG_DELAY_MS = 1000, HURRY_MS = 10, DESCRIPTORS_WANTED = 16384 };
 
 uint64_t device_now_ms(void)
 {
@@ -85,6 +88,31 @@ static void set_listening(struct device *d, bool is_listening)
     }
 }
 
+static void on_alarm(int number)
+{
+    (void)number;
+}
+
+/*
+ * A message may carry a socket that lingers; whoever drops it last waits inside the kernel for as long as its sender
+ * chose. While clients are looked at a signal comes every few milliseconds, which ends such a wait.
+ */
+static void hurry(const struct device *d, bool is_on)
+{
+    struct timeval interval = { .tv_usec = is_on ? HURRY_MS * 1000 : 0 };
+    struct itimerval timer = { .it_interval = interval, .it_value = interval };
+    if (d->gets_descriptors) {
+        setitimer(ITIMER_REAL, &timer, NULL);
+    }
+}
+
+static bool can_get_descriptors(int listener)
+{
+    int is_on = 1;
+    socklen_t len = sizeof(is_on);
+    return getsockopt(listener, SOL_SOCKET, SO_PASSRIGHTS, &is_on, &len) != 0 || is_on != 0;
+}
+
 /* Nothing of this life is left: no process, no channel, no client. Those who wait on the page wake first. */
 static void end_life(struct device *d)
 {
@@ -98,9 +126,11 @@ static void end_life(struct device *d)
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
         member_stop(d, i);
     }
+    hurry(d, true);
     for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
         client_drop(d, i);
     }
+    hurry(d, false);
     for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
         link_close(d, &d->links[i], false);
     }
@@ -226,7 +256,9 @@ static void on_event(struct device *d, const struct epoll_event *event)
     uint32_t generation = (uint32_t)event->data.u64;
     bool is_this_life = generation == d->life.number && d->life.state != LIFE_BACKING_OFF;
     if (what == WATCH_LISTENER) {
+        hurry(d, true);
         clients_accept(d);
+        hurry(d, false);
     } else if (what == WATCH_TIMER) {
         on_timer(d);
     } else if (what == WATCH_SIGNALS || what == WATCH_LEASH) {
@@ -236,7 +268,9 @@ static void on_event(struct device *d, const struct epoll_event *event)
     } else if (what == WATCH_PROCESS && is_this_life) {
         on_process(d, index);
     } else if (what == WATCH_CLIENT && d->clients[index].generation == generation) {
+        hurry(d, true);
         on_client(d, index, event->events);
+        hurry(d, false);
     }
 }
 
@@ -261,6 +295,7 @@ static bool open_loop(struct device *d)
         device_fail(d, TROUBLE, "%s", why);
         return false;
     }
+    d->gets_descriptors = can_get_descriptors(d->listener);
     bool is_good = device_watch(d, d->listener, WATCH_LISTENER, 0, 0, 0, true) &&
                    device_watch(d, d->signals, WATCH_SIGNALS, 0, 0, EPOLLIN, true) &&
                    device_watch(d, d->timer, WATCH_TIMER, 0, 0, EPOLLIN, true) &&
@@ -291,8 +326,10 @@ static void run_loop(struct device *d)
 static void prepare_process(void)
 {
     struct rlimit files;
+    struct sigaction interrupt = { .sa_handler = on_alarm }; /* no SA_RESTART */
     prctl(PR_SET_DUMPABLE, 0ul, 0ul, 0ul, 0ul); /* it holds every partition's keys */
     signal(SIGPIPE, SIG_IGN);
+    sigaction(SIGALRM, &interrupt, NULL);
     if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < DESCRIPTORS_WANTED) {
         files.rlim_cur = files.rlim_max < DESCRIPTORS_WANTED ? files.rlim_max : DESCRIPTORS_WANTED;
         setrlimit(RLIMIT_NOFILE, &files);

@@ -104,6 +104,12 @@ int control_send(int socket, struct span message, const int *fds, size_t fd_coun
  */
 int control_receive(int socket, struct out_span buffer, struct control_packet *packet, bool is_patient);
 
+/**
+ * As control_receive without patience, from one who has no descriptors to give: a packet with some is -EPROTO. They are
+ * never ours, so no close() of ours can wait for the file behind one.
+ */
+int control_receive_bytes(int socket, struct out_span buffer, struct control_packet *packet);
+
 /** A message without a body or descriptors: GO, SERVING, DOORBELL, STOP, STOP_DEVICE. */
 size_t control_encode_plain(struct out_span out, enum control_kind kind);
 bool control_decode_plain(const struct control_packet *packet, enum control_kind kind);
