@@ -170,19 +170,22 @@ static void bytes_without_sense_and_floods_of_descriptors_end_only_their_sender(
     honest_client_is_served();
 }
 
-/* A connection whose last holder waits for 100 seconds when it closes it, because nobody reads what was written. */
-static int lingering_socket(void)
+static int listen_somewhere(struct sockaddr_in *address)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    struct linger linger = { .l_onoff = 1, .l_linger = 100 };
-    socklen_t len = sizeof(address);
+    socklen_t len = sizeof(*address);
+    *address = (struct sockaddr_in){ .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    EXPECT(bind(listener, (const struct sockaddr *)address, sizeof(*address)) == 0 && listen(listener, 1) == 0);
+    EXPECT(getsockname(listener, (struct sockaddr *)address, &len) == 0);
+    return listener;
+}
+
+/* A connection that its last holder waits 100 seconds to close, because nobody reads what was written. */
+static int lingering_socket(const struct sockaddr_in *address)
+{
+    struct linger linger = { .l_onoff = 1, .l_linger = 100 };
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    EXPECT(bind(listener, (const struct sockaddr *)&address, sizeof(address)) == 0 && listen(listener, 1) == 0);
-    EXPECT(getsockname(listener, (struct sockaddr *)&address, &len) == 0);
-    EXPECT(connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0);
-    EXPECT(accept(listener, NULL, NULL) >= 0); /* kept until this program ends */
-    close(listener);
+    EXPECT(connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0);
     while (send(fd, out, sizeof(out), MSG_DONTWAIT) > 0) {
     }
     EXPECT(setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger)) == 0);
@@ -190,10 +193,10 @@ static int lingering_socket(void)
 }
 
 /* Never returns. The message with the socket waits behind questions, so that this end of it is gone first. */
-static void leave_a_lingering_socket(void)
+static void leave_a_lingering_socket(const struct sockaddr_in *address)
 {
     int fd = greet();
-    int slow = lingering_socket();
+    int slow = lingering_socket(address);
     size_t len = control_encode_ask(out_span_of(out, sizeof(out)), CONTROL_LOG, 0);
     for (size_t i = 0; i < 6; i++) {
         (void)control_send(fd, span_of(out, len), NULL, 0, false);
@@ -206,14 +209,19 @@ static void leave_a_lingering_socket(void)
 static void a_descriptor_that_is_slow_to_close_holds_up_nobody(void)
 {
     for (size_t i = 0; i < 4; i++) {
+        struct sockaddr_in address;
         int status = -1;
+        int listener = listen_somewhere(&address);
         pid_t child = fork();
         if (child == 0) {
-            leave_a_lingering_socket();
+            leave_a_lingering_socket(&address);
         }
-        EXPECT(child > 0 && waitpid(child, &status, 0) == child);
+        int deaf = accept4(listener, NULL, NULL, SOCK_CLOEXEC); /* never read */
+        EXPECT(child > 0 && deaf >= 0 && waitpid(child, &status, 0) == child);
         EXPECT_EQ(status, 0);
         honest_client_is_served();
+        close(deaf);
+        close(listener);
     }
 }
 
