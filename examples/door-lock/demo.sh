@@ -26,11 +26,17 @@ hardware=
 
 clean_up() {
     status=$?
-    trap - EXIT INT TERM HUP
+    trap - EXIT
+    trap '' INT TERM HUP # a second Ctrl-C must not stop the cleaning
     [ -z "$typist" ] || kill "$typist" 2>/dev/null
     [ -z "$hardware" ] || kill "$hardware" 2>/dev/null
     "$build/tools/ashlar" device stop --socket "$WORK/socket" >/dev/null 2>&1
-    rm -rf "$WORK"
+    # One that was still starting hears no "stop" yet; the folder's name is nobody else's.
+    for file in $(grep -sl "$WORK/socket" /proc/[0-9]*/cmdline); do
+        process=${file%/cmdline}
+        [ "$(cat "$process/comm" 2>/dev/null)" = ashlard ] && kill -9 "${process#/proc/}" 2>/dev/null
+    done
+    rm -rf "$WORK" 2>/dev/null || { sleep 0.3; rm -rf "$WORK"; }
     exit $status
 }
 trap clean_up EXIT
@@ -191,10 +197,12 @@ restarts() { # times; the PIN at the end is in $pin
         fi
         [ "$i" -lt "$1" ] || break
         next=$((100000 + i * 7919 % 900000))
+        device=$(supervisor)
+        [ -n "$device" ] || return 1
         work "$pin" "$next" &
         worker=$!
         sleep "0.$(printf %03d "$(od -An -N1 -tu1 /dev/urandom | tr -d ' ')")"
-        kill -9 "$(supervisor)"
+        kill -9 "$device"
         wait $worker
         if grep -q enrol "$WORK/acknowledged"; then pin=$next; fi
     done

@@ -3,7 +3,9 @@
  */
 #include "auth.h"
 #include "lock/chain.h"
+#include "psa/client.h"
 #include "psa_manifest/pid.h"
+#include "psa_manifest/sid.h"
 #include "table.h"
 #include "test.h"
 
@@ -490,6 +492,53 @@ static void an_altered_log_is_told_of(void)
     EXPECT_EQ(page.code, LOCK_BROKEN);
 }
 
+/* ---- messages of another shape ---- */
+
+static void a_message_of_another_shape_is_a_programmer_error_and_changes_nothing(void)
+{
+    static const struct {
+        psa_handle_t service;
+        int32_t type;
+        size_t in;
+        size_t out;
+    } wrong[] = {
+        { LOCK_AUTH_HANDLE, 0, 0, LOCK_ANSWER_LEN },
+        { LOCK_AUTH_HANDLE, LOCK_AUTH_CANCEL + 1, 0, LOCK_ANSWER_LEN },
+        { LOCK_AUTH_HANDLE, LOCK_AUTH_ENROL, 1, LOCK_ANSWER_LEN },
+        { LOCK_AUTH_HANDLE, LOCK_AUTH_ENROL, 0, LOCK_ANSWER_LEN - 1 },
+        { LOCK_AUTH_HANDLE, LOCK_AUTH_GRANT, 3, LOCK_ANSWER_LEN },
+        { LOCK_AUTH_HANDLE, LOCK_AUTH_FORGET, LOCK_VALUE_LEN + 1, LOCK_ANSWER_LEN },
+        { LOCK_GRANT_HANDLE, LOCK_GRANT_REDEEM, LOCK_REDEEM_LEN - 1, LOCK_VERDICT_LEN },
+        { LOCK_GRANT_HANDLE, LOCK_GRANT_REDEEM, LOCK_REDEEM_LEN, LOCK_VERDICT_LEN + 1 },
+        { LOCK_GRANT_HANDLE, LOCK_GRANT_REDEEM + 1, LOCK_REDEEM_LEN, LOCK_VERDICT_LEN },
+        { LOCK_ACTUATOR_HANDLE, 0, 0, LOCK_ANSWER_LEN },
+        { LOCK_ACTUATOR_HANDLE, LOCK_BOLT_LEAVE + 1, 0, LOCK_ANSWER_LEN },
+        { LOCK_ACTUATOR_HANDLE, LOCK_BOLT_UNLOCK, LOCK_VALUE_LEN - 1, LOCK_ANSWER_LEN },
+        { LOCK_ACTUATOR_HANDLE, LOCK_BOLT_LEAVE, 1, LOCK_ANSWER_LEN },
+        { LOCK_ACTUATOR_HANDLE, LOCK_BOLT_LOCK, 0, 0 },
+        { LOCK_LOG_APPEND_HANDLE, LOCK_LOG_ADD, LOCK_ADD_LEN - 1, 8 },
+        { LOCK_LOG_APPEND_HANDLE, LOCK_LOG_ADD, LOCK_ADD_LEN, 7 },
+        { LOCK_LOG_HANDLE, LOCK_LOG_READ, 7, LOCK_PAGE_LEN },
+        { LOCK_LOG_HANDLE, LOCK_LOG_HEAD, 0, LOCK_HEAD_LEN - 1 },
+        { LOCK_LOG_HANDLE, LOCK_LOG_HEAD + 1, 0, LOCK_HEAD_LEN },
+    };
+    static struct table before;
+    uint8_t in[64] = { 0 };
+    uint8_t out[64];
+    new_lock();
+    table.pressed = 'x';
+    before = table;
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        psa_invec from = { in, wrong[i].in };
+        psa_outvec to = { out, wrong[i].out };
+        EXPECT_EQ(psa_call(wrong[i].service, wrong[i].type, &from, 1, &to, 1), PSA_ERROR_PROGRAMMER_ERROR);
+        EXPECT_EQ(to.len, 0);
+        EXPECT_EQ(table.steps, before.steps); /* it asked nobody for anything */
+    }
+    EXPECT_MEM(table.objects, before.objects, sizeof(before.objects));
+    EXPECT_EQ(table.pressed, 'x');
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -523,6 +572,7 @@ int main(void)
         TEST(the_bolt_is_known_after_a_restart, "LOCK:R.SAFE.1"),
         TEST(what_was_acknowledged_is_in_the_log_after_a_restart, "LOCK:R.LOG"),
         TEST(an_altered_log_is_told_of, "LOCK:T.LOG_REPUDIATION"),
+        TEST(a_message_of_another_shape_is_a_programmer_error_and_changes_nothing, "FFM-1.1:psa_call"),
     };
     return test_main("lock.table", tests, sizeof(tests) / sizeof(tests[0]));
 }
