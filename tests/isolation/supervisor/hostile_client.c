@@ -301,6 +301,27 @@ static void clients_that_never_read_or_say_nothing_do_not_hold_up_others(void)
     honest_client_is_served();
 }
 
+/* A partition serves 128 channels; half of them is the most that one user may hold while nobody else has any. */
+static void one_user_does_not_get_every_channel_of_a_partition(void)
+{
+    enum { MANY = 140, HALF = 64 };
+    int clients[MANY];
+    int fds[CONTROL_CHANNEL_FDS];
+    size_t got = 0;
+    for (size_t i = 0; i < MANY; i++) {
+        clients[i] = greet();
+        int32_t status = open_channel(clients[i], CONTROL_BY_SID, ITS_SID, 0, fds);
+        EXPECT(status == 0 || status == -141);
+        got += status == 0;
+        close_all(fds);
+    }
+    EXPECT(got >= HALF / 2 && got <= HALF);
+    for (size_t i = 0; i < MANY; i++) {
+        close(clients[i]);
+    }
+    honest_client_is_served();
+}
+
 static void clients_that_leave_while_a_channel_is_made_leave_nothing(void)
 {
     for (size_t i = 0; i < 500; i++) {
@@ -324,6 +345,7 @@ int main(void)
         TEST(a_channels_response_cannot_be_written_resized_or_mapped_writable, "ASHLAR-threat:channel-memory"),
         TEST(the_device_page_cannot_be_written, "ASHLAR-threat:channel-memory"),
         TEST(clients_that_never_read_or_say_nothing_do_not_hold_up_others, "ASHLAR-threat:starvation"),
+        TEST(one_user_does_not_get_every_channel_of_a_partition, "ASHLAR-threat:starvation"),
         TEST(clients_that_leave_while_a_channel_is_made_leave_nothing, "ASHLAR-threat:starvation"),
     };
     return test_main("isolation.client", tests, sizeof(tests) / sizeof(tests[0]));

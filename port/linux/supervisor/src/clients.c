@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "channel/server.h"
 #include "device.h"
 #include "reason/reason.h"
 
@@ -62,6 +63,15 @@ static uid_t overflow_uid(void)
     return (uid_t)value;
 }
 
+/*
+ * May one who holds `own` of the `used` places of a table of `size` take another? Nobody may hold more than he leaves
+ * free, so that whoever comes last still finds a place, however many connections the others make.
+ */
+static bool has_share(size_t own, size_t used, size_t size)
+{
+    return used < size && own < size - used;
+}
+
 /* NULL, or why this user can be no client now. @spec design: identity is the uid and nothing else */
 static const char *refuse_uid(const struct device *d, uid_t uid, uint32_t *code)
 {
@@ -70,11 +80,11 @@ static const char *refuse_uid(const struct device *d, uid_t uid, uint32_t *code)
         same += d->clients[i].socket >= 0 && d->clients[i].uid == uid;
     }
     *code = CONTROL_REFUSED_FULL;
-    if (same >= DEVICE_CLIENTS_PER_UID) {
-        return "too many clients of this user are connected; end some";
-    }
     if (d->client_count == DEVICE_CLIENTS_MAX) {
         return "the device serves as many clients as it can; try again later";
+    }
+    if (!has_share(same, d->client_count, DEVICE_CLIENTS_MAX)) {
+        return "too many clients of this user are connected; end some";
     }
     *code = CONTROL_REFUSED_UID;
     if (uid >= UID_END) {
@@ -252,6 +262,20 @@ static bool has_channel(const struct device *d, size_t index, size_t provider, u
     return false;
 }
 
+/* Channels to `provider`, in all and of clients with this id, have a share each, like connections. */
+static bool has_channel_share(const struct device *d, int32_t id, size_t provider)
+{
+    size_t own = 0;
+    size_t used = 0;
+    for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
+        const struct link *link = &d->links[i];
+        bool is_there = link->state != LINK_FREE && link->provider == provider;
+        used += is_there;
+        own += is_there && link->client == id;
+    }
+    return has_share(own, used, CHANNEL_SERVER_MAX);
+}
+
 /* The data area for what was asked, in whole pages; 0 if it is more than this partition takes. */
 static uint32_t data_len_for(const struct device *d, size_t provider, uint32_t asked)
 {
@@ -282,7 +306,9 @@ static psa_status_t open_status(struct device *d, size_t index, const struct con
     if (has_channel(d, index, *provider, layout->data_len)) {
         return REFUSE(DEVICE_CHANNEL_THERE);
     }
-    if (c->link_count >= DEVICE_LINKS_PER_CLIENT || c->bytes + 2 * channel_size(layout) > DEVICE_BYTES_PER_CLIENT) {
+    bool has_room = c->link_count < DEVICE_LINKS_PER_CLIENT &&
+                    c->bytes + 2 * channel_size(layout) <= DEVICE_BYTES_PER_CLIENT;
+    if (!has_room || !has_channel_share(d, c->id, *provider)) {
         return REFUSE(DEVICE_CHANNELS_FULL);
     }
     return PSA_SUCCESS;

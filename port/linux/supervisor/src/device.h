@@ -24,7 +24,6 @@
 
 enum {
     DEVICE_CLIENTS_MAX = 1024,
-    DEVICE_CLIENTS_PER_UID = 768,
     DEVICE_LINKS_MAX = 4096,
     DEVICE_LINKS_PER_CLIENT = 48,
     DEVICE_DATA_MAX = 16 * 1024 * 1024,          /* bytes of a slot's data area that a client may ask for */
