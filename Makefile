@@ -26,22 +26,20 @@ need-test:
 	@scripts/setup.sh demo test
 
 build: need-demo ## programs, partitions and libraries, in build/host
-	@cmake --preset $(PRESET) >build-$(PRESET).log 2>&1 || { cat build-$(PRESET).log; rm -f build-$(PRESET).log; exit 1; }
-	@mv build-$(PRESET).log build/$(PRESET)/configure.log
-	@cmake --build --preset $(PRESET)
+	@scripts/build.sh $(PRESET) all
 
 demo: build ## the smart door lock, end to end, on a private device (under a minute)
 	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/demo.sh
 
-check: need-test build ## the fast tests (under two minutes)
-	@cmake --build --preset $(PRESET) --target tests
-	@ctest --preset $(PRESET) -j2 -LE 'slow|asan-only'
+check: need-test ## the fast tests (under two minutes)
+	@scripts/build.sh $(PRESET) all tests
+	@ctest --preset $(PRESET) -j2 -LE slow
 
 test: need-test ## every test: release, sanitizers, gcc and clang
 	@scripts/test.sh
 
-bench: build ## side by side with raw OpenSSL, raw futexes and raw fdatasync; rows in build/bench
-	@cmake --build --preset $(PRESET) --target benches
+bench: need-demo ## side by side with raw OpenSSL, raw futexes and raw fdatasync; rows in build/bench
+	@scripts/build.sh $(PRESET) all benches
 	@ASHLAR_BUILD=build/$(PRESET) scripts/bench.sh
 
 mutants: need-test ## would the tests notice? one patch per defence, each must fail its test

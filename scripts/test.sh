@@ -5,16 +5,6 @@
 # Every test: gcc release, gcc with AddressSanitizer and UBSan, and a clang build without a warning. Then one report.
 set -eu
 
-build() { # preset targets…
-    preset=$1
-    shift
-    echo "== build: $preset"
-    mkdir -p "build/$preset"
-    cmake --preset "$preset" >"build/$preset/configure.log" 2>&1 || { cat "build/$preset/configure.log"; exit 1; }
-    cmake --build --preset "$preset" --target "$@" >"build/$preset/build.log" 2>&1 ||
-        { grep -E 'error|warning' "build/$preset/build.log" || cat "build/$preset/build.log"; exit 1; }
-}
-
 run() { # preset ctest-options…
     preset=$1
     shift
@@ -25,9 +15,9 @@ run() { # preset ctest-options…
 }
 
 failed=0
-build host all tests
-build clang all tests
-build asan all tests
+scripts/build.sh host all tests
+scripts/build.sh clang all tests
+scripts/build.sh asan all tests
 # What measures processes, installs or counts syscalls means nothing under a sanitizer: those tests carry the label `release`.
 run asan -LE release || failed=1
 run host || failed=1
