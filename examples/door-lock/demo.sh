@@ -16,13 +16,15 @@ for tool in openssl sha256sum mkfifo od dd; do
     command -v $tool >/dev/null || { echo "demo: $tool is missing; \`make setup\` installs it" >&2; exit 3; }
 done
 tmp=${TMPDIR:-/tmp}
-[ ${#tmp} -lt 60 ] || tmp=/tmp # a socket's path is short
-WORK=$(mktemp -d "$tmp/lock.XXXXXX") || exit 3
+[ ${#tmp} -lt 60 ] || export TMPDIR=/tmp # a socket's path is short
 out=build/demo
-mkdir -p "$out" && : >"$out/demo.log"
+mkdir -p "$out" && : >"$out/demo.log" || exit 3
+last=$out/.last # output of the last command
 steps=0
+WORK=
 typist=
 hardware=
+pin=246802
 
 clean_up() {
     status=$?
@@ -30,6 +32,8 @@ clean_up() {
     trap '' INT TERM HUP # a second Ctrl-C must not stop the cleaning
     [ -z "$typist" ] || kill "$typist" 2>/dev/null
     [ -z "$hardware" ] || kill "$hardware" 2>/dev/null
+    rm -f "$last"
+    [ -n "$WORK" ] || exit $status
     "$build/tools/ashlar" device stop --socket "$WORK/socket" >/dev/null 2>&1
     # One that was still starting hears no "stop" yet; the folder's name is nobody else's.
     for file in $(grep -sl "$WORK/socket" /proc/[0-9]*/cmdline); do
@@ -57,65 +61,35 @@ fail() {
     say "demo: step $steps failed"
     exit 1
 }
-run() { # command: printed, then run in this shell; its output in $WORK/out, its status in $status
+run() { # command: printed, then run in this shell; its output in $last, its status in $status
     say "\$ $1"
-    eval "$1" >"$WORK/out" 2>&1
+    eval "$1" >"$last" 2>&1
     status=$?
-    cat "$WORK/out"
-    cat "$WORK/out" >>"$out/demo.log"
+    cat "$last"
+    cat "$last" >>"$out/demo.log"
     return 0
 }
 expect() { # status [text that the output has]
     [ "$status" -eq "$1" ] || fail "exit status $status, expected $1"
     shift
     for text in "$@"; do
-        grep -qF -- "$text" "$WORK/out" || fail "no \"$text\" in it"
+        grep -qF -- "$text" "$last" || fail "no \"$text\" in it"
     done
 }
 refuse() { # text that the output must not have
-    if grep -qF -- "$1" "$WORK/out"; then fail "\"$1\" in it"; fi
+    if grep -qF -- "$1" "$last"; then fail "\"$1\" in it"; fi
 }
-
-# Types one PIN for each question that the lamp beside the keypad asks.
-type_pins() {
-    for pin in "$@"; do
-        ask=wrong
-        while [ "$ask" = wrong ]; do read -r ask <&7; done
-        printf '%s#' "$pin" >"$WORK/keypad"
-    done 7<"$WORK/lamp"
-}
-# with_pins "PIN…" COMMAND…: somebody at the keypad types while the command runs
-with_pins() {
-    drain lamp >/dev/null
-    # shellcheck disable=SC2086
-    type_pins $1 &
-    typist=$!
-    shift
-    "$@"
-    result=$?
-    kill $typist 2>/dev/null
-    wait $typist 2>/dev/null
-    typist=
-    return $result
-}
-# What a device was told and nobody read yet.
-drain() { dd if="$WORK/$1" iflag=nonblock bs=4096 2>/dev/null || :; }
-process_of() { # partition's name: its process
-    ashlar device status --json | sed -n "s/.*\"$1\",\"id\":[0-9]*,\"process\":\([0-9]*\).*/\1/p"
-}
-supervisor() { sed -n 's/^PPid:[^0-9]*//p' "/proc/$(process_of LOCK_SP_AUTH)/status"; }
-entry_of() { sed -n 's/.*(log entry \([0-9]*\)).*/\1/p' "$1"; }
 
 say "A smart door lock on Ashlar: keypad, bolt and log are three partitions, each behind its own fence."
-say "To type along, give a shell these names first:"
-run "export WORK=$WORK LOCK=$build/door-lock PATH=$build/tools:$build/door-lock:\$PATH"
+say "To type along, open a shell in the source folder and begin with these:"
+run 'export WORK=$(mktemp -d "${TMPDIR:-/tmp}/lock.XXXXXX")'
+[ -d "$WORK" ] || fail "no temporary folder; set TMPDIR to one that can be written"
+run "export OUT=$out LOCK=$build/door-lock PATH=$build/tools:$build/door-lock:\$PATH"
 run 'export ASHLAR_SOCKET=$WORK/socket'
-run '(cd $WORK && mkfifo keypad lamp inside bolt)'
-# The hardware stays when the device is off; only this process holds it, never the console.
-sleep 900 6<>"$WORK/bolt" 7<>"$WORK/lamp" 8<>"$WORK/keypad" 9<>"$WORK/inside" &
-hardware=$!
 run 'DOOR="--state $WORK/state --device keypad=$WORK/keypad --device lamp=$WORK/lamp --device inside=$WORK/inside --device bolt=$WORK/bolt"'
-say "with_pins PINS COMMAND runs COMMAND while somebody types at the keypad (examples/door-lock/demo.sh has it)."
+run '. examples/door-lock/hands.sh   # with_pins PINS COMMAND: somebody types at the keypad while the command runs'
+run 'hardware   # keypad, lamp, button and motor: FIFOs in $WORK'
+expect 0
 
 step "Provisioning: a root key, an attestation key, and what a verifier will compare"
 run "ashlar device provision --state \$WORK/state --manifest \$LOCK/device.manifest --lifecycle secured --reference $out/reference.json --public-key $out/attestation.pem"
@@ -155,60 +129,6 @@ run 'printf x >$WORK/inside; door-lock leave && drain bolt'
 expect 0 "open from inside" open
 
 step "50 restarts at random instants: what was acknowledged is found again"
-# Opens, enrols another PIN and locks until the device is gone; each acknowledged entry is noted.
-acknowledge() { # name, command…
-    name=$1
-    shift
-    "$@" >"$WORK/answer" 2>/dev/null || return 1
-    echo "$name $(entry_of "$WORK/answer")" >>"$WORK/acknowledged"
-}
-work() { # old PIN, new PIN
-    trap - EXIT INT TERM HUP
-    acknowledge lock door-lock lock || return
-    acknowledge enrol with_pins "$1 $2 $2" door-lock enrol || return
-    while acknowledge unlock with_pins "$2" door-lock unlock && acknowledge lock door-lock lock; do :; done
-}
-look_up() { # counts what was acknowledged, and what of it the log has
-    while read -r name entry; do
-        acknowledged=$((acknowledged + 1))
-        if grep -q "^entry $entry " "$WORK/entries"; then
-            found=$((found + 1))
-        else
-            say "lost: entry $entry, $name"
-        fi
-    done <"$WORK/acknowledged"
-    : >"$WORK/acknowledged"
-}
-restarts() { # times; the PIN at the end is in $pin
-    pin=246802
-    next=$pin
-    acknowledged=0
-    found=0
-    : >"$WORK/acknowledged"
-    for i in $(seq 0 "$1"); do
-        drain bolt >/dev/null
-        ashlar device start $DOOR --manifest "$LOCK/device.manifest" >/dev/null || return 1
-        door-lock log >"$WORK/entries" || { tail -n 3 "$WORK/entries"; return 1; }
-        look_up
-        # A change of PIN that was not acknowledged happened or did not; one that was, happened.
-        if ! with_pins "$pin" door-lock unlock >/dev/null 2>&1; then
-            pin=$next
-            with_pins "$pin" door-lock unlock >/dev/null || return 1
-        fi
-        [ "$i" -lt "$1" ] || break
-        next=$((100000 + i * 7919 % 900000))
-        device=$(supervisor)
-        [ -n "$device" ] || return 1
-        work "$pin" "$next" &
-        worker=$!
-        sleep "0.$(printf %03d "$(od -An -N1 -tu1 /dev/urandom | tr -d ' ')")"
-        kill -9 "$device"
-        wait $worker
-        if grep -q enrol "$WORK/acknowledged"; then pin=$next; fi
-    done
-    echo "$1 restarts: $acknowledged acknowledged, $found found, the right PIN opened each time, the chain holds"
-    [ "$acknowledged" -eq "$found" ] && [ "$acknowledged" -gt 0 ]
-}
 run 'ashlar device stop'
 run 'restarts 50   # kill -9 of ashlard, within a quarter of a second of enrol, unlock and lock'
 expect 0 "the chain holds"
@@ -216,34 +136,17 @@ run "door-lock log >$out/lock.log; tail -n 2 $out/lock.log"
 expect 0 "the chain holds"
 
 step "Attestation: a fresh token is trusted, the same one sent again is not"
-nonce=$(openssl rand -hex 32)
-run "door-lock attest $out/token.cbor $nonce"
+run 'nonce=$(openssl rand -hex 32); echo $nonce'
+run "door-lock attest $out/token.cbor \$nonce"
 expect 0
 rm -f "$out/seen"
-run "ashlar verify $out/token.cbor --reference $out/reference.json --key $out/attestation.pem --nonce $nonce --seen $out/seen"
+run "ashlar verify $out/token.cbor --reference $out/reference.json --key $out/attestation.pem --nonce \$nonce --seen $out/seen"
 expect 0 "verdict: trusted"
-run "ashlar verify $out/token.cbor --reference $out/reference.json --key $out/attestation.pem --nonce $nonce --seen $out/seen | tail -n 3"
-grep -q "refused .*freshness" "$WORK/out" || fail "the second time was not refused"
+run "ashlar verify $out/token.cbor --reference $out/reference.json --key $out/attestation.pem --nonce \$nonce --seen $out/seen | tail -n 3"
+grep -q "refused .*freshness" "$last" || fail "the second time was not refused"
 expect 0 "verdict: refused"
 
 step "The same signature and digests, with openssl and sha256sum alone"
-hex_of() { od -An -v -tx1 "$1" | tr -d ' \n'; }
-# COSE_Sign1 = d2 84 43 a10126 a0 59 LLLL payload 5840 signature; what is signed = 84 6a"Signature1" 43 a10126 40 59 LLLL payload
-pack() { # hexadecimal on standard input to bytes
-    sed 's/../&\n/g' | while read -r pair; do [ -z "$pair" ] || printf "\\$(printf %03o "0x$pair")"; done
-}
-take_apart() { # token: to-be-signed.bin and signature.der beside it
-    hex=$(hex_of "$1")
-    case $hex in d28443a10126a059*) ;; *) echo "not a COSE_Sign1 of this form"; return 1 ;; esac
-    size=$((0x$(printf %s "$hex" | cut -c 17-20)))
-    payload=$(printf %s "$hex" | cut -c "21-$((20 + 2 * size))")
-    rest=$(printf %s "$hex" | cut -c "$((21 + 2 * size))-")
-    { printf 846a5369676e61747572653143a101264059; printf %04x "$size"; printf %s "$payload"; } | pack >"$out/to-be-signed.bin"
-    printf %s "$payload" >"$WORK/payload.hex"
-    { echo 'asn1=SEQUENCE:both'; echo '[both]'; echo "r=INTEGER:0x$(printf %s "$rest" | cut -c 5-68)"
-      echo "s=INTEGER:0x$(printf %s "$rest" | cut -c 69-132)"; } >"$WORK/signature.cnf"
-    openssl asn1parse -genconf "$WORK/signature.cnf" -noout -out "$out/signature.der"
-}
 run "take_apart $out/token.cbor"
 expect 0
 run "openssl dgst -sha256 -verify $out/attestation.pem -signature $out/signature.der $out/to-be-signed.bin"
@@ -252,7 +155,7 @@ run 'sha256sum $LOCK/lock-auth $LOCK/lock-actuator $LOCK/lock-log $LOCK/ashlar-s
 expect 0
 while read -r digest file; do
     grep -q "5820$digest" "$WORK/payload.hex" || fail "the digest of $file is not in the token"
-done <"$WORK/out"
+done <"$last"
 say "each of these digests is in the signed bytes"
 
 step "One byte of the actuator altered: the device does not start"
@@ -274,23 +177,14 @@ run "ashlar device sign --key $build/keys/device.pem --out \$WORK/altered/device
 expect 0
 run 'ashlar device start $DOOR --manifest $WORK/altered/device.manifest && door-lock state'
 expect 0 "bolt:"
-nonce=$(openssl rand -hex 32)
-run "door-lock attest $out/altered.cbor $nonce"
+run 'nonce=$(openssl rand -hex 32); echo $nonce'
+run "door-lock attest $out/altered.cbor \$nonce"
 expect 0
-run "ashlar verify $out/altered.cbor --reference $out/reference.json --key $out/attestation.pem --nonce $nonce"
+run "ashlar verify $out/altered.cbor --reference $out/reference.json --key $out/attestation.pem --nonce \$nonce"
 expect 1 LOCK_SP_ACTUATOR "verdict: refused"
 run 'ashlar device stop'
 
-attacks() { # process, address: every attack but those that end the partition
-    for name in pointer proc-mem vm-readv ptrace; do lock-attacker attack $name "$1" "$2"; done
-    lock-attacker attack store 0 0 "$WORK/state/ASHLAR_SP_ITS.store"
-    lock-attacker attack bolt 0 0 "$WORK/bolt"
-    lock-attacker attack socket
-    lock-attacker attack shell
-}
-
 step "A traitor, correctly signed, without the fence: it reads the PIN key and moves the bolt"
-mkdir "$WORK/one-program"
 cat >"$WORK/script" <<END
 enrol
 lock
@@ -304,12 +198,14 @@ attack store 0 0 $WORK/one-program/ashlar-sp-its.store
 attack socket
 attack shell
 END
-say "one program holds console, lock, crypto and storage; its log partition is the traitor"
+say "one program holds console, lock, crypto and storage; its log partition is the traitor; it is asked to"
+say "$(tr '\n' ';' <"$WORK/script")"
+run 'mkdir $WORK/one-program'
 run 'export ASHLAR_STATE=$WORK/one-program ASHLAR_DEVICE_KEYPAD=$WORK/keypad ASHLAR_DEVICE_LAMP=$WORK/lamp ASHLAR_DEVICE_BOLT=$WORK/bolt'
 run 'with_pins "135790 135790 135790" lock-attacker-inproc --script $WORK/script'
-key=$(sed -n 's/.*the PIN key, at 0x[0-9a-f]*: \([0-9a-f]*\).*/\1/p' "$WORK/out")
+key=$(sed -n 's/.*the PIN key, at 0x[0-9a-f]*: \([0-9a-f]*\).*/\1/p' "$last")
 expect 0 "the PIN key, at 0x" "read through /proc: $key" "process_vm_readv: $key" "the bolt moves" "the store begins" "socket: open" "a shell with user id"
-address=$(sed -n 's/.*the PIN key, at \(0x[0-9a-f]*\).*/\1/p' "$WORK/out")
+address=$(sed -n 's/.*the PIN key, at \(0x[0-9a-f]*\).*/\1/p' "$last")
 run 'drain bolt | tail -n 1'
 expect 0 open
 
@@ -321,7 +217,7 @@ expect 0
 victim=$(process_of LOCK_SP_AUTH)
 run "attacks $victim $address   # the process of LOCK_SP_AUTH, the address that worked above"
 expect 0 "not here:"
-[ "$(grep -c 'errno [0-9]* (' "$WORK/out")" -eq 7 ] || fail "seven refusals by the kernel were expected"
+[ "$(grep -c 'errno [0-9]* (' "$last")" -eq 7 ] || fail "seven refusals by the kernel were expected"
 refuse "the bolt moves"
 refuse "read through"
 run "lock-attacker attack address 0 $address"
