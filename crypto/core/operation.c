@@ -37,15 +37,21 @@ static bool is_inactive(const struct crypto_handle *handle)
     return handle->handle == 0 && handle->kind == 0 && handle->epoch == 0;
 }
 
-/* Locked. */
-static bool session_has_its_share(const struct crypto *crypto, uint64_t session)
+/* Locked. A client may have many sessions: where there are shares, it may not hold more in all than it leaves free. */
+static bool has_its_share(const struct crypto *crypto, const struct crypto_caller *caller)
 {
-    size_t count = 0;
+    size_t of_session = 0;
+    size_t of_client = 0;
+    size_t used = 0;
     for (size_t i = 0; i < CRYPTO_OPERATIONS; i++) {
         const struct crypto_operation *op = &crypto->operations[i];
-        count += op->kind != CRYPTO_KIND_NONE && op->session == session;
+        bool is_used = op->kind != CRYPTO_KIND_NONE;
+        used += is_used;
+        of_client += is_used && op->client == caller->client;
+        of_session += is_used && op->session == caller->session;
     }
-    return count >= crypto->operations_per_session;
+    bool is_shared = crypto->operations_per_session < CRYPTO_OPERATIONS;
+    return of_session >= crypto->operations_per_session || (is_shared && of_client >= CRYPTO_OPERATIONS - used);
 }
 
 /* Locked. */
@@ -69,7 +75,7 @@ psa_status_t operation_begin(struct crypto *crypto, const struct crypto_caller *
         return REFUSE(CRYPTO_OP_ACTIVE);
     }
     crypto_lock();
-    struct crypto_operation *op = session_has_its_share(crypto, caller->session) ? NULL : find_free(crypto);
+    struct crypto_operation *op = has_its_share(crypto, caller) ? NULL : find_free(crypto);
     if (op != NULL) {
         op->kind = kind;
         op->generation++;

@@ -22,22 +22,47 @@ static psa_key_id_t id_for_slot(struct crypto *crypto, const struct crypto_key *
     return id;
 }
 
-/* Locked. */
-static bool session_has_its_share(const struct crypto *crypto, uint64_t session)
+static bool has_shares(const struct crypto *crypto)
 {
-    size_t count = 0;
+    return crypto->volatile_keys_per_session < CRYPTO_VOLATILE_KEYS;
+}
+
+/* Locked. A client may have many sessions: where there are shares, it may not hold more in all than it leaves free. */
+static bool has_its_share(const struct crypto *crypto, const struct crypto_key_facts *facts)
+{
+    size_t of_session = 0;
+    size_t of_client = 0;
     for (size_t i = 0; i < CRYPTO_KEY_SLOTS; i++) {
         const struct crypto_key *key = &crypto->keys[i];
-        count += key_id_is_volatile(key->facts.id) && key->facts.session == session;
+        bool is_volatile = key_id_is_volatile(key->facts.id);
+        of_client += is_volatile && key->facts.owner == facts->owner;
+        of_session += is_volatile && key->facts.session == facts->session;
     }
-    return count >= crypto->volatile_keys_per_session;
+    return of_session >= crypto->volatile_keys_per_session ||
+           (has_shares(crypto) && of_client >= CRYPTO_VOLATILE_KEYS - crypto->volatile_count);
+}
+
+/* Locked. Likewise for blocks of large material, volatile or persistent. */
+static bool has_its_share_of_large(const struct crypto *crypto, int32_t owner)
+{
+    size_t used = 0;
+    size_t of_client = 0;
+    for (size_t i = 0; i < CRYPTO_LARGE_KEYS; i++) {
+        used += crypto->is_large_taken[i];
+    }
+    for (size_t i = 0; has_shares(crypto) && i < CRYPTO_KEY_SLOTS; i++) {
+        const struct crypto_key *key = &crypto->keys[i];
+        of_client += key->facts.owner == owner && key->material != NULL &&
+                     key->material != key->small + CRYPTO_KEY_HEADER;
+    }
+    return has_shares(crypto) && of_client >= CRYPTO_LARGE_KEYS - used;
 }
 
 static psa_status_t begin_volatile(struct crypto *crypto, struct crypto_key *key, const struct crypto_key_facts *facts)
 {
     psa_status_t status = PSA_SUCCESS;
     crypto_lock();
-    if (crypto->volatile_count >= CRYPTO_VOLATILE_KEYS || session_has_its_share(crypto, facts->session)) {
+    if (crypto->volatile_count >= CRYPTO_VOLATILE_KEYS || has_its_share(crypto, facts)) {
         status = REFUSE(CRYPTO_NO_KEY_SHARE);
     } else {
         key->facts = *facts;
@@ -107,6 +132,7 @@ psa_status_t key_room(struct crypto *crypto, struct crypto_key *key, size_t len)
     }
     size_t at = 0;
     crypto_lock();
+    at = has_its_share_of_large(crypto, key->facts.owner) ? CRYPTO_LARGE_KEYS : 0;
     while (at < CRYPTO_LARGE_KEYS && crypto->is_large_taken[at]) {
         at++;
     }

@@ -25,8 +25,12 @@ struct crypto_caller {
 struct crypto_config {
     uint64_t epoch;                    /* this life of the device, never 0; operations of another are refused */
     const struct crypto_store *store;  /* where persistent keys go; NULL: none are supported */
-    size_t operations_per_session;     /* at most CRYPTO_OPERATIONS; a session's share of the table */
-    size_t volatile_keys_per_session;  /* at most CRYPTO_VOLATILE_KEYS */
+    /*
+     * A session's share, at most CRYPTO_OPERATIONS and CRYPTO_VOLATILE_KEYS. If it is less than all, a client may not
+     * hold more in its sessions together than it leaves free.
+     */
+    size_t operations_per_session;
+    size_t volatile_keys_per_session;
 };
 
 /**

@@ -158,6 +158,47 @@ static void another_client_sees_nothing(void)
     EXPECT_OK(psa_hash_finish(&op, out, 64, &len));
 }
 
+/* How often the client succeeds, over `sessions` of its sessions with `tries` each. */
+static size_t takes(struct crypto *core, int32_t client, uint64_t sessions, size_t tries, struct crypto_call wanted)
+{
+    size_t count = 0;
+    for (uint64_t session = 1; session <= sessions; session++) {
+        const struct crypto_caller caller = { .client = client, .session = session * 100 - (uint64_t)client };
+        for (size_t i = 0; i < tries; i++) {
+            struct crypto_call call = wanted;
+            psa_status_t status = crypto_serve(core, &caller, &call);
+            EXPECT(status == PSA_SUCCESS || status == PSA_ERROR_INSUFFICIENT_MEMORY);
+            count += status == PSA_SUCCESS;
+        }
+    }
+    return count;
+}
+
+static void a_client_of_many_sessions_leaves_others_their_share(void)
+{
+    static struct crypto core;
+    static const uint8_t material[CRYPTO_KEY_MAX];
+    const struct crypto_config config = {
+        .epoch = 7, .operations_per_session = 16, .volatile_keys_per_session = 64
+    };
+    struct crypto_call setup = { .op = CRYPTO_HASH_SETUP, .alg = PSA_ALG_SHA_256 };
+    struct crypto_call small = { .op = CRYPTO_IMPORT_KEY, .in = { span_of(material, 16) } };
+    psa_set_key_type(&small.attributes, PSA_KEY_TYPE_RAW_DATA);
+    struct crypto_call large = small;
+    large.in[0] = span_of(material, sizeof(material));
+    memset(&core, 0, sizeof(core));
+    EXPECT_OK(crypto_start(&core, &config));
+    EXPECT_EQ(takes(&core, -1, 1, 20, setup), 16);
+    EXPECT_EQ(takes(&core, -1, 6, 20, setup), CRYPTO_OPERATIONS / 2 - 16);
+    EXPECT_EQ(takes(&core, -2, 1, 20, setup), CRYPTO_OPERATIONS / 4);
+    EXPECT_EQ(takes(&core, -3, 1, 1, setup), 1);
+    EXPECT_EQ(takes(&core, -1, 2, 40, large), CRYPTO_LARGE_KEYS / 2);
+    EXPECT_EQ(takes(&core, -2, 1, 1, large), 1);
+    EXPECT_EQ(takes(&core, -1, 6, 70, small), CRYPTO_VOLATILE_KEYS / 2 - CRYPTO_LARGE_KEYS / 2);
+    EXPECT_EQ(takes(&core, -3, 1, 10, small), 10);
+    crypto_stop(&core);
+}
+
 static void a_session_ends_with_its_operations_and_volatile_keys(void)
 {
     psa_key_attributes_t got = PSA_KEY_ATTRIBUTES_INIT;
@@ -501,6 +542,7 @@ int main(void)
         TEST(a_large_key_persists_too, "CRYPTO-1.5:9.6.2"),
         TEST(a_read_only_key_stays, "CRYPTO-1.5:PSA_KEY_PERSISTENCE_READ_ONLY"),
         TEST(another_client_sees_nothing, "CRYPTO-1.5:2.3"),
+        TEST(a_client_of_many_sessions_leaves_others_their_share, "ASHLAR-threat:starvation"),
         TEST(a_session_ends_with_its_operations_and_volatile_keys, "CRYPTO-1.5:PSA_KEY_PERSISTENCE_VOLATILE"),
         TEST(nothing_of_an_earlier_life_is_known, "CRYPTO-1.5:PSA_KEY_PERSISTENCE_VOLATILE"),
         TEST(a_handle_with_any_bit_wrong_names_nothing, "CRYPTO-1.5:3.3.2"),
