@@ -65,7 +65,10 @@ int device_talk_open(const char *path, char why[DEVICE_TALK_WHY_MAX])
     uint8_t bytes[CONTROL_CLIENT_MAX];
     struct control_packet packet;
     struct control_welcome welcome;
-    struct control_hello hello = { .magic = CONTROL_MAGIC, .major = CONTROL_MAJOR, .minor = CONTROL_MINOR };
+    struct control_hello hello = { .magic = CONTROL_MAGIC,
+                                   .major = CONTROL_MAJOR,
+                                   .minor = CONTROL_MINOR,
+                                   .features = CONTROL_ASKS_ONLY };
     int socket = connect_to(path);
     if (socket < 0) {
         snprintf(why, DEVICE_TALK_WHY_MAX, "no device answers at %.500s: %s; start one with `ashlar device start`",

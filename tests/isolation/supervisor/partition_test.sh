@@ -31,7 +31,8 @@ device_with() { # NAME: signed and run; what was said and the exit status
     manifest DEPENDENT 302 0x1001 "\"SERVICE_$1\""
     "$ashlar" device sign --key "$work/key" --out "$work/device.manifest" "$work/$1.json=$work/fake-$1" \
         "$work/DEPENDENT.json=$work/fake-DEPENDENT" || return 1
-    "$ashlar" run --manifest "$work/device.manifest" --key "$work/key.pub" -- "$ashlar" device status 2>&1
+    "$ashlar" run --manifest "$work/device.manifest" --key "$work/key.pub" -- \
+        sh -c '"$0" device status; status=$?; "$0" device log && exit $status' "$ashlar" 2>&1
     echo "status $?"
 }
 

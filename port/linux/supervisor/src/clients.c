@@ -424,6 +424,21 @@ static void on_stop(struct device *d, size_t index)
     d->is_over = true;
 }
 
+/* A device that rests between deaths still says why: to one who said in his greeting that he only asks. */
+static bool is_turned_away(const struct client *c, const struct control_packet *packet)
+{
+    struct control_hello hello;
+    uint8_t what = 0;
+    if (c->refusal != CONTROL_REFUSED_BUSY) {
+        return c->refusal != 0;
+    }
+    if (!c->has_greeted) {
+        return !control_decode_hello(packet, &hello) || (hello.features & CONTROL_ASKS_ONLY) == 0;
+    }
+    return !control_decode_ask(packet, CONTROL_LOG, &what) && !control_decode_ask(packet, CONTROL_STATUS, &what) &&
+           !control_decode_plain(packet, CONTROL_STOP_DEVICE);
+}
+
 static void on_message(struct device *d, size_t index, const struct control_packet *packet)
 {
     struct client *c = &d->clients[index];
@@ -431,7 +446,7 @@ static void on_message(struct device *d, size_t index, const struct control_pack
     struct control_open open;
     uint32_t sid = 0;
     uint8_t what = 0;
-    if (c->refusal != 0) {
+    if (is_turned_away(c, packet)) {
         turn_away(d, c->socket, c->refusal, c->refusal_text);
         client_drop(d, index);
     } else if (!c->has_greeted && control_decode_hello(packet, &hello)) {

@@ -23,6 +23,7 @@
 enum {
     CONTROL_MAJOR = 1,
     CONTROL_MINOR = 0,
+    CONTROL_ASKS_ONLY = 1, /* feature bit of a greeting: asks for status and log, opens no channel; greeted while the device rests */
     CONTROL_HEADER_LEN = 8,
     CONTROL_MESSAGE_MAX = 32768, /* bytes, header included; every reader of a partition's socket has this much room */
     CONTROL_CLIENT_MAX = 4096,   /* the longest message a client may send, and gets, texts of log and status apart */
@@ -117,7 +118,7 @@ bool control_decode_plain(const struct control_packet *packet, enum control_kind
 struct control_hello {
     uint32_t magic;
     uint16_t major, minor;
-    uint32_t features; /* bits; none defined in 1.0 */
+    uint32_t features; /* bits: CONTROL_ASKS_ONLY */
     uint32_t max_data; /* the longest data area this side can map */
 };
 size_t control_encode_hello(struct out_span out, const struct control_hello *hello);
