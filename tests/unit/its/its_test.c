@@ -219,6 +219,57 @@ static void a_client_over_its_quota_is_refused_and_others_are_not(void)
     EXPECT_EQ(set(1, 4, 201, 0), PSA_SUCCESS);
 }
 
+static void a_partition_has_a_quota_for_each_of_those_it_keeps_objects_for(void)
+{
+    const uint64_t other = (uint64_t)0xfffffffe << 32;
+    make_device();
+    limits = (struct its_limits){ .objects = 2, .bytes = 1000 };
+    start();
+    EXPECT_EQ(set(1, 1, 400, 0), PSA_SUCCESS);
+    EXPECT_EQ(set(1, 2, 400, 0), PSA_SUCCESS);
+    EXPECT_EQ(set(1, 3, 1, 0), PSA_ERROR_INSUFFICIENT_STORAGE);
+    EXPECT_EQ(set(1, other + 1, 400, 0), PSA_SUCCESS);
+    EXPECT_EQ(set(1, other + 2, 601, 0), PSA_ERROR_INSUFFICIENT_STORAGE);
+    EXPECT_EQ(set(1, other + 2, 600, 0), PSA_SUCCESS);
+    EXPECT_EQ(set(1, other + 3, 0, 0), PSA_ERROR_INSUFFICIENT_STORAGE);
+    /* A client outside chooses its uids itself. */
+    EXPECT_EQ(set(-1, 1, 1, 0), PSA_SUCCESS);
+    EXPECT_EQ(set(-1, other + 1, 1, 0), PSA_SUCCESS);
+    EXPECT_EQ(set(-1, 2 * other, 1, 0), PSA_ERROR_INSUFFICIENT_STORAGE);
+}
+
+static void nobody_gets_more_of_the_store_than_he_leaves_to_others(void)
+{
+    make_device();
+    limits = (struct its_limits){ .objects = 2 * INDEX, .bytes = UINT32_MAX };
+    start();
+    for (int32_t client = -1; client > -4; client--) {
+        uint64_t uid = 1;
+        while (set(client, uid, 0, 0) == PSA_SUCCESS) {
+            uid++;
+        }
+        EXPECT_EQ(uid - 1, client == -1 ? INDEX / 2 : client == -2 ? INDEX / 4 : INDEX / 8);
+        EXPECT_EQ(set(client, 1, 1, 0), PSA_SUCCESS);
+    }
+    EXPECT_EQ(set(-4, 1, 1, 0), PSA_SUCCESS);
+}
+
+static void nobody_gets_more_bytes_of_the_store_than_he_leaves_to_others(void)
+{
+    size_t got[3] = { 0 };
+    make_device();
+    limits = (struct its_limits){ .bytes = UINT32_MAX };
+    start();
+    for (size_t i = 0; i < 3; i++) {
+        while (set(-1 - (int32_t)i, got[i] + 1, 4000, 0) == PSA_SUCCESS) {
+            got[i]++;
+        }
+    }
+    EXPECT(got[2] >= 1 && got[1] > got[2] && got[0] > got[1]);
+    EXPECT(holds(-1, 1, 4000));
+    EXPECT(store_capacity(&store).used <= store_capacity(&store).total * 9 / 10);
+}
+
 static void a_full_store_refuses_and_keeps_the_old_object(void)
 {
     uint64_t uid = 1;
@@ -370,6 +421,9 @@ int main(void)
         TEST(a_client_sees_its_own_objects_only, "STORAGE-1.0:T.SPOOF_READ"),
         TEST(what_is_too_long_is_refused_and_changes_nothing, "STORAGE-1.0:T.INTERFACE_ABUSE"),
         TEST(a_client_over_its_quota_is_refused_and_others_are_not, "STORAGE-1.0:psa_its_set"),
+        TEST(a_partition_has_a_quota_for_each_of_those_it_keeps_objects_for, "STORAGE-1.0:psa_its_set"),
+        TEST(nobody_gets_more_of_the_store_than_he_leaves_to_others, "ASHLAR-threat:starvation"),
+        TEST(nobody_gets_more_bytes_of_the_store_than_he_leaves_to_others, "ASHLAR-threat:starvation"),
         TEST(a_full_store_refuses_and_keeps_the_old_object, "STORAGE-1.0:psa_its_set"),
         TEST(an_object_that_was_moved_or_altered_is_refused, "STORAGE-1.0:T.DIRECT_WRITE"),
         TEST(another_device_cannot_open_the_store, "STORAGE-1.0:T.REPLACE"),

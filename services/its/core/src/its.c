@@ -59,20 +59,38 @@ static void next_nonce(struct its *its, uint8_t nonce[ITS_NONCE_LEN])
     its->writes++;
 }
 
-/* What a client has, without its object `except`. */
+/* What a holder has, or all have, without one object. */
 struct holding {
     uint32_t objects;
-    uint64_t bytes;
+    uint64_t bytes;     /* of objects */
+    uint64_t footprint; /* of their records in the store */
 };
 
-static struct holding holding_of(const struct its *its, struct its_name except)
+static void count(const struct its *its, struct holding *holding, const struct store_entry *entry)
+{
+    holding->objects++;
+    holding->bytes += entry->len < ITS_OVERHEAD ? 0 : entry->len - ITS_OVERHEAD;
+    holding->footprint += store_footprint(its->config.store, entry->len);
+}
+
+/* A partition keeps objects for others, whom the upper half of its uids names: each is a holder of his own. */
+static bool is_holder(struct its_name name, struct store_key key)
+{
+    return key.client == name.client && (name.client < 0 || key.uid >> 32 == name.uid >> 32);
+}
+
+static struct holding holding_of(const struct its *its, struct its_name except, struct holding *all)
 {
     struct holding holding = { 0 };
+    *all = (struct holding){ 0 };
     const struct store_entry *entry = store_at(its->config.store, 0);
     for (uint32_t i = 0; entry != NULL; entry = store_at(its->config.store, ++i)) {
-        if (entry->key.client == except.client && entry->key.uid != except.uid) {
-            holding.objects++;
-            holding.bytes += entry->len < ITS_OVERHEAD ? 0 : entry->len - ITS_OVERHEAD;
+        if (entry->key.client == except.client && entry->key.uid == except.uid) {
+            continue;
+        }
+        count(its, all, entry);
+        if (is_holder(except, entry->key)) {
+            count(its, &holding, entry);
         }
     }
     return holding;
@@ -81,14 +99,18 @@ static struct holding holding_of(const struct its *its, struct its_name except)
 static psa_status_t check_quota(const struct its *its, struct its_name name, size_t size)
 {
     const struct its_limits *limits = &its->config.limits;
+    struct holding all;
     if (limits->objects == 0 && limits->bytes == 0) {
         return PSA_SUCCESS;
     }
-    struct holding others = holding_of(its, name);
-    if (limits->objects != 0 && others.objects >= limits->objects) {
+    struct store_capacity capacity = store_capacity(its->config.store);
+    struct holding own = holding_of(its, name, &all);
+    uint32_t footprint = store_footprint(its->config.store, (uint32_t)size + ITS_OVERHEAD);
+    if (limits->objects != 0 && (own.objects >= limits->objects || own.objects >= capacity.objects_max - all.objects)) {
         return REFUSE(ITS_QUOTA_OBJECTS);
     }
-    if (limits->bytes != 0 && others.bytes + size > limits->bytes) {
+    if (limits->bytes != 0 &&
+        (own.bytes + size > limits->bytes || own.footprint + footprint > capacity.total - all.footprint)) {
         return REFUSE(ITS_QUOTA_BYTES);
     }
     return PSA_SUCCESS;

@@ -50,7 +50,11 @@ struct its_crypto {
     psa_status_t (*random)(void *context, struct out_span out);
 };
 
-/** What one client may hold. Zero means no limit but the store's. */
+/**
+ * What one holder may have. Zero means no limit but the store's. A client below 0 is a holder; of one above 0, which is
+ * a partition, each value of the upper 32 bits of its uids. Where a limit is set, no holder gets more than he leaves
+ * free either, so that whoever comes last still finds room.
+ */
 struct its_limits {
     uint32_t objects;
     uint32_t bytes; /* sum of object sizes */
@@ -59,7 +63,7 @@ struct its_limits {
 struct its_config {
     struct store *store; /* mounted, with an object_max of at least ITS_OVERHEAD; lives as long as the ITS */
     const struct its_crypto *crypto;
-    struct its_limits limits; /* for each client */
+    struct its_limits limits; /* for each holder */
     struct out_span work;     /* ITS_SEALED_MAX bytes, or fewer for smaller objects; private while the ITS lives */
     bool rot_provisioning;    /* lifecycle PSA_ROT_PROVISIONING: write-once is not enforced (STORAGE-1.0:3.2) */
 };
@@ -99,7 +103,7 @@ size_t its_object_max(const struct its *its);
  * PSA_ERROR_INVALID_ARGUMENT      uid is 0
  * PSA_ERROR_NOT_SUPPORTED         a flag that the specification does not know
  * PSA_ERROR_NOT_PERMITTED         the object was created with WRITE_ONCE
- * PSA_ERROR_INSUFFICIENT_STORAGE  larger than its_object_max, over the client's quota, or the store is full
+ * PSA_ERROR_INSUFFICIENT_STORAGE  larger than its_object_max, over the holder's quota, or the store is full
  * PSA_ERROR_STORAGE_FAILURE       the device failed: old or new after the next start
  * What `crypto->seal` returns if it fails; nothing changes.
  * All but STORAGE_FAILURE change nothing. `data` may lie anywhere but in the work memory. Checked in this order.
