@@ -206,6 +206,27 @@ static void aeads_work_over_their_own_input(void)
     }
 }
 
+static void a_refused_long_update_writes_nothing_past_its_output(void)
+{
+    enum { IN = 50000, BEHIND = 32768 };
+    static uint8_t in[IN];
+    static uint8_t room[IN + BEHIND];
+    psa_aead_operation_t op = PSA_AEAD_OPERATION_INIT;
+    start();
+    psa_key_id_t key = aead_key(PSA_ALG_GCM);
+    memset(room, 0xa5, sizeof(room));
+    EXPECT_OK(psa_aead_encrypt_setup(&op, key, PSA_ALG_GCM));
+    EXPECT_OK(psa_aead_set_lengths(&op, 0, IN - 1));
+    EXPECT_OK(psa_aead_set_nonce(&op, in, 12));
+    EXPECT_EQ(psa_aead_update(&op, in, IN, room, IN, &len), PSA_ERROR_INVALID_ARGUMENT);
+    EXPECT_EQ(len, 0);
+    for (size_t i = 0; i < BEHIND; i++) {
+        EXPECT_EQ(room[IN + i], 0xa5);
+    }
+    EXPECT_OK(psa_aead_abort(&op));
+    EXPECT_OK(psa_destroy_key(key));
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -215,6 +236,7 @@ int main(void)
         TEST(nonces_and_ciphertexts_of_a_wrong_length_are_refused, "CRYPTO-1.5:psa_aead_encrypt"),
         TEST(a_forged_ciphertext_gives_no_plaintext, "CRYPTO-1.5:psa_aead_decrypt"),
         TEST(aeads_work_over_their_own_input, "CRYPTO-1.5:5.4.4"),
+        TEST(a_refused_long_update_writes_nothing_past_its_output, "CRYPTO-1.5:psa_aead_update"),
     };
     return test_main(CRYPTO_TEST_PREFIX ".aead", tests, sizeof(tests) / sizeof(tests[0]));
 }

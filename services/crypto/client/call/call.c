@@ -73,6 +73,20 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+/* May the output of one piece lie over input that is still to be sent (API 1.5, 5.4.4)? */
+static bool output_runs_ahead(const struct crypto_shape *shape, const struct crypto_call *call)
+{
+    uintptr_t in = (uintptr_t)call->in[0].data;
+    uintptr_t out = (uintptr_t)call->out[0].data;
+    if (shape->cut != CRYPTO_CUT_IN_OUT) {
+        return false;
+    }
+    if (out > in) {
+        return out - in < call->in[0].len;
+    }
+    return in - out < least(call->out[0].len, PSA_BLOCK_CIPHER_BLOCK_MAX_SIZE); /* it may be a block ahead */
+}
+
 /* An update or a filling that is longer than a piece: the same call again and again. */
 static psa_status_t send_in_pieces(const struct crypto_shape *shape, struct crypto_call *call)
 {
@@ -93,7 +107,7 @@ static psa_status_t send_in_pieces(const struct crypto_shape *shape, struct cryp
             call->out[0] = out_span_of(out.data + given, room);
         }
         status = send(shape, call);
-        given += call->out_len[0];
+        given += status == PSA_SUCCESS ? call->out_len[0] : 0; /* a refused piece leaves the length of the one before */
         done += piece;
     }
     if (status != PSA_SUCCESS && shape->outs != 0) {
@@ -121,8 +135,8 @@ psa_status_t crypto_transact(struct crypto_call *call)
         return REFUSE(CRYPTO_NOT_INITIALISED);
     }
     size_t len = shape->cut == CRYPTO_CUT_OUT ? call->out[0].len : call->in[0].len;
-    psa_status_t status =
-        shape->cut == CRYPTO_CUT_NOT || len <= PIECE ? send(shape, call) : send_in_pieces(shape, call);
+    bool is_whole = shape->cut == CRYPTO_CUT_NOT || len <= PIECE || output_runs_ahead(shape, call);
+    psa_status_t status = is_whole ? send(shape, call) : send_in_pieces(shape, call);
     if (status != PSA_SUCCESS) {
         call->out_len[0] = 0;
         call->out_len[1] = 0;
