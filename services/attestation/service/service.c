@@ -117,7 +117,7 @@ psa_status_t attestation_service_token(int32_t client, struct span challenge, st
 {
     static const struct cose_signer signer = { .alg = COSE_ES256, .sign = sign };
     if (service.closed != PSA_SUCCESS) {
-        return service.closed;
+        return REFUSE(ATTESTATION_NOT_STARTED); /* anew, so that each caller is told */
     }
     struct attestation_claims claims = service.claims;
     claims.nonce = challenge;
@@ -129,7 +129,7 @@ psa_status_t attestation_service_token_size(int32_t client, size_t challenge_siz
 {
     static const uint8_t challenge[PSA_INITIAL_ATTEST_CHALLENGE_SIZE_64]; /* only its length counts */
     if (service.closed != PSA_SUCCESS) {
-        return service.closed;
+        return REFUSE(ATTESTATION_NOT_STARTED); /* anew, so that each caller is told */
     }
     struct attestation_claims claims = service.claims;
     claims.nonce = span_of(challenge, challenge_size);

@@ -8,6 +8,7 @@
 #include "its/its_wire.h"
 #include "psa/service.h"
 #include "psa_manifest/its.h"
+#include "reason/reason.h"
 #include "rt/port.h"
 #include "wire/wire.h"
 
@@ -103,21 +104,34 @@ static psa_status_t serve(struct its *its, const psa_msg_t *msg)
     }
 }
 
-static struct its *open_home(psa_status_t *status)
+/* Why there is no storage, if there is none: each caller is told, not only the first. */
+struct closed {
+    psa_status_t status;
+    enum reason reason;
+};
+
+static struct its *open_home(struct closed *closed)
 {
     uint8_t key[RT_ROOT_KEY_LEN];
     struct its *its = NULL;
-    *status = rt_root_key("storage", key);
-    if (*status == PSA_SUCCESS) {
-        *status = its_home_open(rt_store(), key, &its);
+    closed->status = rt_root_key("storage", key);
+    if (closed->status == PSA_SUCCESS) {
+        closed->status = its_home_open(rt_store(), key, &its);
     }
+    closed->reason = reason_take();
     wipe(key, sizeof(key));
     return its;
 }
 
+static psa_status_t refuse_closed(const struct closed *closed)
+{
+    bool has_reason = reason_row(closed->reason)->status == closed->status;
+    return has_reason ? reason_refuse(closed->reason) : closed->status;
+}
+
 void its_partition_entry(void)
 {
-    psa_status_t closed = PSA_SUCCESS;
+    struct closed closed;
     struct its *its = open_home(&closed);
     for (;;) {
         psa_msg_t msg;
@@ -125,6 +139,6 @@ void its_partition_entry(void)
             psa_get(ASHLAR_ITS_SIGNAL, &msg) != PSA_SUCCESS) {
             continue;
         }
-        psa_reply(msg.handle, its == NULL ? closed : serve(its, &msg));
+        psa_reply(msg.handle, its == NULL ? refuse_closed(&closed) : serve(its, &msg));
     }
 }
