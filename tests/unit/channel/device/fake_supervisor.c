@@ -140,11 +140,13 @@ static void welcome(int fd)
     struct control_welcome answer = { .major = CONTROL_MAJOR, .client_id = -1 - (int32_t)getuid(), .epoch = self.epoch,
                                       .data_default = CHANNEL_DATA_DEFAULT, .data_max = DATA_MAX };
     struct control_refused refused = { .code = CONTROL_REFUSED_MAJOR, .text = span_of("upgrade libashlar", 17) };
-    if (self.major != CONTROL_MAJOR) {
+    if (self.major == FAKE_SUPERVISOR_CARELESS) {
+        answer.major = CONTROL_MAJOR + 1;
+    } else if (self.major != CONTROL_MAJOR) {
         say(fd, control_encode_refused(out_span, &refused), NULL, 0);
-    } else {
-        say(fd, control_encode_welcome(out_span, &answer), &self.page_fd, 1);
+        return;
     }
+    say(fd, control_encode_welcome(out_span, &answer), &self.page_fd, 1);
 }
 
 static void open_channel(int fd, struct client_state *client, const struct control_open *open)
@@ -264,6 +266,9 @@ static _Noreturn void run(int listening)
 void fake_supervisor_start(struct fake_supervisor *supervisor, const char *program, unsigned major)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
+    if (supervisor->pid > 0) {
+        fake_supervisor_stop(supervisor); /* the test before failed on its way: this one shall not */
+    }
     snprintf(supervisor->folder, sizeof(supervisor->folder), "/tmp/ashlar-test-XXXXXX");
     must(mkdtemp(supervisor->folder) != NULL, "folder");
     snprintf(supervisor->socket, sizeof(supervisor->socket), "%s/ashlard.sock", supervisor->folder);
@@ -285,6 +290,7 @@ void fake_supervisor_stop(struct fake_supervisor *supervisor)
 {
     kill(supervisor->pid, SIGKILL);
     waitpid(supervisor->pid, NULL, 0);
+    supervisor->pid = 0;
     unlink(supervisor->socket);
     rmdir(supervisor->folder);
 }

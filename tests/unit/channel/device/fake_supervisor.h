@@ -14,7 +14,13 @@ struct fake_supervisor {
     char socket[96];
 };
 
-/** Starts it, with `program`, in a process of its own, and sets ASHLAR_SOCKET. Ends the test program if it cannot. */
+/** A `major` that no protocol has: such a supervisor welcomes every client as one of a later protocol. */
+enum { FAKE_SUPERVISOR_CARELESS = 0 };
+
+/**
+ * Starts it, with `program`, in a process of its own, and sets ASHLAR_SOCKET. One that runs still is stopped first
+ * (all zero: none runs). Ends the test program if it cannot.
+ */
 void fake_supervisor_start(struct fake_supervisor *supervisor, const char *program, unsigned major);
 /** Kills it and its partition, and removes the socket. */
 void fake_supervisor_stop(struct fake_supervisor *supervisor);
