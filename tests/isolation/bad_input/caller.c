@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ *
+ * caller VERB …: one PSA call of an ordinary program of libashlar. Prints the status, then what came out of it.
+ *
+ *     set UID TEXT   get UID   remove UID   hash   token   wait UID TEXT (sets it again and again until a call fails)
+ *     seals FILE (no call: the seals of a memory file, as a number)
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "psa/crypto.h"
+#include "psa/initial_attestation.h"
+#include "psa/internal_trusted_storage.h"
+
+enum { OBJECT_MAX = 512, CALLS_MAX = 100000 };
+
+static psa_status_t set(const char *uid, const char *text)
+{
+    return psa_its_set(strtoull(uid, NULL, 0), strlen(text), text, PSA_STORAGE_FLAG_NONE);
+}
+
+static void get(const char *uid)
+{
+    char text[OBJECT_MAX];
+    size_t len = 0;
+    psa_status_t status = psa_its_get(strtoull(uid, NULL, 0), 0, sizeof(text), text, &len);
+    printf("%d %.*s\n", (int)status, status == PSA_SUCCESS ? (int)len : 0, text);
+}
+
+static void hash(void)
+{
+    uint8_t digest[32];
+    size_t len = 0;
+    psa_status_t status = psa_crypto_init();
+    if (status == PSA_SUCCESS) {
+        status = psa_hash_compute(PSA_ALG_SHA_256, (const uint8_t *)"abc", 3, digest, sizeof(digest), &len);
+    }
+    printf("%d", (int)status);
+    for (size_t i = 0; i < len; i++) {
+        printf("%s%02x", i == 0 ? " " : "", digest[i]);
+    }
+    printf("\n");
+}
+
+/* The token alone on standard output: a file for `ashlar token show`. */
+static int token(void)
+{
+    static const uint8_t challenge[PSA_INITIAL_ATTEST_CHALLENGE_SIZE_32] = { 7 };
+    uint8_t bytes[PSA_INITIAL_ATTEST_MAX_TOKEN_SIZE];
+    size_t len = 0;
+    psa_status_t status = psa_initial_attest_get_token(challenge, sizeof(challenge), bytes, sizeof(bytes), &len);
+    if (status != PSA_SUCCESS || fwrite(bytes, 1, len, stdout) != len) {
+        fprintf(stderr, "caller: no token: %d\n", (int)status);
+        return 1;
+    }
+    return 0;
+}
+
+/* Prints the number of acknowledged calls and the status of the one that failed. */
+static void set_until_failure(const char *uid, const char *text)
+{
+    unsigned long acknowledged = 0;
+    psa_status_t status = PSA_SUCCESS;
+    while (status == PSA_SUCCESS && acknowledged < CALLS_MAX) {
+        char whole[OBJECT_MAX];
+        snprintf(whole, sizeof(whole), "%s %lu", text, acknowledged + 1);
+        status = set(uid, whole);
+        acknowledged += status == PSA_SUCCESS;
+        if (acknowledged == 1 && status == PSA_SUCCESS) {
+            printf("begun\n");
+            fflush(stdout);
+        }
+    }
+    printf("%d %lu\n", (int)status, acknowledged);
+}
+
+static int seals(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int found = fd < 0 ? -1 : fcntl(fd, F_GET_SEALS);
+    printf("%d\n", found);
+    return found < 0;
+}
+
+int main(int argc, char **argv)
+{
+    const char *verb = argc < 2 ? "" : argv[1];
+    if (strcmp(verb, "set") == 0 && argc == 4) {
+        printf("%d\n", (int)set(argv[2], argv[3]));
+    } else if (strcmp(verb, "get") == 0 && argc == 3) {
+        get(argv[2]);
+    } else if (strcmp(verb, "remove") == 0 && argc == 3) {
+        printf("%d\n", (int)psa_its_remove(strtoull(argv[2], NULL, 0)));
+    } else if (strcmp(verb, "hash") == 0) {
+        hash();
+    } else if (strcmp(verb, "token") == 0) {
+        return token();
+    } else if (strcmp(verb, "seals") == 0 && argc == 3) {
+        return seals(argv[2]);
+    } else if (strcmp(verb, "wait") == 0 && argc == 4) {
+        set_until_failure(argv[2], argv[3]);
+    } else {
+        fprintf(stderr, "caller: what?\n");
+        return 2;
+    }
+    return 0;
+}
