@@ -40,8 +40,8 @@ psa_status_t core_raw_key_agreement(struct crypto *crypto, const struct crypto_c
     if (status == PSA_SUCCESS) {
         core_copy(call->out[0].data, secret, len);
         call->out_len[0] = len;
-        wipe(secret, len);
     }
+    wipe(secret, sizeof(secret)); /* all of it: a driver that fails may have begun */
     return status;
 }
 
@@ -75,6 +75,6 @@ psa_status_t core_key_agreement(struct crypto *crypto, const struct crypto_calle
         facts.bits = (uint32_t)(len * 8);
         status = attributes_make_key(crypto, caller, &facts, span_of(secret, len), &call->key);
     }
-    wipe(secret, len);
+    wipe(secret, sizeof(secret));
     return status;
 }

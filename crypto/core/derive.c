@@ -252,8 +252,8 @@ static psa_status_t input_agreement(struct crypto *crypto, const struct crypto_c
     if (status == PSA_SUCCESS) {
         operation_note_key(op, call->key);
         status = derive_take(op, rule->input, span_of(secret, len));
-        wipe(secret, len);
     }
+    wipe(secret, sizeof(secret)); /* all of it: a driver that fails may have begun */
     if (status == PSA_SUCCESS) {
         op->of.derive.inputs |= rule->input;
     }

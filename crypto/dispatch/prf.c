@@ -18,7 +18,7 @@ psa_status_t dispatch_pbkdf2(psa_algorithm_t hash, const struct crypto_derive_op
                                   PSA_ERROR_NOT_SUPPORTED :
                                   driver->pbkdf2_hmac(hash, password, salt, derive->cost, out);
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            return status;
+            return dispatch_result(status);
         }
     }
     return PSA_ERROR_NOT_SUPPORTED; /* no refusal: the core has another way */
@@ -49,13 +49,13 @@ psa_status_t dispatch_prf(const struct dispatch_prf *prf, const struct span part
     const struct crypto_driver *driver;
     size_t at = 0;
     if (*prf->driver != NULL) {
-        return prf_by(*prf->driver, prf, parts, out);
+        return dispatch_result(prf_by(*prf->driver, prf, parts, out));
     }
     while ((driver = next_driver(&at, PSA_KEY_LOCATION_LOCAL_STORAGE)) != NULL) {
         psa_status_t status = driver->mac_setup == NULL ? PSA_ERROR_NOT_SUPPORTED : prf_by(driver, prf, parts, out);
         if (status != PSA_ERROR_NOT_SUPPORTED) {
             *prf->driver = driver;
-            return status;
+            return dispatch_result(status);
         }
     }
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);

@@ -45,7 +45,8 @@ psa_signal_t psa_wait(psa_signal_t signal_mask, uint32_t timeout)
     for (int pulls = 0; pulls < PULLS_AT_ONCE && partition_pump(CHANNEL_LOOK); pulls++) {
     }
     psa_signal_t signals = partition_signals() & signal_mask;
-    while (signals == 0 && partition_pump(patience)) {
+    bool may_stay = patience == CHANNEL_WAIT;
+    for (uint32_t pulls = 0; signals == 0 && (may_stay || pulls < PULLS_AT_ONCE) && partition_pump(patience); pulls++) {
         signals = partition_signals() & signal_mask;
     }
     return signals;
