@@ -119,6 +119,12 @@ static uint64_t *ring_of(struct log *log, int32_t client, enum log_kind kind, si
     return kind == LOG_REFUSED ? &log->refusal_next : &log->device_next;
 }
 
+/* Done when written, and again when read: a line then never outgrows LINE_MOST, whatever the file holds. */
+static char printable(uint8_t byte)
+{
+    return byte < 0x20 || byte > 0x7e ? '?' : (char)byte;
+}
+
 void log_put(struct log *log, uint64_t epoch, int32_t client, enum log_kind kind, const char *text)
 {
     uint8_t record[RECORD_LEN] = { 0 };
@@ -139,7 +145,7 @@ void log_put(struct log *log, uint64_t epoch, int32_t client, enum log_kind kind
     put_le16(record + AT_KIND, (uint16_t)kind);
     put_le16(record + AT_TEXT_LEN, (uint16_t)len);
     for (size_t i = 0; i < len; i++) {
-        record[AT_TEXT + i] = (uint8_t)(text[i] < 0x20 || text[i] > 0x7e ? '?' : text[i]);
+        record[AT_TEXT + i] = (uint8_t)printable((uint8_t)text[i]);
     }
     put_le32(record + AT_CHECK, check_of(record));
     if (pwrite(log->fd, record, RECORD_LEN, (off_t)(place * RECORD_LEN)) == RECORD_LEN) {
@@ -155,7 +161,9 @@ static void print_record(struct text *out, const uint8_t record[RECORD_LEN])
     char text[LOG_TEXT_MAX + 1];
     size_t len = get_le16(record + AT_TEXT_LEN);
     uint16_t kind = get_le16(record + AT_KIND);
-    memcpy(text, record + AT_TEXT, len);
+    for (size_t i = 0; i < len; i++) {
+        text[i] = printable(record[AT_TEXT + i]);
+    }
     text[len] = '\0';
     text_print(out, "{\"time_ms\":%llu,\"epoch\":\"%016llx\",\"client\":%d,\"kind\":\"%s\",\"text\":",
                (unsigned long long)get_le64(record + AT_TIME), (unsigned long long)get_le64(record + AT_EPOCH),

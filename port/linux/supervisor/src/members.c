@@ -306,7 +306,10 @@ static void on_panic(struct device *d, size_t index, const struct control_panic 
     char text[160];
     size_t len = panic->text.len < sizeof(text) - 1 ? panic->text.len : sizeof(text) - 1;
     enum spm_fault fault = panic->fault < SPM_FAULT_COUNT ? (enum spm_fault)panic->fault : SPM_FAULT_PANIC;
-    memcpy(text, panic->text.data, len);
+    for (size_t i = 0; i < len; i++) { /* it goes to a terminal, as one line */
+        uint8_t byte = panic->text.data[i];
+        text[i] = byte < 0x20 || byte > 0x7e ? '?' : (char)byte;
+    }
     text[len] = '\0';
     device_die(d, (int)index, "panicked: %s: %s", spm_fault_name(fault), text);
 }

@@ -145,7 +145,7 @@ uint32_t state_lifecycle(const struct state *state)
     }
     ssize_t got = read(fd, text, sizeof(text) - 1);
     close(fd);
-    if (got < 2 || text[got - 1] != '\n') {
+    if (got < 2 || text[got - 1] != '\n' || memchr(text, '\0', (size_t)got) != NULL) {
         return PSA_LIFECYCLE_UNKNOWN;
     }
     text[got - 1] = '\0';
