@@ -32,5 +32,6 @@ function(ashlar_fuzz name)
         target_link_libraries(fuzz-${name} PRIVATE ${arg_DEPS} -fsanitize=fuzzer)
         target_include_directories(fuzz-${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/fuzz)
         add_dependencies(fuzzers fuzz-${name})
+        file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/fuzz-${name}.corpus "${corpus}\n") # for scripts/fuzz.sh
     endif()
 endfunction()

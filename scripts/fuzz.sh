@@ -20,10 +20,10 @@ for program in $(find "$build" -type f -name 'fuzz-*' -perm -u+x | sort); do
     esac
     work=$build/work/$name
     mkdir -p "$work/corpus" "$work/found"
-    committed=$(dirname "tests/${program#"$build"/tests/}")
-    for folder in "$committed"/corpus "$committed"/"${name#fuzz-}"; do
-        [ -d "$folder" ] && cp -n "$folder"/* "$work/corpus/" 2>/dev/null
-    done
+    committed=$(cat "$program.corpus") # written by cmake/ashlar_fuzz.cmake; empty if it has none
+    if [ -n "$committed" ]; then
+        cp "$committed"/* "$work/corpus/"
+    fi
     ran=$((ran + 1))
     echo "== $name for $seconds s"
     if "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
