@@ -75,8 +75,8 @@ flip() { # FILE OFFSET: one bit
 }
 
 # The store begins with a block header of one program unit; each object then takes a record header and its bytes, in units.
-record_of() { # UID: the place in the store of the last record of this object; its uid stands 16 bytes behind its beginning
-    od -An -v -w16 -tx1 "$its_store" | awk -v uid="$(printf '%02x 00 00 00 00 00 00 00' "$1")" '
+record_of() { # UID: the place in the store of the last record of this object; its uid, low end first, stands 16 bytes on
+    od -An -v -w16 -tx1 "$its_store" | awk -v uid="$(printf '%02x 00 00 00' "$1")" '
         /^ 52 01 01 / { at = (NR - 1) * 16; next }
         at != "" && (NR - 1) * 16 == at + 16 && index($0, " " uid) == 1 { found = at }
         END { print found }'
@@ -202,6 +202,18 @@ damaged_object() {
     gives '-152 ' "$caller" get 2 && gives '0 first-object' "$caller" get 1 && gives '0 third-object' "$caller" get 3 &&
         says 'PSA_ERROR_DATA_CORRUPT (STORE_DAMAGED)' on_device sh -c '"$1" get 2; "$2" device log' sh "$caller" "$ashlar" &&
         gives 0 "$caller" set 2 made-again && gives '0 made-again' "$caller" get 2
+}
+
+# What storage found reaches the program that used the key, through the service between them.
+damaged_key() {
+    rm -rf "$state"
+    gives 0 "$caller" keep && gives 0 "$caller" set 1 behind-it || return 1
+    at=$(record_of 5)
+    [ -n "$at" ] || { echo "no record of the key in the store"; return 1; }
+    flip "$its_store" $((at + 70))
+    gives -152 "$caller" use &&
+        says 'ASHLAR_SP_CRYPTO: PSA_ERROR_DATA_CORRUPT (PARTITION_PASSED_ON)' on_device sh -c '"$1" use; "$2" device log' sh "$caller" "$ashlar" &&
+        gives '0 behind-it' "$caller" get 1
 }
 
 swapped_records() { # a medium that gives the body of one object for another passes every check but the seal
@@ -438,6 +450,7 @@ else
     done
 fi
 try a_damaged_object_is_reported_and_the_rest_served "ASHLAR-bad-input:damage" damaged_object
+try a_damaged_key_is_reported_to_its_user "ASHLAR-bad-input:damage" damaged_key
 try an_object_with_the_bytes_of_another_is_refused "ASHLAR-bad-input:damage" swapped_records
 try a_store_that_is_none_is_reported_and_left_alone "ASHLAR-bad-input:damage" alien_store
 try a_store_of_another_size_is_refused_and_left_alone "ASHLAR-bad-input:damage" store_of_another_size

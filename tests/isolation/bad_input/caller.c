@@ -4,6 +4,7 @@
  * caller VERB …: one PSA call of an ordinary program of libashlar. Prints the status, then what came out of it.
  *
  *     set UID TEXT   get UID   remove UID   hash   token   wait UID TEXT (sets it again and again until a call fails)
+ *     keep, use (a persistent AES key)
  *     seals FILE (no call: the seals of a memory file, as a number)
  */
 #define _GNU_SOURCE
@@ -16,7 +17,7 @@
 #include "psa/initial_attestation.h"
 #include "psa/internal_trusted_storage.h"
 
-enum { OBJECT_MAX = 512, CALLS_MAX = 100000 };
+enum { OBJECT_MAX = 512, CALLS_MAX = 100000, KEY_ID = 5 };
 
 static psa_status_t set(const char *uid, const char *text)
 {
@@ -44,6 +45,33 @@ static void hash(void)
         printf("%s%02x", i == 0 ? " " : "", digest[i]);
     }
     printf("\n");
+}
+
+static void keep_key(void)
+{
+    static const uint8_t material[16] = { 1 };
+    psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
+    psa_key_id_t key = PSA_KEY_ID_NULL;
+    psa_set_key_type(&attributes, PSA_KEY_TYPE_AES);
+    psa_set_key_algorithm(&attributes, PSA_ALG_CTR);
+    psa_set_key_usage_flags(&attributes, PSA_KEY_USAGE_ENCRYPT);
+    psa_set_key_lifetime(&attributes, PSA_KEY_LIFETIME_PERSISTENT);
+    psa_set_key_id(&attributes, KEY_ID);
+    psa_status_t status = psa_crypto_init();
+    status = status == PSA_SUCCESS ? psa_import_key(&attributes, material, sizeof(material), &key) : status;
+    printf("%d\n", (int)status);
+}
+
+static void use_key(void)
+{
+    static const uint8_t in[16] = { 2 };
+    uint8_t out[PSA_CIPHER_ENCRYPT_OUTPUT_SIZE(PSA_KEY_TYPE_AES, PSA_ALG_CTR, sizeof(in))];
+    size_t len = 0;
+    psa_status_t status = psa_crypto_init();
+    if (status == PSA_SUCCESS) {
+        status = psa_cipher_encrypt(KEY_ID, PSA_ALG_CTR, in, sizeof(in), out, sizeof(out), &len);
+    }
+    printf("%d\n", (int)status);
 }
 
 /* The token alone on standard output: a file for `ashlar token show`. */
@@ -97,6 +125,10 @@ int main(int argc, char **argv)
         printf("%d\n", (int)psa_its_remove(strtoull(argv[2], NULL, 0)));
     } else if (strcmp(verb, "hash") == 0) {
         hash();
+    } else if (strcmp(verb, "keep") == 0) {
+        keep_key();
+    } else if (strcmp(verb, "use") == 0) {
+        use_key();
     } else if (strcmp(verb, "token") == 0) {
         return token();
     } else if (strcmp(verb, "seals") == 0 && argc == 3) {

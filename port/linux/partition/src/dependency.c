@@ -190,6 +190,7 @@ psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec
     for (size_t i = 0; i < out_len; i++) {
         out_vec[i].len = call.out_len[i];
     }
+    partition.passed_status = status < 0 ? status : partition.passed_status;
     return status;
 }
 

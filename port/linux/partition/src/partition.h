@@ -83,6 +83,7 @@ struct partition {
     void (*session_ended)(uint64_t session);
     uint32_t queued_count; /* messages of waiting clients that psa_get has not given out */
     bool has_orphans;      /* a client's end may have queued DISCONNECTs */
+    int32_t passed_status; /* the last refusal of a dependency since the last answer; 0: there was none */
 
     struct spm_inbox inbox;
     struct spm_registry registry;

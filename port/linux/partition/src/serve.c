@@ -14,11 +14,23 @@ static const struct channel_peer *peer_of(struct channel_seat seat)
     return &partition.server.channels[seat.channel].peer;
 }
 
+/* Why this status: a reason of our own, or that of a dependency, whose refusal was passed on. */
+static enum reason reason_of(int32_t status)
+{
+    enum reason own = reason_take();
+    bool is_passed_on = partition.passed_status == status;
+    partition.passed_status = 0;
+    if (own != REASON_NONE && reason_row(own)->status == status) {
+        return own;
+    }
+    return is_passed_on ? REASON_PARTITION_PASSED_ON : REASON_NONE;
+}
+
 /* The device log learns why. Never waits: a log that cannot keep up loses lines, not calls. */
 static void report_refusal(struct channel_seat seat, int32_t status)
 {
-    enum reason reason = reason_take();
-    if (status >= 0 || reason == REASON_NONE || reason_row(reason)->status != status) {
+    enum reason reason = reason_of(status);
+    if (status >= 0 || reason == REASON_NONE) {
         return;
     }
     struct control_reason report = { .channel = peer_of(seat)->number, .status = status, .reason = (uint32_t)reason };
