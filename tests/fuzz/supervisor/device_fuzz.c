@@ -330,7 +330,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     }
     make_device((next(&in) & 1) != 0);
     make_clients();
-    for (size_t i = 0; i < TURNS_MAX && in.len != 0; i++) {
+    for (size_t i = 0; i < TURNS_MAX && in.len != 0 && !device.is_over; i++) {
         turn(&in);
     }
     give_back();
