@@ -39,7 +39,7 @@ void framework_begin(int32_t type, int32_t client);
 void framework_give(uint32_t index, struct span bytes);
 /** Room for output `index` of it. At most FRAMEWORK_ROOM. */
 void framework_room(uint32_t index, size_t len);
-/** Inputs and outputs of sizes that the fuzzer chose, good ones among them: `sizes` are what messages of the service have. */
+/** Inputs and outputs of sizes that the fuzzer chose; good ones among them: `sizes` of the service's messages. */
 void framework_any(struct input *in, const uint8_t *sizes, size_t count);
 /** A reply is no request's status above zero, and gives nothing with a failure. */
 void framework_check_reply(psa_status_t status);

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -106,7 +107,8 @@ static void make_device(bool serves)
                                                   .service_count = PARTITIONS };
     for (size_t i = 0; i < PARTITIONS; i++) {
         struct member *m = &device.members[i];
-        m->pidfd = m->store.fd = m->program.fd = -1;
+        m->store.fd = m->program.fd = -1;
+        m->pidfd = eventfd(1, EFD_CLOEXEC); /* no process, and nothing to wait for */
         m->stage = serves ? STAGE_SERVING : STAGE_STARTED;
         m->socket = make_pair(&peers[CLIENTS + i].socket);
     }
@@ -227,7 +229,7 @@ static size_t sensible(struct input *in, size_t who, uint8_t *bytes, size_t size
     uint8_t choice = next(in);
     if (who < CLIENTS) {
         return choice % 4 == 0
-                   ? control_encode_hello(out, &(struct control_hello){ .magic = CONTROL_MAGIC, .major = CONTROL_MAJOR })
+                   ? control_encode_hello(out, &(struct control_hello){ CONTROL_MAGIC, CONTROL_MAJOR, 0, 0, 0 })
                : choice % 4 == 1 ? control_encode_version(out, 0x70 + next(in) % 3)
                : choice % 4 == 2 ? control_encode_open(out, &(struct control_open){ CONTROL_BY_SID, 0x70 + next(in) % 3,
                                                                                     next(in) * 0x20000u })
@@ -240,7 +242,8 @@ static size_t sensible(struct input *in, size_t who, uint8_t *bytes, size_t size
                                  out, &(struct control_channel_ready){ peers[who].channel, (choice & 8) != 0 ? -1 : 0 })
            : choice % 4 == 1 ? control_encode_locked(out, next(in))
            : choice % 4 == 2 ? control_encode_plain(out, CONTROL_SERVING)
-                             : control_encode_reason(out, &(struct control_reason){ peers[who].channel, -134, next(in) });
+                             : control_encode_reason(
+                                 out, &(struct control_reason){ peers[who].channel, -134, next(in) });
 }
 
 static size_t framed(struct input *in, uint8_t *bytes)
