@@ -61,11 +61,15 @@ json() { # NAME: its first value in what `device status --json` prints
 
 new_state() { # three objects, in this order on the medium
     rm -rf "$state"
-    gives 0 "$caller" set 1 first-object && gives 0 "$caller" set 2 second-object && gives 0 "$caller" set 3 third-object
+    gives '0 0 0' sh -c 'echo $("$1" set 1 first-object; "$1" set 2 second-object; "$1" set 3 third-object)' sh "$caller"
+}
+
+objects_are() { # WHAT "get 1", "get 2" and "get 3" give, with a blank between them
+    gives "$1" sh -c 'echo $("$1" get 1; "$1" get 2; "$1" get 3)' sh "$caller"
 }
 
 intact() {
-    gives '0 first-object' "$caller" get 1 && gives '0 second-object' "$caller" get 2 && gives '0 third-object' "$caller" get 3
+    objects_are '0 first-object 0 second-object 0 third-object'
 }
 
 flip() { # FILE OFFSET: one bit
@@ -199,7 +203,7 @@ damaged_object() {
     at=$(record_of 2)
     [ -n "$at" ] || { echo "no record of object 2 in the store"; return 1; }
     flip "$its_store" $((at + 60))
-    gives '-152 ' "$caller" get 2 && gives '0 first-object' "$caller" get 1 && gives '0 third-object' "$caller" get 3 &&
+    objects_are '0 first-object -152 0 third-object' &&
         says 'PSA_ERROR_DATA_CORRUPT (STORE_DAMAGED)' on_device sh -c '"$1" get 2; "$2" device log' sh "$caller" "$ashlar" &&
         gives 0 "$caller" set 2 made-again && gives '0 made-again' "$caller" get 2
 }
@@ -249,7 +253,7 @@ wrong_root_key() {
     new_state || return 1
     cp "$state/root.key" "$work/root.key"
     head -c 32 /dev/urandom >"$state/root.key"
-    gives '-152 ' "$caller" get 1 && gives '-152 ' "$caller" get 3 &&
+    objects_are '-152 -152 -152' &&
         says 'ITS_FORGED' on_device sh -c '"$1" get 1; "$2" device log' sh "$caller" "$ashlar" &&
         cp "$work/root.key" "$state/root.key" && intact
 }
@@ -257,7 +261,7 @@ wrong_root_key() {
 store_of_another_device() {
     new_state && mv "$state" "$work/other" && new_state && cp "$its_store" "$work/kept" || return 1
     cp "$work/other/ASHLAR_SP_ITS.store" "$its_store"
-    gives '-152 ' "$caller" get 1 && gives '-152 ' "$caller" get 2
+    objects_are '-152 -152 -152'
     result=$?
     rm -rf "$work/other"
     cp "$work/kept" "$its_store" && intact && return $result
