@@ -3,25 +3,42 @@
 # SPDX-FileCopyrightText: The Ashlar authors
 #
 # Would the tests notice? Each tests/mutants/*.patch takes one defence away or plants one bug. It is applied to a copy of the tree, built, and
-# the suite it names must then fail in exactly the tests it names.
+# the suite it names must then fail in exactly the tests it names. Before that every such suite must pass as it is.
 #
 #     # expects: CTEST-NAME id [id …]      first line; ids as in results.jsonl, "<suite>.<test>"
 #     # what it removes                    second line
 #
-# mutants.sh [NAME…]: those patches alone. Exit status 0 if all are caught.
+# The id "<CTEST-NAME>.died" stands for a suite that ended by a signal or by its time limit, so that it could not name the test.
+# A mutant whose tests are skipped on this machine (they need root, or a kernel's feature) is told as such and is no failure.
+#
+# mutants.sh [NAME…]: those patches alone. Exit status 0 if all are caught, 1 if not, 3 if it could not be tried.
 set -u
 
 copy=build/mutants/src
 build=$PWD/build/mutants/build
 log=$PWD/build/mutants/log
 
+listed() {
+    git ls-files --cached --others --exclude-standard | sort -u | while IFS= read -r file; do
+        if [ -f "$file" ]; then
+            printf '%s\n' "$file"
+        fi
+    done
+}
+
+# The copy becomes the tree. What differs gets a new time: else a program built from a mutant would pass for up to date.
 fresh_copy() {
     mkdir -p "$copy" "$build"
-    git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - | tar -C "$copy" -xf -
-    # What the tree no longer has must not linger in the copy.
+    listed >"$build/want"
     (cd "$copy" && find . -type f | sed 's,^\./,,' | sort) >"$build/have"
-    git ls-files --cached --others --exclude-standard | sort >"$build/want"
     comm -23 "$build/have" "$build/want" | while IFS= read -r stale; do rm -f "$copy/$stale"; done
+    while IFS= read -r file; do
+        if ! cmp -s "$file" "$copy/$file"; then
+            mkdir -p "$copy/$(dirname "$file")"
+            rm -f "$copy/$file"
+            cp "$file" "$copy/$file"
+        fi
+    done <"$build/want"
 }
 
 configure() {
@@ -36,62 +53,126 @@ build_suite() { # ctest-name
     fi
 }
 
-failed_ids() { # ids that failed in the last run of any suite
-    cat "$build"/report/suites/*.jsonl 2>/dev/null | sed -n 's/.*"id":"\([^"]*\)","result":"fail".*/\1/p' | sort | tr '\n' ' '
+run_suite() { # ctest-name: the exit status of ctest
+    rm -f "$build"/report/suites/*.jsonl
+    ctest --test-dir "$build" -R "^$(printf '%s' "$1" | sed 's/\./\\./g')\$" >"$log" 2>&1
 }
 
+ids_that() { # fail|skip: in the last run, whichever suites wrote them
+    cat "$build"/report/suites/*.jsonl 2>/dev/null | sed -n "s/.*\"id\":\"\\([^\"]*\\)\",\"result\":\"$1\".*/\\1/p" | sort | tr '\n' ' '
+}
+
+name_of() {
+    basename "$1" .patch
+}
+
+head_of() {
+    sed -n '1s/^# expects: *//p' "$1"
+}
+
+chosen() { # NAME…: the patches
+    for patch in tests/mutants/*.patch; do
+        case " $* " in
+        "  " | *" $(name_of "$patch") "*) printf '%s\n' "$patch" ;;
+        esac
+    done
+}
+
+# 0 caught, 1 not, 2 could not be asked here
 judge() { # patch
-    name=$(basename "$1" .patch)
-    head=$(sed -n '1s/^# expects: *//p' "$1")
+    name=$(name_of "$1")
+    head=$(head_of "$1")
     suite=${head%% *}
     expected=$(printf '%s\n' "${head#* }" | tr ' ' '\n' | sed '/^$/d' | sort | tr '\n' ' ')
-    if [ -z "$head" ] || [ -z "$expected" ]; then
+    case $head in
+    *' '*) ;;
+    *)
         echo "MALFORMED $name: no '# expects: CTEST-NAME id' in its first line"
         return 1
+        ;;
+    esac
+    if grep -qxF "$suite" "$build/unsound"; then
+        echo "UNSOUND   $name: $suite fails as it is, so it proves nothing"
+        return 1
     fi
-    if ! patch -d "$copy" -p1 -s --no-backup-if-mismatch <"$1" >"$log" 2>&1; then
+    if ! patch -d "$copy" -p1 -s -f --no-backup-if-mismatch -r - <"$1" >"$log" 2>&1; then
         echo "STALE     $name: the patch does not apply"
         fresh_copy
         return 1
     fi
-    rm -f "$build"/report/suites/*.jsonl
     verdict=1
     if ! build_suite "$suite"; then
         echo "BROKEN    $name: the mutant does not build, so no test was asked"
         grep -m 3 error "$log"
     else
-        ctest --test-dir "$build" -R "^$(printf '%s' "$suite" | sed 's/\./\\./g')\$" >"$log" 2>&1
-        failed=$(failed_ids)
+        failed=
+        if ! run_suite "$suite"; then
+            failed=$(ids_that fail)
+            failed=${failed:-"$suite.died "}
+        fi
+        skipped=$(ids_that skip)
         if [ "$failed" = "$expected" ]; then
             echo "caught    $name: $expected"
             verdict=0
-        elif [ -z "$failed" ]; then
-            echo "SURVIVED  $name: $suite passed; expected to fail: $expected"
-        else
+        elif [ -n "$failed" ]; then
             echo "ELSEWHERE $name: failed: ${failed}expected: $expected"
+        else
+            verdict=1
+            for id in $expected; do
+                case " $skipped" in
+                *" $id "*) verdict=2 ;;
+                esac
+            done
+            if [ $verdict -eq 2 ]; then
+                echo "skipped   $name: its tests are skipped on this machine: $expected"
+            else
+                echo "SURVIVED  $name: $suite passed; expected to fail: $expected"
+            fi
         fi
     fi
-    patch -d "$copy" -p1 -s -R --no-backup-if-mismatch <"$1" || fresh_copy
+    patch -d "$copy" -p1 -s -f -R --no-backup-if-mismatch -r - <"$1" >/dev/null 2>&1 || fresh_copy
     return $verdict
+}
+
+# A test that fails anyway would catch everything.
+find_unsound() { # NAME…
+    : >"$build/unsound"
+    chosen "$@" | while IFS= read -r patch; do
+        head=$(head_of "$patch")
+        printf '%s\n' "${head%% *}"
+    done | sort -u >"$build/suites"
+    while IFS= read -r suite; do
+        if ! build_suite "$suite"; then
+            echo "mutants: $suite does not build as it is"
+            grep -m 3 error "$log"
+            exit 3
+        fi
+        run_suite "$suite" || printf '%s\n' "$suite" >>"$build/unsound"
+    done <"$build/suites"
 }
 
 main() {
     fresh_copy
     configure
+    find_unsound "$@"
     total=0
     caught=0
-    for patch in tests/mutants/*.patch; do
-        if [ $# -gt 0 ]; then
-            case " $* " in
-            *" $(basename "$patch" .patch) "*) ;;
-            *) continue ;;
-            esac
-        fi
+    skipped_count=0
+    chosen "$@" >"$build/chosen"
+    while IFS= read -r patch; do
         total=$((total + 1))
-        judge "$patch" && caught=$((caught + 1))
-    done
-    echo "mutants: $caught of $total caught"
-    [ "$total" -gt 0 ] && [ "$caught" -eq "$total" ]
+        judge "$patch"
+        case $? in
+        0) caught=$((caught + 1)) ;;
+        2) skipped_count=$((skipped_count + 1)) ;;
+        esac
+    done <"$build/chosen"
+    note=
+    if [ $skipped_count -gt 0 ]; then
+        note=", $skipped_count could not be asked on this machine"
+    fi
+    echo "mutants: $caught of $total caught$note"
+    [ "$total" -gt 0 ] && [ $((caught + skipped_count)) -eq "$total" ]
 }
 
 main "$@"
