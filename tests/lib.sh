@@ -56,6 +56,15 @@ skip() {
     record "$1" skip "$2" "$3"
 }
 
+# Processes that have something of a folder: in their command line, environment or open files. A partition has only the last.
+processes_of() { # folder
+    for process in /proc/[0-9]*; do
+        if { cat "$process/cmdline" "$process/environ"; ls -l "$process/fd"; } 2>/dev/null | grep -qaF -- "$1"; then
+            echo "${process#/proc/} ($(cat "$process/comm" 2>/dev/null))"
+        fi
+    done
+}
+
 finish() {
     echo "1..$test_count"
     rm -f "$test_log"

@@ -33,6 +33,7 @@ says() { # TEXT CMD…
 nothing_left() {
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
         left=$(find "$work" -maxdepth 1 -name 'ashlar-*')
+        left="$left$(processes_of "$work/ashlar-")"
         [ -z "$left" ] && return 0
         sleep 0.1
     done
@@ -133,6 +134,17 @@ death_restarts_and_is_told() {
     return $result
 }
 
+store_of_a_dying_partition() { # its supervisor was killed, its last call goes on
+    held=$work/held
+    "$ashlar" run --state "$held" -- true || return 1
+    flock -x "$held/ASHLAR_SP_ITS.store" sleep 0.5 &
+    while flock -n "$held/ASHLAR_SP_ITS.store" true; do sleep 0.01; done
+    status_is 0 "$ashlar" run --state "$held" -- true
+    result=$?
+    wait
+    return $result
+}
+
 long_paths_work() {
     long=$work/$(printf 'x%.0s' $(seq 1 120))
     mkdir -p "$long"
@@ -221,6 +233,7 @@ try no_partition_outlives_its_supervisor "ASHLAR-design:death" supervisor_killed
 try an_altered_program_is_refused_with_both_digests "ASHLAR-design:start" altered_program_is_refused
 try a_device_signed_with_another_key_is_refused "ASHLAR-design:start" foreign_key_is_refused
 try a_death_is_told_and_the_device_restarts_in_a_new_epoch "ASHLAR-design:death" death_restarts_and_is_told
+try a_store_that_a_dying_partition_still_holds_is_waited_for "ASHLAR-design:death" store_of_a_dying_partition
 try over_long_paths_work "ASHLAR-design:names" long_paths_work
 try clients_that_break_the_protocol_harm_only_themselves "ASHLAR-threat:client" hostile_clients
 try a_device_is_provisioned_once_and_never_goes_back "ASHLAR-design:roots" provisioning

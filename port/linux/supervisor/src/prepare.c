@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "control/store_geometry.h"
@@ -16,7 +17,7 @@
 #include "psa/lifecycle.h"
 #include "sandbox/sandbox.h"
 
-enum { REFUSED = 1, TROUBLE = 3, KEY_FILE_MAX = 16384 };
+enum { REFUSED = 1, TROUBLE = 3, KEY_FILE_MAX = 16384, STORE_PATIENCE_MS = 5000, STORE_PAUSE_MS = 10 };
 
 _Static_assert((int)CONTROL_STORE_BLOCK == (int)DEVICE_STORE_BLOCK, "the manifest promises whole blocks");
 
@@ -184,6 +185,21 @@ static bool derive_keys(struct device *d)
     return is_good;
 }
 
+/*
+ * The state folder is ours, so whoever still has its store open is a partition of a supervisor that was killed, and is on
+ * its way out: the kernel ends it, though not before the call that it is in.
+ */
+static psa_status_t open_released(struct flash_file *store, const char *path, const struct flash_geometry *geometry)
+{
+    const struct timespec pause = { .tv_nsec = STORE_PAUSE_MS * 1000000 };
+    psa_status_t status = flash_file_open(store, path, geometry);
+    for (int waited = 0; status == PSA_ERROR_BAD_STATE && waited < STORE_PATIENCE_MS; waited += STORE_PAUSE_MS) {
+        nanosleep(&pause, NULL);
+        status = flash_file_open(store, path, geometry);
+    }
+    return status;
+}
+
 static bool open_store(struct device *d, size_t index)
 {
     char name[DEVICE_NAME_MAX + 16];
@@ -198,7 +214,7 @@ static bool open_store(struct device *d, size_t index)
     snprintf(name, sizeof(name), "%s.store", p->name);
     psa_status_t status = PSA_ERROR_STORAGE_FAILURE;
     if (state_file(&d->state, name, path)) {
-        status = flash_file_open(&m->store, path, &geometry);
+        status = open_released(&m->store, path, &geometry);
         if (status == PSA_ERROR_DOES_NOT_EXIST) {
             status = flash_file_create(path, &geometry);
             status = status == PSA_SUCCESS ? flash_file_open(&m->store, path, &geometry) : status;
