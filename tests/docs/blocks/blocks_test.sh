@@ -34,7 +34,8 @@ every_block_says_what_it_is() {
 }
 
 leaves_nothing_running() {
-    ! grep -sF "HOME=$scratch" /proc/[0-9]*/environ
+    left=$(processes_of "$scratch")
+    [ -z "$left" ] || { echo "still runs: $left"; return 1; }
 }
 
 set --

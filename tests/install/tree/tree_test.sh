@@ -55,6 +55,7 @@ pages_and_completion_know_every_option() {
     for noun in $(cat "$scratch/nouns"); do
         page=$prefix/share/man/man1/ashlar-$noun.1
         options_of "$prefix/bin/ashlar" "$noun" >"$scratch/options"
+        "$prefix/bin/ashlar" "$noun" --help | grep -q "ashlar $noun" || { echo "$noun has no help"; return 1; }
         while IFS= read -r option; do
             sed 's/\\-/-/g' "$page" | grep -q -- "$option" || { echo "$page does not tell of $option"; return 1; }
             for file in bash-completion/completions/ashlar zsh/site-functions/_ashlar; do
@@ -64,10 +65,12 @@ pages_and_completion_know_every_option() {
                 [ "$option" = --help ] || { echo "ashlar.fish does not know $option of $noun"; return 1; }
         done <"$scratch/options"
     done
-    options_of "$prefix/libexec/ashlar/ashlard" | while IFS= read -r option; do
+    options_of "$prefix/libexec/ashlar/ashlard" >"$scratch/options"
+    [ -s "$scratch/options" ] || { echo "the help of ashlard names no option"; return 1; }
+    while IFS= read -r option; do
         sed 's/\\-/-/g' "$prefix/share/man/man8/ashlard.8" | grep -q -- "$option" ||
-            { echo "ashlard.8 does not tell of $option"; exit 1; }
-    done
+            { echo "ashlard.8 does not tell of $option"; return 1; }
+    done <"$scratch/options"
 }
 
 nobody_else_may_write() {

@@ -12,9 +12,7 @@ place=$(mktemp -d /tmp/lockdemo.XXXXXX) || exit 3
 
 nothing_stays() {
     [ -z "$(ls -A "$place")" ] || { echo "left: $(ls -A "$place")"; return 1; }
-    left=$(grep -l "$place" /proc/[0-9]*/cmdline 2>/dev/null | while read -r file; do
-        cat "$file" 2>/dev/null | tr '\0' ' ' | grep -v '^grep ' || :
-    done)
+    left=$(processes_of "$place")
     [ -z "$left" ] || { echo "still runs: $left"; return 1; }
 }
 
