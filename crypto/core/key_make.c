@@ -10,12 +10,11 @@
 /* API 1.5, 9.9.1: key creation. Facts are checked, material made in the slot and checked there, then the key exists. */
 
 /* Is the material in the slot a key of the slot's type? Its size becomes known. */
-static psa_status_t check_material(struct crypto *crypto, struct crypto_key *key)
+static psa_status_t check_material(struct crypto_key *key)
 {
     struct crypto_key_facts *facts = &key->facts;
     size_t bits = facts->bits;
     psa_status_t status = PSA_SUCCESS;
-    (void)crypto;
     if (key_type_is_plain(facts->type)) {
         bits = (size_t)key->len * 8;
         status = key_type_check_size(facts->type, bits);
@@ -59,7 +58,7 @@ psa_status_t core_import_key(struct crypto *crypto, const struct crypto_caller *
     status = key_room(crypto, key, data.len);
     if (status == PSA_SUCCESS) {
         core_copy(key->material, data.data, data.len); /* what is checked is our copy */
-        status = check_material(crypto, key);
+        status = check_material(key);
     }
     if (status != PSA_SUCCESS) {
         key_abandon(crypto, key);

@@ -31,7 +31,6 @@ static psa_status_t hold_key(struct crypto *crypto, const struct crypto_caller *
 
 static size_t mac_length(const struct crypto_key *key, psa_algorithm_t alg)
 {
-    (void)key->facts.bits;
     return PSA_MAC_LENGTH(key->facts.type, key->facts.bits, alg);
 }
 

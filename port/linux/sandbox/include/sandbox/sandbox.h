@@ -25,7 +25,7 @@ enum sandbox_layer {
     SANDBOX_LIMITS = 1u << 8,
     SANDBOX_NO_WRITE_EXECUTE = 1u << 9, /* memory that was writable never becomes executable */
     SANDBOX_LANDLOCK = 1u << 10,        /* no path at all, no network, no signal outside */
-    SANDBOX_SECCOMP = 1u << 11,         /* the allow-list of sandbox_calls() */
+    SANDBOX_SECCOMP = 1u << 11,         /* the allow-list of seccomp.c */
     SANDBOX_LAYERS_COUNT = 12
 };
 
