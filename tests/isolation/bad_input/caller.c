@@ -3,7 +3,7 @@
  *
  * caller VERB …: one PSA call of an ordinary program of libashlar. Prints the status, then what came out of it.
  *
- *     set UID TEXT   get UID   remove UID   hash   token   wait UID TEXT (sets it again and again until a call fails)
+ *     set UID TEXT   get UID   remove UID   hash   token   wait UID TEXT (sets it again and again, for one life)
  *     keep, use (a persistent AES key)
  *     seals FILE (no call: the seals of a memory file, as a number)
  */
@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ashlar/device.h"
 #include "psa/crypto.h"
 #include "psa/initial_attestation.h"
 #include "psa/internal_trusted_storage.h"
@@ -88,12 +89,16 @@ static int token(void)
     return 0;
 }
 
-/* Prints the number of acknowledged calls and the status of the one that failed. */
-static void set_until_failure(const char *uid, const char *text)
+/*
+ * Until a call fails, or the life of the device is over: who dies between two calls fails none. Prints the status of
+ * the last call and how many were acknowledged.
+ */
+static void set_for_one_life(const char *uid, const char *text)
 {
     unsigned long acknowledged = 0;
     psa_status_t status = PSA_SUCCESS;
-    while (status == PSA_SUCCESS && acknowledged < CALLS_MAX) {
+    uint64_t epoch = ashlar_boot_epoch();
+    while (status == PSA_SUCCESS && acknowledged < CALLS_MAX && ashlar_boot_epoch() == epoch) {
         char whole[OBJECT_MAX];
         snprintf(whole, sizeof(whole), "%s %lu", text, acknowledged + 1);
         status = set(uid, whole);
@@ -134,7 +139,7 @@ int main(int argc, char **argv)
     } else if (strcmp(verb, "seals") == 0 && argc == 3) {
         return seals(argv[2]);
     } else if (strcmp(verb, "wait") == 0 && argc == 4) {
-        set_until_failure(argv[2], argv[3]);
+        set_for_one_life(argv[2], argv[3]);
     } else {
         fprintf(stderr, "caller: what?\n");
         return 2;
