@@ -33,7 +33,8 @@ static const char *in_folder(const char *name)
 
 static void write_bytes(const char *path, const void *data, size_t len, mode_t mode)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, mode);
+    unlink(path); /* one that only its reader may use could not be opened again */
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, mode);
     EXPECT(fd >= 0 && write(fd, data, len) == (ssize_t)len && fchmod(fd, mode) == 0);
     close(fd);
 }
