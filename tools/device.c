@@ -127,6 +127,11 @@ static int do_start(struct options *o)
     if (o->isolation != NULL && strcmp(o->isolation, "3") != 0) {
         return tool_usage_error("device", "--require-isolation takes 3, not %s", o->isolation);
     }
+    memcpy(launch.devices, o->devices, sizeof(launch.devices));
+    launch.device_count = o->device_count;
+    if (launch_bad_device(&launch) != NULL) {
+        return tool_usage_error("device", "--device takes NAME=PATH, not %s", launch_bad_device(&launch));
+    }
     if (!socket_of(o, socket_path)) {
         return TOOL_UNDECIDED;
     }
@@ -142,8 +147,6 @@ static int do_start(struct options *o)
     launch.socket = socket_path;
     launch.require_isolation = o->isolation;
     launch.is_public = o->is_public;
-    memcpy(launch.devices, o->devices, sizeof(launch.devices));
-    launch.device_count = o->device_count;
     if (!launch_start(&launch, why)) {
         tool_error("%s", why);
         return strstr(why, "refused") != NULL || strstr(why, "is required") != NULL ? TOOL_FINDING : TOOL_UNDECIDED;
@@ -364,6 +367,12 @@ int tool_device(int argc, char **argv)
         fputs(usage, stdout);
         return TOOL_OK;
     }
+    for (int i = 2; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
+        if (strcmp(argv[i], "--help") == 0) {
+            fputs(usage, stdout);
+            return TOOL_OK;
+        }
+    }
     for (size_t i = 0; argc > 1 && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
         if (strcmp(argv[1], verbs[i].verb) != 0) {
             continue;
@@ -374,6 +383,9 @@ int tool_device(int argc, char **argv)
             status = tool_usage_error("device", "device %s: what is %s?", argv[1], o.rest[0]);
         }
         return status == TOOL_OK ? verbs[i].run(&o) : status;
+    }
+    if (argc > 1) {
+        return tool_usage_error("device", "device %s: no such verb", argv[1]);
     }
     fputs(usage, stderr);
     return TOOL_USAGE;

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "psa/client.h"
+#include "psa/crypto_values.h"
+#include "psa/update.h"
 #include "reason/reason.h"
 #include "tool.h"
 
@@ -47,6 +49,14 @@ static const struct {
     { PSA_ERROR_DATA_CORRUPT, "stored data is damaged" },
     { PSA_ERROR_DATA_INVALID, "stored data has a form that this version does not know" },
     { PSA_ERROR_SERVICE_FAILURE, "the service does not work properly" },
+    { PSA_ERROR_INSUFFICIENT_ENTROPY, "there is not enough randomness for it yet" },
+    { PSA_ERROR_INVALID_PADDING, "the decrypted padding is wrong; to be kept as secret as the plaintext" },
+    { PSA_ERROR_DEPENDENCY_NEEDED, "another component must be updated first" },
+    { PSA_ERROR_FLASH_ABUSE, "too many writes in a short time; wait" },
+    { PSA_ERROR_INSUFFICIENT_POWER, "there is not enough energy to end it safely" },
+    { PSA_SUCCESS_REBOOT, "done once the system has rebooted" },
+    { PSA_SUCCESS_RESTART, "done once the component has restarted" },
+    { PSA_OPERATION_INCOMPLETE, "the call did a part of its work; call it again" },
 };
 enum { MEANING_COUNT = sizeof(meanings) / sizeof(meanings[0]) };
 
@@ -62,7 +72,7 @@ static void explain_status(size_t index)
             has_cause = true;
         }
     }
-    if (!has_cause && status != PSA_SUCCESS) {
+    if (!has_cause && status < PSA_SUCCESS) {
         puts("Nothing here gives it for a reason of its own; it is passed on from what lies below.");
     }
 }
@@ -87,6 +97,9 @@ int tool_explain(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
         fputs(usage, stdout);
         return TOOL_OK;
+    }
+    if (argc == 2 && strncmp(argv[1], "--", 2) == 0) {
+        return tool_usage_error("explain", "explain: unknown option %s", argv[1]);
     }
     if (argc != 2 || argv[1][0] == '\0') {
         fputs(usage, stderr);

@@ -77,6 +77,17 @@ static bool read_line(int fd, char *line, size_t size)
     return at != 0;
 }
 
+const char *launch_bad_device(const struct launch *launch)
+{
+    for (size_t i = 0; i < launch->device_count; i++) {
+        const char *equals = strchr(launch->devices[i], '=');
+        if (equals == NULL || equals == launch->devices[i] || equals[1] == '\0') {
+            return launch->devices[i];
+        }
+    }
+    return NULL;
+}
+
 bool launch_start(struct launch *launch, char why[LAUNCH_WHY_MAX])
 {
     int ready[2];
@@ -101,8 +112,8 @@ bool launch_start(struct launch *launch, char why[LAUNCH_WHY_MAX])
         return true;
     }
     if (!has_line) {
-        snprintf(why, LAUNCH_WHY_MAX, "ashlard ended without a word: %s",
-                 launch->pid > 0 ? "see the system's log" : strerror(errno));
+        snprintf(why, LAUNCH_WHY_MAX, "ashlard does not serve: %s",
+                 launch->pid > 0 ? "it ended; its reason is above or in the system's log" : strerror(errno));
     }
     if (leash[1] >= 0) {
         close(leash[1]);

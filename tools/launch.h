@@ -26,6 +26,9 @@ struct launch {
     int leash;  /* closed: ashlard ends. -1 if not leashed */
 };
 
+/** The first of `devices` that is not NAME=PATH; NULL: there is none. */
+const char *launch_bad_device(const struct launch *launch);
+
 /**
  * Starts ashlard in a session of its own and waits until it serves. False: `why` is the reason, nothing runs any more.
  */

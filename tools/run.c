@@ -97,6 +97,10 @@ static int parse(struct options *o, int argc, char **argv, int *status)
             return 0;
         }
         *place = argv[++i];
+        if (argv[i][0] == '\0') {
+            fail(argv[i - 1], "its value is empty");
+            return 0;
+        }
     }
     fputs(usage, stderr);
     return 0;
@@ -235,6 +239,9 @@ int tool_run(int argc, char **argv)
     }
     if (o.launch.require_isolation != NULL && strcmp(o.launch.require_isolation, "3") != 0) {
         return fail("--require-isolation takes 3, not", o.launch.require_isolation);
+    }
+    if (launch_bad_device(&o.launch) != NULL) {
+        return fail("--device takes NAME=PATH, not", launch_bad_device(&o.launch));
     }
     if (!places_find(&o.launch.places, o.manifest, o.key, why) || !make_private(folder, why)) {
         return fail(why, "");
