@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/wipe.h"
 #include "tool.h"
 #include "verifier/verifier.h"
 
@@ -188,6 +189,7 @@ static bool load_key(struct inputs *in, const struct options *o)
     }
     struct span span = span_of(bytes.data, bytes.len);
     in->key = o->mac_key != NULL ? verifier_key_secret(span, &fault) : verifier_key_public(span, &fault);
+    wipe(bytes.data, bytes.len); /* it may be the shared secret */
     free(bytes.data);
     if (in->key == NULL) {
         tool_error("%s: %s", path, verifier_key_fault_text(fault));
