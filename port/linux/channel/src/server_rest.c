@@ -16,7 +16,8 @@
 enum {
     EVENTS_AT_ONCE = 32,
     TAKES_PER_GLANCE = 64, /* requests between two looks at the kernel, so that a hot client hides nobody */
-    SPIN_ROUND = 16
+    SPIN_ROUND = 16,
+    LONG_NS = 1000000 /* after a request this long the kernel is asked too: who came meanwhile shall not wait for 63 more */
 };
 static const int NOTHING_NEW = -1;
 
@@ -146,8 +147,12 @@ static void publish_cpu(struct channel_server_channel *channel, uint32_t cpu)
 static void settle(struct channel_server *server)
 {
     if (server->is_metering) {
+        uint64_t spent_ns = now_ns() - server->since_ns + 1;
         server->is_metering = false;
-        server->spent_ns[server->meter] += now_ns() - server->since_ns + 1;
+        server->spent_ns[server->meter] += spent_ns;
+        if (spent_ns > LONG_NS) {
+            server->takes = TAKES_PER_GLANCE;
+        }
     }
 }
 

@@ -41,9 +41,10 @@ psa_signal_t psa_wait(psa_signal_t signal_mask, uint32_t timeout)
         partition_say_plain(CONTROL_SERVING);
     }
     enum channel_patience patience = (timeout & PSA_BLOCK) != 0 ? CHANNEL_WAIT : CHANNEL_POLL;
-    /* All that waits is taken in first: a partition may answer many requests with one commit. */
-    for (int pulls = 0; pulls < PULLS_AT_ONCE && partition_pump(CHANNEL_LOOK); pulls++) {
-    }
+    /*
+     * A request is taken in when nothing else can be served: whose turn it is, is decided then, by the time that each client had. A
+     * partition that wants more of what waits polls again after psa_get().
+     */
     psa_signal_t signals = partition_signals() & signal_mask;
     bool may_stay = patience == CHANNEL_WAIT;
     for (uint32_t pulls = 0; signals == 0 && (may_stay || pulls < PULLS_AT_ONCE) && partition_pump(patience); pulls++) {
