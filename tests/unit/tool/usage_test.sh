@@ -78,6 +78,11 @@ what_is_no_status_is_said_so() {
     for word in 137 -1 -9999999999 bad_state NOSUCH; do answers 1 "no such status or reason" explain "$word" || return 1; done
 }
 
+a_folder_that_ar_cannot_take_is_refused() {
+    if cmake -S "$ASHLAR_SOURCE" -B "$work/a b" >"$work/out" 2>&1; then echo "it was configured"; return 1; fi
+    tr '\n' ' ' <"$work/out" | tr -s ' ' | grep -qF "without spaces" || { cat "$work/out"; return 1; }
+}
+
 try help_is_there_for_every_noun_and_verb "ASHLAR-design:names" every_noun_and_verb_helps
 try a_wrong_word_is_named_and_the_status_is_2 "ASHLAR-design:names" wrong_words_are_named
 try a_device_that_is_not_name_and_path_is_refused_before_anything_starts "ASHLAR-design:names" devices_are_name_and_path
@@ -85,4 +90,5 @@ try an_empty_value_is_not_taken_for_a_path "ASHLAR-design:names" empty_values_of
 try an_absent_device_is_said_with_status_3 "ASHLAR-design:names" an_absent_device_is_no_finding
 try every_status_of_the_headers_is_explained "ASHLAR-design:names" every_status_is_explained
 try a_word_that_is_no_status_is_said_so "ASHLAR-design:names" what_is_no_status_is_said_so
+try a_build_folder_with_a_space_is_refused_with_the_reason "ASHLAR-design:build" a_folder_that_ar_cannot_take_is_refused
 finish
