@@ -17,6 +17,7 @@ for tool in openssl sha256sum mkfifo od dd; do
 done
 tmp=${TMPDIR:-/tmp}
 [ ${#tmp} -lt 60 ] || export TMPDIR=/tmp # a socket's path is short
+case $tmp in *[!A-Za-z0-9/._+,:@%-]*) export TMPDIR=/tmp ;; esac # what is printed can be typed as it stands
 out=build/demo
 mkdir -p "$out" && : >"$out/demo.log" || exit 3
 last=$out/.last # output of the last command

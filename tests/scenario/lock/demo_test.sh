@@ -38,6 +38,14 @@ each_moment() { # a start, the first PIN, in the middle of the restarts
     done
 }
 
+in_an_awkward_folder() { # it gets past its first steps
+    mkdir "$place/a b" || return 1
+    TMPDIR="$place/a b" timeout -s INT 3 sh "$demo" >/dev/null 2>&1
+    [ $? -eq 124 ] || { echo "it failed"; return 1; }
+    sleep 0.5
+    rmdir "$place/a b" && nothing_stays
+}
+
 breaks() { # a program that is not the signed one: the first step that needs it fails, and says so
     mkdir -p "$place.build/door-lock" "$place.build/tools"
     cp -r "$ASHLAR_BUILD/door-lock/." "$place.build/door-lock"
@@ -54,6 +62,7 @@ breaks() { # a program that is not the signed one: the first step that needs it 
 
 try it_passes_and_leaves_nothing "LOCK:DEMO" passes
 try an_interrupt_leaves_nothing "LOCK:DEMO" each_moment
+try a_temporary_folder_with_a_space_will_do "LOCK:DEMO" in_an_awkward_folder
 try a_step_that_fails_is_told "LOCK:DEMO" breaks
 rm -rf "$place"
 finish
