@@ -36,6 +36,16 @@ device_with() { # NAME: signed and run; what was said and the exit status
     echo "status $?"
 }
 
+dynamic_is_refused() { # a program that is signed, and needs an interpreter
+    manifest DYNAMIC 303 0x1002 ""
+    cp "$ashlar" "$work/fake-DYNAMIC"
+    "$ashlar" device sign --key "$work/key" --out "$work/dynamic.manifest" "$work/DYNAMIC.json=$work/fake-DYNAMIC" || return 1
+    said=$("$ashlar" run --manifest "$work/dynamic.manifest" --key "$work/key.pub" -- true 2>&1)
+    status=$?
+    [ "$status" -eq 125 ] && printf '%s\n' "$said" | grep -q 'fake-DYNAMIC: refused: is dynamically linked: only static programs can be fenced whole' ||
+        { printf 'status %s: %s\n' "$status" "$said"; return 1; }
+}
+
 blames() { # NAME TEXT…
     said=$(device_with "$1")
     shift
@@ -70,4 +80,5 @@ try a_provider_that_declines_its_dependent_is_named ASHLAR-control:CHANNEL_READY
 try an_accusation_panics_the_accused_and_names_the_accuser FFM-1.1:psa_call blames ACCUSES "partition DEPENDENT made a programmer error towards ACCUSES" SPM_FAULT_HANDLE
 try an_accusation_of_nobody_changes_nothing ASHLAR-control:ACCUSE blames ACCUSES_NOBODY "status 0"
 try a_notify_to_nobody_panics_the_notifier FFM-1.0:psa_notify blames NOTIFIES_NOBODY "partition NOTIFIES_NOBODY made a programmer error: SPM_FAULT_NOTIFY_TARGET"
+try a_dynamic_program_is_refused_though_it_is_signed "ASHLAR-design:fence" dynamic_is_refused
 finish

@@ -17,6 +17,7 @@
 
 #include "../../uapi.h"
 #include "base/fits.h"
+#include "reduced.h"
 
 enum { CHUNK = 65536 };
 
@@ -119,6 +120,11 @@ bool measure_program(struct measured *out, const char *path, const char *name)
     errno = kept;
     out->fd = is_good ? to : -1;
     return is_good;
+}
+
+bool measure_can_fence(const struct measured *program)
+{
+    return reduced_is_allowed || !program->has_interpreter;
 }
 
 bool measure_file(const char *path, uint8_t digest[MEASURE_LEN])

@@ -20,6 +20,11 @@ struct measured {
 /** Reads `path` once. False: errno says why, nothing stays open. */
 bool measure_program(struct measured *out, const char *path, const char *name);
 
+/**
+ * It can be fenced as this build of the supervisor demands: static; built with a sanitizer, it takes dynamic programs too.
+ */
+bool measure_can_fence(const struct measured *program);
+
 /** SHA-256 of all that can be read from `path`. */
 bool measure_file(const char *path, uint8_t digest[MEASURE_LEN]);
 

@@ -60,6 +60,11 @@ static bool add_program(struct measured_device *out, size_t index, const char *l
         return false;
     }
     memcpy(out->digests[out->count], measured.digest, DEVICE_DIGEST_LEN);
+    if (!measure_can_fence(&measured)) {
+        snprintf(why, MEASURED_WHY_MAX,
+                 "%.1000s: refused: is dynamically linked: only static programs can be fenced whole", path);
+        return false;
+    }
     out->components[out->count] =
         (struct supervisor_component){ program->name, out->digests[out->count], program->version, program->signer_id };
     out->count++;

@@ -80,6 +80,10 @@ static bool measure_one(struct device *d, size_t index)
                     path, program->name, expected, found);
         return false;
     }
+    if (!measure_can_fence(&m->program)) {
+        device_fail(d, REFUSED, "%s: refused: is dynamically linked: only static programs can be fenced whole", path);
+        return false;
+    }
     return true;
 }
 
