@@ -326,10 +326,14 @@ static void run_loop(struct device *d)
 static void prepare_process(void)
 {
     struct rlimit files;
+    sigset_t alarm_alone;
     struct sigaction interrupt = { .sa_handler = on_alarm }; /* no SA_RESTART */
     prctl(PR_SET_DUMPABLE, 0ul, 0ul, 0ul, 0ul); /* it holds every partition's keys */
     signal(SIGPIPE, SIG_IGN);
     sigaction(SIGALRM, &interrupt, NULL);
+    sigemptyset(&alarm_alone);
+    sigaddset(&alarm_alone, SIGALRM);
+    sigprocmask(SIG_UNBLOCK, &alarm_alone, NULL); /* whoever started us may have blocked it: hurry() needs it */
     if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < DESCRIPTORS_WANTED) {
         files.rlim_cur = files.rlim_max < DESCRIPTORS_WANTED ? files.rlim_max : DESCRIPTORS_WANTED;
         setrlimit(RLIMIT_NOFILE, &files);
