@@ -278,17 +278,19 @@ static psa_status_t replay_block(struct store *store, struct mount *mount, uint3
     if (status == PSA_SUCCESS) {
         status = walk_next(store, &walk, &more);
     }
+    uint32_t lost = 0; /* holes that a record of a finished change follows: they were finished before */
     while (status == PSA_SUCCESS && more) {
+        lost = place_before(walk.found, mount->committed) ? walk.holes : lost;
         status = replay_record(store, mount, &walk);
         if (status == PSA_SUCCESS) {
             status = walk_next(store, &walk, &more);
         }
     }
     if (status == PSA_SUCCESS) {
-        bool beyond = block >= mount->committed.block;
+        lost = block < mount->committed.block ? walk.holes : lost;
         store->report.damaged += block <= mount->committed.block && state != HEADER_VALID;
-        store->report.damaged += beyond ? 0 : walk.holes;
-        store->report.discarded += beyond ? walk.holes : 0;
+        store->report.damaged += lost;
+        store->report.discarded += walk.holes - lost;
     }
     return status;
 }

@@ -105,6 +105,24 @@ static void a_store_whose_only_block_header_is_damaged_is_served_and_told(void)
     EXPECT_EQ(store.report.damaged, 1);
 }
 
+/* In the newest block too: what a finished change follows was finished. The last record alone may be a torn write. */
+static void a_damaged_record_header_is_damage_unless_it_is_the_last(void)
+{
+    for (uint32_t uid = 1; uid <= 3; uid++) {
+        make_store();
+        EXPECT_EQ(set(1, 10), PSA_SUCCESS);
+        EXPECT_EQ(set(2, 10), PSA_SUCCESS);
+        EXPECT_EQ(set(3, 10), PSA_SUCCESS);
+        medium[entries[uid - 1].offset + 16] ^= 1;
+        EXPECT_EQ(mount(), PSA_SUCCESS);
+        EXPECT_EQ(store.report.damaged, uid < 3 ? 1 : 0);
+        EXPECT_EQ(store.report.discarded, uid < 3 ? 0 : 1);
+        for (uint32_t other = 1; other <= 3; other++) {
+            EXPECT_EQ(holds(other, 10), other != uid);
+        }
+    }
+}
+
 static void a_format_that_is_cut_can_be_done_again(void)
 {
     static const enum flash_cut cuts[] = { FLASH_CUT_CLEAN, FLASH_CUT_TORN, FLASH_CUT_GARBAGE };
@@ -150,6 +168,7 @@ int main(void)
         TEST(the_bytes_are_those_of_the_specification, "ASHLAR:store.spec"),
         TEST(a_medium_that_is_no_such_store_is_refused_for_its_reason, "ASHLAR:store.spec"),
         TEST(a_store_whose_only_block_header_is_damaged_is_served_and_told, "STORAGE-1.0:T.GLITCH_READ"),
+        TEST(a_damaged_record_header_is_damage_unless_it_is_the_last, "STORAGE-1.0:T.GLITCH_READ"),
         TEST(a_format_that_is_cut_can_be_done_again, "STORAGE-1.0:3.2"),
         TEST(a_shape_that_cannot_hold_an_object_is_refused, "ASHLAR:store.spec"),
     };
