@@ -204,6 +204,9 @@ static void print_status(const cJSON *status)
     if (text_in(status, "last_death")[0] != '\0') {
         printf("last death  %s\n", text_in(status, "last_death"));
     }
+    if (cJSON_HasObjectItem(status, "last_note") && text_in(status, "last_note")[0] != '\0') {
+        printf("last note   %s\n", text_in(status, "last_note"));
+    }
     printf("root        %s\nlifecycle   %s\nstate       %s\n", text_in(status, "root"), text_in(status, "lifecycle"),
            text_in(status, "state_folder"));
     bool is_user_mode = strcmp(text_in(status, "mode"), "user") == 0;

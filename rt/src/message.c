@@ -3,6 +3,18 @@
  */
 #include "rt/message.h"
 
+bool rt_has_shape(const psa_msg_t *msg, size_t ins, size_t outs)
+{
+    bool has = true;
+    for (size_t i = ins; i < PSA_MAX_IOVEC; i++) {
+        has = has && msg->in_size[i] == 0;
+    }
+    for (size_t i = outs; i < PSA_MAX_IOVEC; i++) {
+        has = has && msg->out_size[i] == 0;
+    }
+    return has;
+}
+
 bool rt_read_exact(const psa_msg_t *msg, uint32_t index, void *out, size_t len)
 {
     return msg->in_size[index] == len && psa_read(msg->handle, index, out, len) == len;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "inproc/device.h"
+#include "reason/reason.h"
 
 /** STATE/name in `path`; false, with a reason, if there is no state folder or it is too long. */
 bool inproc_path(char path[PATH_MAX], const char *name);
@@ -23,4 +24,6 @@ struct inproc_who {
 struct inproc_who inproc_who(void);
 
 void inproc_trace_start(void);
+/** One line on standard error, if ASHLAR_TRACE=1 asks for it. */
+void inproc_trace_note(enum reason reason, uint32_t count);
 void inproc_stores_forget(void);

@@ -162,6 +162,11 @@ uint64_t rt_clock_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+void rt_note(uint32_t reason, uint32_t count)
+{
+    inproc_trace_note(reason < REASON_COUNT ? (enum reason)reason : REASON_NONE, count);
+}
+
 uint64_t rt_wall_clock_s(void)
 {
     struct timespec now;

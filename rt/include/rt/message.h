@@ -8,6 +8,9 @@
 
 /* Reading and writing whole vectors, their sizes checked first: no length of a client's reaches a buffer unchecked. */
 
+/** True if the message has no bytes beyond its first `ins` inputs, and no room beyond its first `outs` outputs. */
+bool rt_has_shape(const psa_msg_t *msg, size_t ins, size_t outs);
+
 /**
  * Reads input `index` of a request into `out` if it has exactly `len` bytes; else reads nothing and gives false.
  * `index` is below PSA_MAX_IOVEC. @spec FFM-1.1:psa_read

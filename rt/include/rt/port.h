@@ -86,5 +86,12 @@ psa_status_t rt_device_write(const char *device, const void *data, size_t len);
  */
 uint64_t rt_clock_ms(void);
 
+/**
+ * Tells whoever runs the device of something that no call caused, such as a damaged store: `reason` (an enum reason)
+ * and how often it was met. For the log of the device, which the first few of a life reach; never a secret, never
+ * something a client can cause at will. May end the partition if the device is gone.
+ */
+void rt_note(uint32_t reason, uint32_t count);
+
 /** Seconds since 1970 as the platform believes, or 0 if it has no idea. Never trust it for a lock-out. */
 uint64_t rt_wall_clock_s(void);

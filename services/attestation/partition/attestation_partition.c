@@ -7,6 +7,8 @@
 #include "attestation/service.h"
 #include "base/bytes.h"
 #include "psa/initial_attestation.h"
+#include "reason/reason.h"
+#include "rt/message.h"
 
 psa_status_t attestation_partition_init(void)
 {
@@ -38,10 +40,9 @@ static psa_status_t token_size(const psa_msg_t *msg)
     uint8_t asked[4];
     uint8_t answer[4];
     size_t size = 0;
-    if (msg->in_size[0] != sizeof(asked) || msg->out_size[0] != sizeof(answer)) {
-        return PSA_ERROR_PROGRAMMER_ERROR;
+    if (msg->out_size[0] != sizeof(answer) || !rt_read_exact(msg, 0, asked, sizeof(asked))) {
+        return REFUSE(MESSAGE_SHAPE);
     }
-    (void)psa_read(msg->handle, 0, asked, sizeof(asked));
     psa_status_t status = attestation_service_token_size(msg->client_id, get_le32(asked), &size);
     if (status == PSA_SUCCESS) {
         put_le32(answer, (uint32_t)size);
@@ -52,12 +53,15 @@ static psa_status_t token_size(const psa_msg_t *msg)
 
 psa_status_t ashlar_attestation_sfn(const psa_msg_t *msg)
 {
+    if (!rt_has_shape(msg, 1, 1)) {
+        return REFUSE(MESSAGE_SHAPE);
+    }
     switch (msg->type) {
     case ATTESTATION_TOKEN:
         return token(msg);
     case ATTESTATION_TOKEN_SIZE:
         return token_size(msg);
     default:
-        return PSA_ERROR_PROGRAMMER_ERROR;
+        return REFUSE(MESSAGE_SHAPE);
     }
 }

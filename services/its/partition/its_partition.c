@@ -9,6 +9,7 @@
 #include "psa/service.h"
 #include "psa_manifest/its.h"
 #include "reason/reason.h"
+#include "rt/message.h"
 #include "rt/port.h"
 #include "wire/wire.h"
 
@@ -16,17 +17,11 @@
 
 static uint8_t data[ITS_OBJECT_MAX];
 
-/* Reads in vector 0, which must be exactly `len` bytes. */
-static bool read_head(const psa_msg_t *msg, uint8_t *head, size_t len)
-{
-    return msg->in_size[0] == len && psa_read(msg->handle, 0, head, len) == len;
-}
-
 static psa_status_t set(struct its *its, const psa_msg_t *msg)
 {
     uint8_t head[ITS_WIRE_SET_LEN];
-    if (!read_head(msg, head, sizeof(head))) {
-        return PSA_ERROR_PROGRAMMER_ERROR;
+    if (!rt_has_shape(msg, 2, 0) || !rt_read_exact(msg, 0, head, sizeof(head))) {
+        return REFUSE(MESSAGE_SHAPE);
     }
     struct wire_reader r = wire_reader_of(span_of(head, sizeof(head)));
     struct its_name name = { .client = msg->client_id, .uid = wire_get_u64(&r) };
@@ -42,8 +37,8 @@ static psa_status_t get(struct its *its, const psa_msg_t *msg)
 {
     uint8_t head[ITS_WIRE_GET_LEN];
     size_t len = 0;
-    if (!read_head(msg, head, sizeof(head))) {
-        return PSA_ERROR_PROGRAMMER_ERROR;
+    if (!rt_has_shape(msg, 1, 1) || !rt_read_exact(msg, 0, head, sizeof(head))) {
+        return REFUSE(MESSAGE_SHAPE);
     }
     struct wire_reader r = wire_reader_of(span_of(head, sizeof(head)));
     struct its_name name = { .client = msg->client_id, .uid = wire_get_u64(&r) };
@@ -63,8 +58,8 @@ static psa_status_t get_info(struct its *its, const psa_msg_t *msg)
     uint8_t head[ITS_WIRE_NAME_LEN];
     uint8_t reply[ITS_WIRE_INFO_LEN];
     struct its_info info;
-    if (!read_head(msg, head, sizeof(head)) || msg->out_size[0] != sizeof(reply)) {
-        return PSA_ERROR_PROGRAMMER_ERROR;
+    if (!rt_has_shape(msg, 1, 1) || !rt_read_exact(msg, 0, head, sizeof(head)) || msg->out_size[0] != sizeof(reply)) {
+        return REFUSE(MESSAGE_SHAPE);
     }
     struct wire_reader r = wire_reader_of(span_of(head, sizeof(head)));
     struct its_name name = { .client = msg->client_id, .uid = wire_get_u64(&r) };
@@ -81,8 +76,8 @@ static psa_status_t get_info(struct its *its, const psa_msg_t *msg)
 static psa_status_t remove_object(struct its *its, const psa_msg_t *msg)
 {
     uint8_t head[ITS_WIRE_NAME_LEN];
-    if (!read_head(msg, head, sizeof(head))) {
-        return PSA_ERROR_PROGRAMMER_ERROR;
+    if (!rt_has_shape(msg, 1, 0) || !rt_read_exact(msg, 0, head, sizeof(head))) {
+        return REFUSE(MESSAGE_SHAPE);
     }
     struct wire_reader r = wire_reader_of(span_of(head, sizeof(head)));
     return its_remove(its, (struct its_name){ .client = msg->client_id, .uid = wire_get_u64(&r) });
@@ -100,7 +95,7 @@ static psa_status_t serve(struct its *its, const psa_msg_t *msg)
     case ITS_REMOVE:
         return remove_object(its, msg);
     default:
-        return PSA_ERROR_PROGRAMMER_ERROR;
+        return REFUSE(MESSAGE_SHAPE);
     }
 }
 
@@ -120,6 +115,9 @@ static struct its *open_home(struct closed *closed)
     }
     closed->reason = reason_take();
     wipe(key, sizeof(key));
+    if (its_home_report().damaged != 0) {
+        rt_note(REASON_ITS_STORE_DAMAGED, its_home_report().damaged);
+    }
     return its;
 }
 

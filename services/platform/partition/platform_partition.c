@@ -7,6 +7,8 @@
 #include "platform/counter.h"
 #include "platform/platform_wire.h"
 #include "psa/lifecycle.h"
+#include "reason/reason.h"
+#include "rt/message.h"
 
 psa_status_t platform_partition_init(void)
 {
@@ -16,10 +18,9 @@ psa_status_t platform_partition_init(void)
 static psa_status_t counter(const psa_msg_t *msg, uint32_t *value)
 {
     uint8_t asked[4];
-    if (msg->in_size[0] != sizeof(asked)) {
-        return PSA_ERROR_PROGRAMMER_ERROR;
+    if (!rt_has_shape(msg, 1, 1) || !rt_read_exact(msg, 0, asked, sizeof(asked))) {
+        return REFUSE(MESSAGE_SHAPE);
     }
-    (void)psa_read(msg->handle, 0, asked, sizeof(asked));
     return msg->type == PLATFORM_COUNTER_READ ? platform_counter_read(msg->client_id, get_le32(asked), value)
                                               : platform_counter_increment(msg->client_id, get_le32(asked), value);
 }
@@ -30,10 +31,13 @@ psa_status_t ashlar_platform_sfn(const psa_msg_t *msg)
     uint32_t value = 0;
     psa_status_t status = PSA_SUCCESS;
     if (msg->out_size[0] != sizeof(answer)) {
-        return PSA_ERROR_PROGRAMMER_ERROR;
+        return REFUSE(MESSAGE_SHAPE);
     }
     switch (msg->type) {
     case PLATFORM_LIFECYCLE:
+        if (!rt_has_shape(msg, 0, 1)) {
+            return REFUSE(MESSAGE_SHAPE);
+        }
         value = psa_rot_lifecycle_state();
         break;
     case PLATFORM_COUNTER_READ:
@@ -41,7 +45,7 @@ psa_status_t ashlar_platform_sfn(const psa_msg_t *msg)
         status = counter(msg, &value);
         break;
     default:
-        return PSA_ERROR_PROGRAMMER_ERROR;
+        return REFUSE(MESSAGE_SHAPE);
     }
     if (status == PSA_SUCCESS) {
         put_le32(answer, value);

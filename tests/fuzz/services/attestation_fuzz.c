@@ -110,6 +110,10 @@ static void check_token(psa_status_t status)
     struct span challenge = framework.in[0];
     size_t size = 0;
     size_t room = framework.msg.out_size[0];
+    if (!framework_has_only(1, 1)) {
+        INVARIANT(status == PSA_ERROR_PROGRAMMER_ERROR);
+        return;
+    }
     if (!attestation_is_hash_len(challenge.len)) {
         INVARIANT(status == PSA_ERROR_INVALID_ARGUMENT);
         return;
@@ -125,7 +129,7 @@ static void check_token(psa_status_t status)
 
 static void check_size(psa_status_t status)
 {
-    if (framework.in[0].len != 4 || framework.msg.out_size[0] != 4) {
+    if (!framework_has_only(1, 1) || framework.in[0].len != 4 || framework.msg.out_size[0] != 4) {
         INVARIANT(status == PSA_ERROR_PROGRAMMER_ERROR);
         return;
     }

@@ -88,3 +88,13 @@ void psa_write(psa_handle_t handle, uint32_t index, const void *buffer, size_t l
     memcpy(framework.out[index] + framework.written[index], buffer, len);
     framework.written[index] += len;
 }
+
+bool framework_has_only(size_t ins, size_t outs)
+{
+    size_t beyond = 0;
+    for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
+        beyond += i >= ins ? framework.in[i].len : 0;
+        beyond += i >= outs ? framework.msg.out_size[i] : 0;
+    }
+    return beyond == 0;
+}

@@ -43,3 +43,6 @@ void framework_room(uint32_t index, size_t len);
 void framework_any(struct input *in, const uint8_t *sizes, size_t count);
 /** A reply is no request's status above zero, and gives nothing with a failure. */
 void framework_check_reply(psa_status_t status);
+
+/** True if the message has no bytes behind its first `ins` inputs and no room behind its first `outs` outputs. */
+bool framework_has_only(size_t ins, size_t outs);

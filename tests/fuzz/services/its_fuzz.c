@@ -72,6 +72,19 @@ const struct flash *rt_store(void)
     return &ram.flash;
 }
 
+/* The store is made anew: nothing in it can be damaged. */
+void rt_note(uint32_t reason, uint32_t count)
+{
+    (void)reason;
+    (void)count;
+    INVARIANT(false);
+}
+
+struct store_report its_home_report(void)
+{
+    return store.report;
+}
+
 /* Instead of the home of a whole device: a small store, anew for each input. */
 psa_status_t its_home_open(const struct flash *flash, const uint8_t key[ITS_HOME_KEY_LEN], struct its **opened)
 {
@@ -192,7 +205,13 @@ void psa_reply(psa_handle_t handle, psa_status_t status)
 {
     INVARIANT(handle == framework.msg.handle && status != PSA_ERROR_DATA_CORRUPT && ram.breaches == 0);
     framework_check_reply(status);
-    switch (framework.msg.type) {
+    int32_t type = framework.msg.type;
+    bool gives = type == ITS_GET || type == ITS_GET_INFO;
+    if (!framework_has_only(type == ITS_SET ? 2 : 1, gives ? 1 : 0)) {
+        INVARIANT(status == PSA_ERROR_PROGRAMMER_ERROR);
+        return;
+    }
+    switch (type) {
     case ITS_SET:
         after_set(status);
         break;

@@ -105,7 +105,7 @@ static void check(psa_status_t status, const struct record before[RECORDS])
     bool is_counter = type == PLATFORM_COUNTER_READ || type == PLATFORM_COUNTER_INCREMENT;
     framework_check_reply(status);
     INVARIANT(status == PSA_SUCCESS || memcmp(before, records, sizeof(records)) == 0);
-    if (framework.msg.out_size[0] != 4 || (is_counter && framework.in[0].len != 4) ||
+    if (!framework_has_only(is_counter ? 1 : 0, 1) || framework.msg.out_size[0] != 4 || (is_counter && framework.in[0].len != 4) ||
         (!is_counter && type != PLATFORM_LIFECYCLE)) {
         INVARIANT(status == PSA_ERROR_PROGRAMMER_ERROR);
     } else if (is_counter) {

@@ -47,6 +47,7 @@ BY_STRUCT(channel_ready)
 BY_NUMBER(channel_gone, uint32_t)
 BY_STRUCT(accuse)
 BY_STRUCT(reason)
+BY_STRUCT(note)
 BY_STRUCT(panic)
 BY_STRUCT(dependency)
 BY_NUMBER(notify, int32_t)
@@ -95,6 +96,7 @@ static long (*const own_kind[])(const struct control_packet *) = {
     again_hello,       again_welcome,      again_refused,      again_version, again_version_is, again_open,
     again_channel,     again_start,        again_locked,       again_accuse,  again_reason,     again_panic,
     again_channel_new, again_channel_gone, again_channel_ready, again_dependency, again_notify,
+    again_note,
 };
 static long (*const any_kind[])(const struct control_packet *) = { again_plain, again_ask, again_text };
 

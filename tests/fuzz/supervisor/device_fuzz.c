@@ -19,7 +19,7 @@
 #include "device.h"
 #include "fuzz.h"
 
-enum { CLIENTS = 2, PARTITIONS = 2, PEERS = CLIENTS + PARTITIONS, TURNS_MAX = 48, OTHER_UID = 1001 };
+enum { CLIENTS = 2, PARTITIONS = 2, PEERS = CLIENTS + PARTITIONS, TURNS_MAX = 48 };
 enum form { RAW = 0, FRAMED = 1, SENSIBLE = 2, WITH_DESCRIPTOR = 3 };
 
 /* The other end of a socket of the supervisor. */
@@ -120,7 +120,7 @@ static void make_clients(void)
         device.clients[i].socket = -1;
     }
     for (size_t i = 0; i < CLIENTS; i++) {
-        uid_t uid = i == 0 ? geteuid() : OTHER_UID;
+        uid_t uid = i == 0 ? geteuid() : geteuid() + 1; /* the owner, and somebody else */
         device.clients[i] = (struct client){ .uid = uid, .id = -1 - (int32_t)uid, .session = device.next_session++ };
         device.clients[i].socket = make_pair(&peers[i].socket);
         device.client_count++;
@@ -168,6 +168,14 @@ static void check_members(void)
             pending += link->state == LINK_PENDING && link->is_dependency && link->owner == owner;
         }
         INVARIANT(pending == device.members[owner].links_pending);
+        INVARIANT(device.members[owner].notes <= DEVICE_NOTES_PER_LIFE);
+    }
+}
+
+static void check_line(const char *line)
+{
+    for (const char *p = line; *p != '\0'; p++) {
+        INVARIANT(*p >= 0x20 && *p <= 0x7e);
     }
 }
 
@@ -181,9 +189,8 @@ static void check(void)
     INVARIANT(count == device.client_count);
     check_members();
     INVARIANT(device.life.state != LIFE_BACKING_OFF || count == 0);
-    for (const char *p = device.last_death; *p != '\0'; p++) {
-        INVARIANT(*p >= 0x20 && *p <= 0x7e);
-    }
+    check_line(device.last_death);
+    check_line(device.last_note);
 }
 
 /* ---- what the peers hear ---- */
@@ -242,6 +249,7 @@ static size_t sensible(struct input *in, size_t who, uint8_t *bytes, size_t size
                                  out, &(struct control_channel_ready){ peers[who].channel, (choice & 8) != 0 ? -1 : 0 })
            : choice % 4 == 1 ? control_encode_locked(out, next(in))
            : choice % 4 == 2 ? control_encode_plain(out, CONTROL_SERVING)
+           : (choice & 16) != 0 ? control_encode_note(out, &(struct control_note){ next(in), next(in) * 0x01010101u })
                              : control_encode_reason(
                                  out, &(struct control_reason){ peers[who].channel, -134, next(in) });
 }

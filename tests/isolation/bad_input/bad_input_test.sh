@@ -208,6 +208,21 @@ damaged_object() {
         gives 0 "$caller" set 2 made-again && gives '0 made-again' "$caller" get 2
 }
 
+# A record without its name: no one can be told which object it was, so whoever runs the device is told that something is lost.
+damaged_record() {
+    new_state || return 1
+    on_device "$ashlar" device status >"$work/text" 2>&1
+    grep 'last note' "$work/text" && { echo "a note about an intact store"; return 1; }
+    at=$(record_of 2)
+    [ -n "$at" ] || { echo "no record of object 2 in the store"; return 1; }
+    flip "$its_store" $((at + 16))
+    objects_are '0 first-object -140 0 third-object' || return 1
+    note='partition ASHLAR_SP_ITS: ITS_STORE_DAMAGED: the store has damaged places; what they held may be lost or old (1); the rest is served'
+    says "$note" on_device "$ashlar" device log && says "last note   $note" on_device "$ashlar" device status &&
+        says "\"last_note\":\"$note" on_device "$ashlar" device status --json &&
+        gives 0 "$caller" set 2 made-again && objects_are '0 first-object 0 made-again 0 third-object'
+}
+
 # What storage found reaches the program that used the key, through the service between them.
 damaged_key() {
     rm -rf "$state"
@@ -276,6 +291,15 @@ damaged_root_key() {
     chmod 644 "$state/root.key"
     fails_with 125 'root.key: it must be a regular file of the supervisor' on_device true || return 1
     chmod 600 "$state/root.key"
+    intact
+}
+
+lost_root_key() { # a new one would make every object unreadable, and the device another
+    new_state || return 1
+    mv "$state/root.key" "$work/root.key"
+    fails_with 125 'root.key is gone, and what is stored here was sealed under it' on_device true || return 1
+    [ ! -e "$state/root.key" ] || { echo "a root key was made"; return 1; }
+    mv "$work/root.key" "$state/root.key"
     intact
 }
 
@@ -454,6 +478,7 @@ else
     done
 fi
 try a_damaged_object_is_reported_and_the_rest_served "ASHLAR-bad-input:damage" damaged_object
+try a_damaged_record_is_noted_and_the_rest_served "ASHLAR-bad-input:damage" damaged_record
 try a_damaged_key_is_reported_to_its_user "ASHLAR-bad-input:damage" damaged_key
 try an_object_with_the_bytes_of_another_is_refused "ASHLAR-bad-input:damage" swapped_records
 try a_store_that_is_none_is_reported_and_left_alone "ASHLAR-bad-input:damage" alien_store
@@ -461,6 +486,7 @@ try a_store_of_another_size_is_refused_and_left_alone "ASHLAR-bad-input:damage" 
 try the_objects_of_another_root_key_are_refused_not_lost "ASHLAR-bad-input:damage" wrong_root_key
 try the_store_of_another_device_is_refused "ASHLAR-bad-input:damage" store_of_another_device
 try a_damaged_root_key_is_refused_with_its_mend "ASHLAR-bad-input:damage" damaged_root_key
+try a_lost_root_key_is_not_replaced_beside_a_store "ASHLAR-bad-input:damage" lost_root_key
 try a_damaged_lifecycle_is_unknown_and_told "ASHLAR-bad-input:damage" damaged_lifecycle
 try a_damaged_log_and_epoch_harm_nothing "ASHLAR-bad-input:damage" damaged_log_and_epoch
 try a_state_folder_open_to_others_is_refused "ASHLAR-bad-input:places" shared_state

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * A partition that speaks the control protocol and nothing else. Its name says how it misbehaves; GOOD and DEPENDENT
- * do not.
+ * A partition that speaks the control protocol and nothing else. Its name says how it misbehaves; GOOD, LOCKS and
+ * DEPENDENT do not.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "control/control.h"
+#include "sandbox/sandbox.h"
 
 enum { SOCKET = 3, ANY_LAYERS = 0xfff };
 
@@ -62,6 +63,16 @@ static void look_around(void)
     say(control_encode_panic(room(), &panic));
 }
 
+/* The honest ones lock nothing and say so; LOCKS fences itself and boasts of nothing. */
+static uint32_t layers_told(const char *name)
+{
+    const struct sandbox_needs needs = { .has_store = false };
+    if (strcmp(name, "LOCKS") == 0) {
+        return sandbox_lock_down(&needs);
+    }
+    return strcmp(name, "BOASTS") == 0 ? ANY_LAYERS : 0;
+}
+
 static void misbehave_at_start(const char *name)
 {
     struct control_panic panic = { .fault = 5, .text = span_of("boo", 3) };
@@ -80,7 +91,7 @@ static void misbehave_at_start(const char *name)
         close(SOCKET);
         pause();
     }
-    say(control_encode_locked(room(), ANY_LAYERS));
+    say(control_encode_locked(room(), layers_told(name)));
     if (strcmp(name, "GARBLES") == 0) {
         say(control_encode_version(room(), 1));
     } else if (strcmp(name, "NOTIFIES_NOBODY") == 0) {
@@ -90,7 +101,7 @@ static void misbehave_at_start(const char *name)
     } else if (strcmp(name, "IMPATIENT") == 0) {
         say(control_encode_plain(room(), CONTROL_SERVING));
     } else if (strcmp(name, "LOCKS_TWICE") == 0) {
-        say(control_encode_locked(room(), ANY_LAYERS));
+        say(control_encode_locked(room(), 0));
     }
 }
 

@@ -8,6 +8,7 @@
 suite isolation.partition
 
 ashlar=$ASHLAR_BUILD/tools/ashlar
+launcher=$ASHLAR_BUILD/tests/isolation/supervisor/test-launcher
 fake=$ASHLAR_BUILD/tests/isolation/supervisor/test-fake_partition
 work=$(mktemp -d)
 trap 'rm -rf "$work" "$test_log"' EXIT
@@ -31,7 +32,7 @@ device_with() { # NAME: signed and run; what was said and the exit status
     manifest DEPENDENT 302 0x1001 "\"SERVICE_$1\""
     "$ashlar" device sign --key "$work/key" --out "$work/device.manifest" "$work/$1.json=$work/fake-$1" \
         "$work/DEPENDENT.json=$work/fake-DEPENDENT" || return 1
-    "$ashlar" run --manifest "$work/device.manifest" --key "$work/key.pub" -- \
+    ${around:+"$launcher" "$around"} "$ashlar" run --manifest "$work/device.manifest" --key "$work/key.pub" -- \
         sh -c '"$0" device status; status=$?; "$0" device log && exit $status' "$ashlar" 2>&1
     echo "status $?"
 }
@@ -54,6 +55,7 @@ blames() { # NAME TEXT…
     done
 }
 
+around=
 try two_good_partitions_serve ASHLAR-control:order blames GOOD "status 0" "partition   DEPENDENT"
 if "$ashlar" run -- "$ashlar" device status 2>/dev/null | grep -q 'holds     mount-namespace'; then
     try a_partition_sees_no_process_file_or_descriptor_but_its_own "ASHLAR-design:fence-outer" blames PRISONER \
@@ -81,4 +83,13 @@ try an_accusation_panics_the_accused_and_names_the_accuser FFM-1.1:psa_call blam
 try an_accusation_of_nobody_changes_nothing ASHLAR-control:ACCUSE blames ACCUSES_NOBODY "status 0"
 try a_notify_to_nobody_panics_the_notifier FFM-1.0:psa_notify blames NOTIFIES_NOBODY "partition NOTIFIES_NOBODY made a programmer error: SPM_FAULT_NOTIFY_TARGET"
 try a_dynamic_program_is_refused_though_it_is_signed "ASHLAR-design:fence" dynamic_is_refused
+try a_partition_that_says_it_is_locked_and_is_not_is_named "ASHLAR-design:fence" blames BOASTS "partition BOASTS said it is locked and is not: seccomp" "status 125"
+try a_partition_that_is_locked_is_believed "ASHLAR-design:fence" blames LOCKS "status 0" "partition   LOCKS"
+if "$launcher" no-landlock true; then
+    around=no-landlock # a filter that every partition inherits
+    try a_filter_that_is_inherited_does_not_count "ASHLAR-design:fence" blames BOASTS "partition BOASTS said it is locked and is not: seccomp"
+    around=
+else
+    skip a_filter_that_is_inherited_does_not_count "ASHLAR-design:fence" "seccomp filters are refused here"
+fi
 finish

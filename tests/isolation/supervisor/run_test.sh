@@ -178,6 +178,15 @@ old_kernel() { # W^X is then seccomp's: nothing is missing
     printf '%s\n' "$said" | grep -q 'isolation   level 3' || { printf '%s\n' "$said"; return 1; }
 }
 
+fence_unseen() { # a /proc that hides what others do, and no user namespaces whose owner may look in
+    mkdir -p "$work/user" && chown 65533 "$work/user"
+    unshare -m sh -c 'mount -t proc -o hidepid=2 none /proc && user="setpriv --reuid 65533 --regid 65533 --clear-groups env TMPDIR=$2/user $3 no-user-namespaces"
+        $user "$1" run -- "$1" device status && $user "$1" run --require-isolation 3 -- true; echo "status $?"' \
+        sh "$ashlar" "$work" "$launcher" >"$work/said" 2>&1
+    grep -q 'MISSING   seccomp: not confirmed' "$work/said" && grep -q 'isolation   level 0' "$work/said" &&
+        grep -q 'no-new-privileges, seccomp that /proc confirms' "$work/said" && grep -q 'status 125' "$work/said" || { cat "$work/said"; return 1; }
+}
+
 provisioning() {
     made=$work/made
     "$ashlar" device provision --state "$made" --lifecycle secured --reference "$work/reference.json" --public-key "$work/iak.pub" &&
@@ -188,7 +197,7 @@ provisioning() {
     "$ashlar" device provision --state "$made" --public-key "$work/iak.pub" && cmp "$work/iak.first" "$work/iak.pub" &&
         says '"lifecycle":"secured"' "$ashlar" run --state "$made" -- "$ashlar" device status --json || return 1
     rm "$made/root.key"
-    says 'there is no root key' "$ashlar" run --state "$made" -- true && status_is 125 "$ashlar" run --state "$made" -- true &&
+    says 'root.key is gone, and what is stored here was sealed under it' "$ashlar" run --state "$made" -- true && status_is 125 "$ashlar" run --state "$made" -- true &&
         [ ! -e "$made/root.key" ]
 }
 
@@ -256,9 +265,15 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
     try users_whom_no_client_id_names_are_refused "ASHLAR-design:identity" users_without_identity
     try an_ordinary_user_gets_a_device "ASHLAR-design:fence" ordinary_user
     try a_user_without_namespaces_gets_a_device_and_is_told "ASHLAR-design:fence" user_without_namespaces
+    if unshare -m mount -t proc -o hidepid=2 none /proc 2>/dev/null; then
+        try a_fence_that_proc_does_not_show_is_not_counted "ASHLAR-design:fence" fence_unseen
+    else
+        skip a_fence_that_proc_does_not_show_is_not_counted "ASHLAR-design:fence" "no other /proc can be mounted here"
+    fi
 else
     skip users_whom_no_client_id_names_are_refused "ASHLAR-design:identity" "only root can become another user"
     skip an_ordinary_user_gets_a_device "ASHLAR-design:fence" "only root can become another user; the other tests ran as an ordinary user"
     skip a_user_without_namespaces_gets_a_device_and_is_told "ASHLAR-design:fence" "only root can become another user"
+    skip a_fence_that_proc_does_not_show_is_not_counted "ASHLAR-design:fence" "only root can become another user"
 fi
 finish

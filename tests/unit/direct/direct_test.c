@@ -18,7 +18,7 @@
 
 /* The clients that enter a service's core in the program itself, as libashlar-inproc.a has them. */
 
-enum { KEY_ID = 77, STEPS = 50 };
+enum { KEY_ID = 77, STEPS = 400 };
 
 static uint64_t uid_of(uint32_t low)
 {

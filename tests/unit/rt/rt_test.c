@@ -186,6 +186,18 @@ void psa_reply(psa_handle_t msg_handle, psa_status_t status)
     framework.status = status;
 }
 
+static void a_vector_that_no_message_has_is_seen(void)
+{
+    psa_msg_t msg = { .in_size = { 4, 0, 0, 0 }, .out_size = { 4, 0, 0, 0 } };
+    EXPECT(rt_has_shape(&msg, 1, 1));
+    EXPECT(rt_has_shape(&msg, 2, 1));
+    EXPECT(!rt_has_shape(&msg, 0, 1));
+    EXPECT(!rt_has_shape(&msg, 1, 0));
+    msg.in_size[3] = 1;
+    EXPECT(!rt_has_shape(&msg, 3, 1));
+    EXPECT(rt_has_shape(&msg, 4, 1));
+}
+
 static void a_vector_is_read_only_if_its_length_is_right(void)
 {
     uint8_t bytes[16] = { 0 };
@@ -258,6 +270,7 @@ int main(void)
         TEST(nothing_and_too_much_give_null, "FFM-1.1:malloc"),
         TEST(the_number_of_blocks_is_bounded, "style:E9"),
         TEST(blocks_never_overlap_whatever_the_order, "FFM-1.1:malloc"),
+        TEST(a_vector_that_no_message_has_is_seen, "FFM-1.1:psa_msg_t"),
         TEST(a_vector_is_read_only_if_its_length_is_right, "FFM-1.1:psa_read"),
         TEST(a_write_that_does_not_fit_writes_nothing, "FFM-1.1:psa_write"),
         TEST(the_loop_runs_the_function_of_the_signal_and_replies_its_result, "FFM-1.1:SFN"),

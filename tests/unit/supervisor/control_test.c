@@ -108,6 +108,15 @@ static bool dec_reason(const struct control_packet *p)
     struct control_reason m;
     return control_decode_reason(p, &m) && m.channel == 7 && m.status == -135 && m.reason == 12;
 }
+static size_t enc_note(struct out_span o)
+{
+    return control_encode_note(o, &(struct control_note){ 12, 0x80000003u });
+}
+static bool dec_note(const struct control_packet *p)
+{
+    struct control_note m;
+    return control_decode_note(p, &m) && m.reason == 12 && m.count == 0x80000003u;
+}
 static size_t enc_notify(struct out_span o)
 {
     return control_encode_notify(o, 258);
@@ -162,7 +171,7 @@ static const struct form forms[] = {
     { 0, enc_hello, dec_hello },           { 1, enc_welcome, dec_welcome }, { 0, enc_open, dec_open },
     { 3, enc_channel, dec_channel },       { 3, enc_new, dec_new },         { 0, enc_ready, dec_ready },
     { 0, enc_reason, dec_reason },         { 0, enc_notify, dec_notify },   { 0, enc_go, dec_go },
-    { 3, enc_dependency, dec_dependency }, { 3, enc_start, dec_start },
+    { 3, enc_dependency, dec_dependency }, { 3, enc_start, dec_start },     { 0, enc_note, dec_note },
 };
 enum { FORM_COUNT = sizeof(forms) / sizeof(forms[0]) };
 

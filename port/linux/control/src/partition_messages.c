@@ -212,6 +212,22 @@ bool control_decode_reason(const struct control_packet *packet, struct control_r
     return wire_done(&r);
 }
 
+size_t control_encode_note(struct out_span out, const struct control_note *note)
+{
+    struct wire_writer w = control_frame(out);
+    wire_put_u32(&w, note->reason);
+    wire_put_u32(&w, note->count);
+    return control_framed(&w, CONTROL_NOTE);
+}
+
+bool control_decode_note(const struct control_packet *packet, struct control_note *note)
+{
+    struct wire_reader r = control_body(packet, CONTROL_NOTE, 0);
+    *note = (struct control_note){ .reason = wire_get_u32(&r) };
+    note->count = wire_get_u32(&r);
+    return wire_done(&r);
+}
+
 size_t control_encode_panic(struct out_span out, const struct control_panic *panic)
 {
     struct wire_writer w = control_frame(out);

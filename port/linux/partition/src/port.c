@@ -133,6 +133,13 @@ uint64_t rt_clock_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+void rt_note(uint32_t reason, uint32_t count)
+{
+    struct control_note note = { .reason = reason, .count = count };
+    uint8_t message[CONTROL_HEADER_LEN + 8];
+    partition_say(span_of(message, control_encode_note(out_span_of(message, sizeof(message)), &note)));
+}
+
 uint64_t rt_wall_clock_s(void)
 {
     struct timespec now;

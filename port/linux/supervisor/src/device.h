@@ -33,6 +33,7 @@ enum {
         512 * 1024 * 1024,  /* of a partition's own memory beside its heap: copies of vectors, libraries */
     DEVICE_LOG_BURST = 128, /* log entries that a client may cause at once; then */
     DEVICE_LOG_PER_SECOND = 10,
+    DEVICE_NOTES_PER_LIFE = 4, /* of a partition; the rest is ignored */
     DEVICE_WHY_MAX = 768,
     DEVICE_JSON_MAX = 96 * 1024
 };
@@ -53,7 +54,9 @@ struct member {
     int socket;
     bool wants_room; /* EPOLLOUT is asked for */
     uint32_t layers;
+    uint32_t unconfirmed; /* it claims them, and /proc could not be read: not among `layers` */
     uint32_t links_pending;
+    uint32_t notes; /* taken of it */
     struct outbox outbox;
 };
 
@@ -122,6 +125,7 @@ struct device {
     struct client clients[DEVICE_CLIENTS_MAX];
     size_t client_count;
     char last_death[DEVICE_WHY_MAX];
+    char last_note[DEVICE_WHY_MAX];
 };
 
 /* What an event of the loop is about; the rest of the 64 bits is index (24) and generation (32). */

@@ -33,7 +33,7 @@ enum {
 
 _Static_assert(AT_TEXT + LOG_TEXT_MAX == RECORD_LEN, "a record is full of text at most");
 
-static const char *const kinds[] = { "?", "start", "serving", "death", "stop", "refused", "reason", "fence" };
+static const char *const kinds[] = { "?", "start", "serving", "death", "stop", "refused", "reason", "fence", "note" };
 
 /* FNV-1a: against torn writes, not against anyone. */
 static uint32_t check_of(const uint8_t record[RECORD_LEN])

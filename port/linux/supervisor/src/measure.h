@@ -21,7 +21,8 @@ struct measured {
 bool measure_program(struct measured *out, const char *path, const char *name);
 
 /**
- * It can be fenced as this build of the supervisor demands: static; built with a sanitizer, it takes dynamic programs too.
+ * It can be fenced as this build of the supervisor demands: static; built with a sanitizer, it takes dynamic programs
+ * too.
  */
 bool measure_can_fence(const struct measured *program);
 

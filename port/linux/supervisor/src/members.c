@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/wipe.h"
+#include "confirm.h"
 #include "device.h"
 #include "reason/reason.h"
 #include "sandbox/sandbox.h"
@@ -188,6 +189,7 @@ void member_stop(struct device *d, size_t index)
     m->stage = STAGE_NONE;
     m->layers = 0;
     m->links_pending = 0;
+    m->notes = 0;
     m->wants_room = false;
 }
 
@@ -259,19 +261,46 @@ static void missing_layers(uint32_t missing, char *out, size_t size)
     }
 }
 
+/*
+ * What a partition claims and the kernel denies is a lie or a defect, and ends the life. What cannot be looked up
+ * counts as missing.
+ */
+static bool is_confirmed(struct device *d, size_t index, uint32_t *layers)
+{
+    struct confirmation shown;
+    char names[256];
+    d->members[index].unconfirmed = 0;
+    if (!confirm_read(&shown, d->members[index].pid)) {
+        d->members[index].unconfirmed = *layers & CONFIRM_LAYERS;
+        *layers &= ~CONFIRM_LAYERS;
+        return true;
+    }
+    missing_layers(*layers & CONFIRM_LAYERS & ~shown.layers, names, sizeof(names));
+    if (names[0] == '\0' && !shown.has_capabilities) {
+        return true;
+    }
+    device_die(d, (int)index, "said it is locked and is not: %s%s%s", names,
+               names[0] != '\0' && shown.has_capabilities ? ", " : "",
+               shown.has_capabilities ? "it has capabilities" : "");
+    return false;
+}
+
 static void on_locked(struct device *d, size_t index, uint32_t layers)
 {
     struct member *m = &d->members[index];
     char names[256];
+    if (!is_confirmed(d, index, &layers)) {
+        return;
+    }
     m->layers = (layers & ~SANDBOX_OUTER_LAYERS) | d->reports[index].layers;
     m->stage = STAGE_LOCKED;
     missing_layers(SANDBOX_REQUIRED_LAYERS & ~m->layers, names, sizeof(names));
     if (d->options->require_isolation == 3 && names[0] != '\0') {
         device_fail(
             d, 1,
-            "isolation level 3 is required, but partition %s has no %s; `ashlar device status` of a run without "
+            "isolation level 3 is required, but partition %s has no %s%s; `ashlar device status` of a run without "
             "--require-isolation says what each costs and its mend",
-            name_of(d, index), names);
+            name_of(d, index), names, m->unconfirmed == 0 ? "" : " that /proc confirms");
         return;
     }
     members_advance(d);
@@ -299,6 +328,20 @@ static void on_reason(struct device *d, size_t index, const struct control_reaso
     snprintf(text, sizeof(text), "%s: %s (%s): %s; %s", name_of(d, index), reason_status_name(told->status), row->id,
              row->why, row->mend);
     client_note(d, link->owner, text);
+}
+
+/* Nobody's call is the cause: it goes to the device's own log, which a partition must not be able to fill. */
+static void on_note(struct device *d, size_t index, const struct control_note *note)
+{
+    struct member *m = &d->members[index];
+    if (m->notes == DEVICE_NOTES_PER_LIFE) {
+        return;
+    }
+    m->notes++;
+    const struct reason_row *row = reason_row(note->reason < REASON_COUNT ? (enum reason)note->reason : REASON_NONE);
+    snprintf(d->last_note, sizeof(d->last_note), "partition %s: %s: %s (%u); %s", name_of(d, index), row->id, row->why,
+             note->count, row->mend);
+    log_put(&d->log, d->epoch, 0, LOG_NOTE, d->last_note);
 }
 
 static void on_panic(struct device *d, size_t index, const struct control_panic *panic)
@@ -331,6 +374,7 @@ static bool on_running_message(struct device *d, size_t index, const struct cont
     struct control_channel_ready ready;
     struct control_accuse accuse;
     struct control_reason told;
+    struct control_note note;
     int32_t pid = 0;
     if (control_decode_channel_ready(packet, &ready)) {
         link_ready(d, index, &ready);
@@ -338,6 +382,8 @@ static bool on_running_message(struct device *d, size_t index, const struct cont
         on_accuse(d, index, &accuse);
     } else if (control_decode_reason(packet, &told)) {
         on_reason(d, index, &told);
+    } else if (control_decode_note(packet, &note)) {
+        on_note(d, index, &note);
     } else if (control_decode_notify(packet, &pid)) {
         on_notify(d, index, pid);
     } else {

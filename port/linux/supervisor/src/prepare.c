@@ -132,6 +132,20 @@ static bool open_state(struct device *d)
     return true;
 }
 
+/* Is something stored already, sealed under a root key? */
+static bool has_store(const struct device *d)
+{
+    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
+        char name[STATE_PATH_MAX];
+        char path[STATE_PATH_MAX];
+        snprintf(name, sizeof(name), "%s.store", d->manifest.partitions[i].name);
+        if (state_file(&d->state, name, path) && access(path, F_OK) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool load_root(struct device *d, struct root *root)
 {
     char path[STATE_PATH_MAX];
@@ -139,6 +153,11 @@ static bool load_root(struct device *d, struct root *root)
     errno = ENAMETOOLONG;
     if (state_file(&d->state, "root.key", path)) {
         error = root_load(root, path);
+    }
+    if (error == ROOT_ABSENT && has_store(d)) {
+        device_fail(d, REFUSED, "%s is gone, and what is stored here was sealed under it: restore it, or choose an empty --state",
+                    path);
+        return false;
     }
     if (error == ROOT_ABSENT && d->lifecycle == PSA_LIFECYCLE_ASSEMBLY_AND_TEST) {
         error =

@@ -22,24 +22,41 @@ static uint32_t layers_of_all(const struct device *d)
     return layers;
 }
 
-static void put_layers(struct text *out, uint32_t layers, bool with_reasons)
+static void put_layers(struct text *out, uint32_t layers)
 {
     const char *comma = "";
     text_print(out, "[");
     for (size_t i = 0; i < SANDBOX_LAYERS_COUNT; i++) {
         const struct sandbox_layer_row *row = sandbox_layer_row(i);
-        if ((layers & row->layer) == 0) {
+        if ((layers & row->layer) != 0) {
+            text_print(out, "%s\"%s\"", comma, row->name);
+            comma = ",";
+        }
+    }
+    text_print(out, "]");
+}
+
+/* With what each costs. One that is only not confirmed has another cause, and another mend. */
+static void put_missing(const struct device *d, struct text *out, uint32_t missing)
+{
+    const char *comma = "";
+    uint32_t unconfirmed = 0;
+    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
+        unconfirmed |= d->members[i].unconfirmed;
+    }
+    text_print(out, "[");
+    for (size_t i = 0; i < SANDBOX_LAYERS_COUNT; i++) {
+        const struct sandbox_layer_row *row = sandbox_layer_row(i);
+        bool is_unconfirmed = (unconfirmed & row->layer) != 0;
+        if ((missing & row->layer) == 0) {
             continue;
         }
-        if (with_reasons) {
-            text_print(out, "%s{\"layer\":\"%s\",\"cost\":", comma, row->name);
-            text_json(out, row->cost);
-            text_print(out, ",\"mend\":");
-            text_json(out, row->mend);
-            text_print(out, "}");
-        } else {
-            text_print(out, "%s\"%s\"", comma, row->name);
-        }
+        text_print(out, "%s{\"layer\":\"%s\",\"cost\":", comma, row->name);
+        text_json(out,
+                  is_unconfirmed ? "not confirmed: partitions say that it holds, /proc does not show it" : row->cost);
+        text_print(out, ",\"mend\":");
+        text_json(out, is_unconfirmed ? "mount a /proc of this pid namespace, without hidepid" : row->mend);
+        text_print(out, "}");
         comma = ",";
     }
     text_print(out, "]");
@@ -65,21 +82,25 @@ void report_status(const struct device *d, struct text *out)
     text_print(out, ",\"state\":\"%s\",\"epoch\":\"%016llx\",\"lives\":%u,\"deaths\":%u,\"last_death\":",
                life_name(d->life.state), (unsigned long long)d->epoch, d->life.number, d->life.deaths);
     text_json(out, d->last_death);
+    text_print(out, ",\"last_note\":");
+    text_json(out, d->last_note);
     text_print(out, ",\"root\":\"%s\",\"lifecycle\":\"%s\",\"state_folder\":", root_kind_name(d->root_kind),
                lifecycle == NULL ? "unknown" : lifecycle);
     text_json(out, d->state.path);
     text_print(out, ",\"isolation\":%d,\"mode\":\"%s\",\"against_same_user\":%s,\"clients\":%zu", is_fenced ? 3 : 0,
                d->means.is_root ? "system" : "user", d->means.is_root ? "true" : "false", d->client_count);
     text_print(out, ",\"layers\":");
-    put_layers(out, layers, false);
+    put_layers(out, layers);
     text_print(out, ",\"missing\":");
-    put_layers(out, every & ~layers, true);
+    put_missing(d, out, every & ~layers);
     text_print(out, ",\"partitions\":[");
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
         text_print(out, "%s{\"name\":\"%s\",\"id\":%d,\"process\":%d,\"channels\":%zu,\"layers\":", i == 0 ? "" : ",",
                    d->manifest.programs[i].name, (int)d->manifest.partitions[i].pid, (int)d->members[i].pid,
                    links_of(d, i));
-        put_layers(out, d->members[i].layers, false);
+        put_layers(out, d->members[i].layers);
+        text_print(out, ",\"not_confirmed\":");
+        put_layers(out, d->members[i].unconfirmed);
         text_print(out, "}");
     }
     text_print(out, "]}\n");

@@ -5,6 +5,7 @@
 #include "psa/client.h"
 #include "psa/initial_attestation.h"
 #include "psa_manifest/sid.h"
+#include "reason/reason.h"
 #include "wire/wire.h"
 
 /* psa_initial_attest_* as messages to the attestation partition. */
@@ -13,7 +14,7 @@ psa_status_t psa_initial_attest_get_token(const uint8_t *auth_challenge, size_t 
                                           size_t token_buf_size, size_t *token_size)
 {
     if (auth_challenge == NULL || token_size == NULL || (token_buf == NULL && token_buf_size != 0)) {
-        return PSA_ERROR_INVALID_ARGUMENT;
+        return REFUSE(LIBRARY_NULL);
     }
     psa_invec in = { auth_challenge, challenge_size };
     psa_outvec out = { token_buf, token_buf_size };
@@ -28,8 +29,11 @@ psa_status_t psa_initial_attest_get_token_size(size_t challenge_size, size_t *to
 {
     uint8_t asked[4];
     uint8_t answer[4];
-    if (token_size == NULL || challenge_size > UINT32_MAX) {
-        return PSA_ERROR_INVALID_ARGUMENT;
+    if (token_size == NULL) {
+        return REFUSE(LIBRARY_NULL);
+    }
+    if (challenge_size > UINT32_MAX) {
+        return REFUSE(ATTESTATION_CHALLENGE_SIZE);
     }
     put_le32(asked, (uint32_t)challenge_size);
     psa_invec in = { asked, sizeof(asked) };

@@ -5,6 +5,7 @@
 #include "psa/client.h"
 #include "psa/internal_trusted_storage.h"
 #include "psa_manifest/sid.h"
+#include "reason/reason.h"
 #include "wire/wire.h"
 
 /* psa_its_* as messages to the ITS partition. */
@@ -19,7 +20,7 @@ psa_status_t psa_its_set(psa_storage_uid_t uid, size_t data_length, const void *
 {
     uint8_t head[ITS_WIRE_SET_LEN];
     if (p_data == NULL && data_length != 0) {
-        return PSA_ERROR_INVALID_ARGUMENT;
+        return REFUSE(LIBRARY_NULL);
     }
     struct wire_writer w = wire_writer_of(out_span_of(head, sizeof(head)));
     wire_put_u64(&w, uid);
@@ -33,7 +34,7 @@ psa_status_t psa_its_get(psa_storage_uid_t uid, size_t data_offset, size_t data_
 {
     uint8_t head[ITS_WIRE_GET_LEN];
     if (p_data_length == NULL || (p_data == NULL && data_size != 0)) {
-        return PSA_ERROR_INVALID_ARGUMENT;
+        return REFUSE(LIBRARY_NULL);
     }
     struct wire_writer w = wire_writer_of(out_span_of(head, sizeof(head)));
     wire_put_u64(&w, uid);
@@ -52,7 +53,7 @@ psa_status_t psa_its_get_info(psa_storage_uid_t uid, struct psa_storage_info_t *
     uint8_t head[ITS_WIRE_NAME_LEN];
     uint8_t reply[ITS_WIRE_INFO_LEN];
     if (p_info == NULL) {
-        return PSA_ERROR_INVALID_ARGUMENT;
+        return REFUSE(LIBRARY_NULL);
     }
     struct wire_writer w = wire_writer_of(out_span_of(head, sizeof(head)));
     wire_put_u64(&w, uid);
@@ -66,7 +67,7 @@ psa_status_t psa_its_get_info(psa_storage_uid_t uid, struct psa_storage_info_t *
     uint64_t size = wire_get_u64(&r);
     uint32_t flags = wire_get_u32(&r);
     if (!wire_done(&r)) {
-        return PSA_ERROR_GENERIC_ERROR;
+        return REFUSE(LIBRARY_ANSWER);
     }
     *p_info = (struct psa_storage_info_t){ .capacity = (size_t)size, .size = (size_t)size, .flags = flags };
     return PSA_SUCCESS;

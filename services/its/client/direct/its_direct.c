@@ -31,6 +31,9 @@ static psa_status_t open_home(void)
         status = its_home_open(flash, key, &home.its);
     }
     wipe(key, sizeof(key));
+    if (its_home_report().damaged != 0) {
+        rt_note(REASON_ITS_STORE_DAMAGED, its_home_report().damaged);
+    }
     return status;
 }
 

@@ -17,7 +17,7 @@ static psa_status_t ask(int32_t type, const uint8_t *asked, uint32_t *value)
     psa_outvec out = { answer, sizeof(answer) };
     psa_status_t status = psa_call(ASHLAR_PLATFORM_HANDLE, type, &in, asked == NULL ? 0 : 1, &out, 1);
     if (status == PSA_SUCCESS && out.len != sizeof(answer)) {
-        return PSA_ERROR_GENERIC_ERROR;
+        return REFUSE(LIBRARY_ANSWER);
     }
     if (status == PSA_SUCCESS && value != NULL) {
         *value = get_le32(answer);

@@ -65,7 +65,8 @@ enum control_kind {
     CONTROL_DOORBELL = 43,
     CONTROL_GO = 44,
     CONTROL_SERVING = 45,
-    CONTROL_STOP = 46
+    CONTROL_STOP = 46,
+    CONTROL_NOTE = 47
 };
 
 /** Why a client is turned away. Extend only. */
@@ -263,6 +264,14 @@ struct control_reason {
 };
 size_t control_encode_reason(struct out_span out, const struct control_reason *reason);
 bool control_decode_reason(const struct control_packet *packet, struct control_reason *reason);
+
+/** What a partition met that no call caused, for the log of the device. */
+struct control_note {
+    uint32_t reason; /* enum reason */
+    uint32_t count;  /* how often */
+};
+size_t control_encode_note(struct out_span out, const struct control_note *note);
+bool control_decode_note(const struct control_packet *packet, struct control_note *note);
 
 struct control_panic {
     uint32_t fault; /* enum spm_fault */
