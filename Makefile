@@ -7,6 +7,7 @@
 PRESET ?= host
 PREFIX ?= /usr/local
 DURATION ?= 60
+VERSION := $(shell awk '/^project/ { print $$3 }' CMakeLists.txt)
 GROUPS_WANTED ?= demo test bench
 
 .DEFAULT_GOAL := help
@@ -56,8 +57,8 @@ uninstall: ## remove what install wrote
 
 dist: ## a source archive in build/dist
 	@mkdir -p build/dist
-	@git archive --prefix=ashlar-0.1.0/ -o build/dist/ashlar-0.1.0.tar.gz HEAD
-	@sha256sum build/dist/ashlar-0.1.0.tar.gz
+	@git archive --prefix=ashlar-$(VERSION)/ -o build/dist/ashlar-$(VERSION).tar.gz HEAD
+	@sha256sum build/dist/ashlar-$(VERSION).tar.gz
 
 clean: ## remove the build folder
 	@rm -rf build

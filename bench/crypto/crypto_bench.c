@@ -2,10 +2,12 @@
  * SPDX-FileCopyrightText: The Ashlar authors
  */
 /*
- * The crypto and storage services beside raw libcrypto and a raw file, in one run: in process, and isolated through libashlar.so. Batches of the three are
- * interleaved; what is printed are medians, and ratios are medians of the ratios within a round, so a drifting machine does not matter.
+ * The crypto and storage services beside raw libcrypto and a raw file, in one run: in process, and isolated through
+ * libashlar.so. Batches of the three are interleaved; what is printed are medians, and ratios are medians of the ratios
+ * within a round, so a drifting machine does not matter.
  *
- * bench-crypto LIBASHLAR.so ROWS.jsonl PLACEMENT      (PLACEMENT names how the device was placed: one-core or two-cores)
+ * bench-crypto LIBASHLAR.so ROWS.jsonl PLACEMENT      (PLACEMENT names how the device was placed: one-core or
+ * two-cores)
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* libcrypto in its fastest known form: algorithms fetched once, contexts and key schedules kept. One thread. Abort on any failure. */
+/* libcrypto in its fastest known form: algorithms fetched once, contexts and key schedules kept. One thread. Abort on
+ * any failure. */
 void raw_start(void);
 void raw_sha256(const uint8_t *in, size_t len, uint8_t out[32]);
 /** AES-128-GCM, 12-byte nonce, no associated data; out has len + 16 bytes. */

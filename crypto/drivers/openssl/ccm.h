@@ -7,13 +7,13 @@
 #include "crypto/driver.h"
 
 /*
- * CCM in pieces (SP 800-38C): libcrypto takes a CCM payload in one call only, so the multi-part form is composed of its CBC (for the
- * CBC-MAC) and its CTR. Lengths are declared before the first byte, as CCM needs them first.
+ * CCM in pieces (SP 800-38C): libcrypto takes a CCM payload in one call only, so the multi-part form is composed of its
+ * CBC (for the CBC-MAC) and its CTR. Lengths are declared before the first byte, as CCM needs them first.
  */
 enum { CCM_BLOCK = 16 };
 
 struct ccm {
-    EVP_CIPHER_CTX *cbc;      /* the CBC-MAC: only its last block matters */
+    EVP_CIPHER_CTX *cbc; /* the CBC-MAC: only its last block matters */
     EVP_CIPHER_CTX *ctr;
     uint8_t mac[CCM_BLOCK];   /* the last CBC block */
     uint8_t s0[CCM_BLOCK];    /* encrypts the tag */

@@ -9,16 +9,18 @@
 #include "psa/crypto.h"
 
 /*
- * The seam between the Crypto API (ours, crypto/core) and primitives (a library's, crypto/drivers/<name>). A driver is one
- * `const struct crypto_driver`; an image lists its drivers in order of preference and crypto/dispatch walks the list: key location
- * first, then the first that does not answer PSA_ERROR_NOT_SUPPORTED. A NULL entry means the same as that answer.
+ * The seam between the Crypto API (ours, crypto/core) and primitives (a library's, crypto/drivers/<name>). A driver is
+ * one `const struct crypto_driver`; an image lists its drivers in order of preference and crypto/dispatch walks the
+ * list: key location first, then the first that does not answer PSA_ERROR_NOT_SUPPORTED. A NULL entry means the same as
+ * that answer.
  *
- * What the core guarantees to a driver: the algorithm and key type fit together, policy allows the use, lengths that the
- * specification bounds are within bounds, `out` has the room that the specification asks for (the driver still checks), in and out do
- * not overlap, but that one-shot ciphers and AEAD, and updates that begin on a block, may work in place (`out` begins where `in` does).
- * Key material is never NULL. Calls for one operation never overlap; calls for one key may, from several threads.
- * What a driver guarantees: secrets of its own are wiped before it returns or frees; on failure nothing of a result is left in `out`
- * that an attacker could use; no status but those the Crypto API names for the call.
+ * What the core guarantees to a driver: the algorithm and key type fit together, policy allows the use, lengths that
+ * the specification bounds are within bounds, `out` has the room that the specification asks for (the driver still
+ * checks), in and out do not overlap, but that one-shot ciphers and AEAD, and updates that begin on a block, may work
+ * in place (`out` begins where `in` does). Key material is never NULL. Calls for one operation never overlap; calls for
+ * one key may, from several threads. What a driver guarantees: secrets of its own are wiped before it returns or frees;
+ * on failure nothing of a result is left in `out` that an attacker could use; no status but those the Crypto API names
+ * for the call.
  */
 
 /** A key as a driver sees it. */
@@ -27,31 +29,33 @@ struct crypto_driver_key {
     size_t bits;
     struct span material; /* the export form of the Crypto API (or an opaque blob, by location) */
     /*
-     * One pointer of the slot's for the driver: a prepared context (key schedule, EVP_PKEY, HMAC pads). Never NULL; *cache is NULL at first.
-     * The driver takes it out with an atomic exchange and puts it back when done, so two threads never share a context. When the key
-     * leaves the slot the core calls forget(*cache).
+     * One pointer of the slot's for the driver: a prepared context (key schedule, EVP_PKEY, HMAC pads). Never NULL;
+     * *cache is NULL at first. The driver takes it out with an atomic exchange and puts it back when done, so two
+     * threads never share a context. When the key leaves the slot the core calls forget(*cache).
      */
     void *_Atomic *cache;
 };
 
 enum { CRYPTO_DRIVER_STATE_SIZE = 256 }; /* bytes of an operation's state in the core's table */
 
-/** State of one multi-part operation. Zeroed by the core before setup and wiped after abort. May hold pointers; is never moved. */
+/** State of one multi-part operation. Zeroed by the core before setup and wiped after abort. May hold pointers; is
+ * never moved. */
 struct crypto_driver_state {
     _Alignas(16) uint8_t bytes[CRYPTO_DRIVER_STATE_SIZE];
 };
 
 enum crypto_direction { CRYPTO_ENCRYPT = 1, CRYPTO_DECRYPT = 2 };
 
-/** One call of AEAD. `tag_len` is that of the algorithm. One-shot: the tag stands behind the ciphertext, in `in` or `out`. */
+/** One call of AEAD. `tag_len` is that of the algorithm. One-shot: the tag stands behind the ciphertext, in `in` or
+ * `out`. */
 struct crypto_aead_job {
     psa_algorithm_t alg;
     enum crypto_direction direction;
     size_t tag_len;
     struct span nonce;
-    struct span ad;          /* one-shot only */
-    struct span in;          /* one-shot only */
-    size_t ad_total;         /* multi-part: declared lengths, or SIZE_MAX if none were declared */
+    struct span ad;  /* one-shot only */
+    struct span in;  /* one-shot only */
+    size_t ad_total; /* multi-part: declared lengths, or SIZE_MAX if none were declared */
     size_t in_total;
 };
 
@@ -66,7 +70,8 @@ struct crypto_driver {
     const char *name;
     psa_key_location_t location; /* PSA_KEY_LOCATION_LOCAL_STORAGE, or that of a secure element */
 
-    /** Fetches algorithms, seeds random, runs the known-answer tests. Called once, before lock-down and before any thread. */
+    /** Fetches algorithms, seeds random, runs the known-answer tests. Called once, before lock-down and before any
+     * thread. */
     psa_status_t (*start)(void);
     /** Frees a key's prepared context; NULL is allowed. */
     void (*forget)(void *cache);
@@ -85,34 +90,40 @@ struct crypto_driver {
     /* MAC of full length: `alg` is the base algorithm; truncation and comparison are the core's. */
     psa_status_t (*mac_compute)(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span in,
                                 struct out_span out, size_t *out_len);
-    psa_status_t (*mac_setup)(struct crypto_driver_state *state, const struct crypto_driver_key *key, psa_algorithm_t alg);
+    psa_status_t (*mac_setup)(struct crypto_driver_state *state, const struct crypto_driver_key *key,
+                              psa_algorithm_t alg);
     psa_status_t (*mac_update)(struct crypto_driver_state *state, struct span in);
     psa_status_t (*mac_finish)(struct crypto_driver_state *state, struct out_span out, size_t *out_len);
     void (*mac_abort)(struct crypto_driver_state *state);
 
-    /* Unauthenticated cipher. The iv comes from the core. finish: PSA_ERROR_INVALID_ARGUMENT for a partial block, PSA_ERROR_INVALID_PADDING. */
+    /* Unauthenticated cipher. The iv comes from the core. finish: PSA_ERROR_INVALID_ARGUMENT for a partial block,
+     * PSA_ERROR_INVALID_PADDING. */
     psa_status_t (*cipher)(const struct crypto_driver_key *key, const struct crypto_cipher_job *job,
                            struct out_span out, size_t *out_len);
     psa_status_t (*cipher_setup)(struct crypto_driver_state *state, const struct crypto_driver_key *key,
                                  const struct crypto_cipher_job *job);
-    psa_status_t (*cipher_update)(struct crypto_driver_state *state, struct span in, struct out_span out, size_t *out_len);
+    psa_status_t (*cipher_update)(struct crypto_driver_state *state, struct span in, struct out_span out,
+                                  size_t *out_len);
     psa_status_t (*cipher_finish)(struct crypto_driver_state *state, struct out_span out, size_t *out_len);
     void (*cipher_abort)(struct crypto_driver_state *state);
 
     /*
-     * AEAD. Decryption: PSA_ERROR_INVALID_SIGNATURE, and then `out` is wiped. Multi-part: ad whole before in. finish gives the tag of
-     * encryption, verify takes that of decryption; the core withholds nothing: plaintext before verify is the caller's risk (API 1.5, 10.5).
-     * aead_update may give less than it took; what is held back comes from finish or verify through `out`.
+     * AEAD. Decryption: PSA_ERROR_INVALID_SIGNATURE, and then `out` is wiped. Multi-part: ad whole before in. finish
+     * gives the tag of encryption, verify takes that of decryption; the core withholds nothing: plaintext before verify
+     * is the caller's risk (API 1.5, 10.5). aead_update may give less than it took; what is held back comes from finish
+     * or verify through `out`.
      */
-    psa_status_t (*aead)(const struct crypto_driver_key *key, const struct crypto_aead_job *job,
-                         struct out_span out, size_t *out_len);
+    psa_status_t (*aead)(const struct crypto_driver_key *key, const struct crypto_aead_job *job, struct out_span out,
+                         size_t *out_len);
     psa_status_t (*aead_setup)(struct crypto_driver_state *state, const struct crypto_driver_key *key,
                                const struct crypto_aead_job *job);
     psa_status_t (*aead_update_ad)(struct crypto_driver_state *state, struct span ad);
-    psa_status_t (*aead_update)(struct crypto_driver_state *state, struct span in, struct out_span out, size_t *out_len);
+    psa_status_t (*aead_update)(struct crypto_driver_state *state, struct span in, struct out_span out,
+                                size_t *out_len);
     psa_status_t (*aead_finish)(struct crypto_driver_state *state, struct out_span out, size_t *out_len,
                                 struct out_span tag);
-    psa_status_t (*aead_verify)(struct crypto_driver_state *state, struct span tag, struct out_span out, size_t *out_len);
+    psa_status_t (*aead_verify)(struct crypto_driver_state *state, struct span tag, struct out_span out,
+                                size_t *out_len);
     void (*aead_abort)(struct crypto_driver_state *state);
 
     /* Asymmetric. Signatures in the API's form (ECDSA: r || s). verify: PSA_ERROR_INVALID_SIGNATURE. */
@@ -132,7 +143,8 @@ struct crypto_driver {
     /* Keys. */
     /** A fresh key of `type` and `bits` in export form. Only for types that are not plain random bytes. */
     psa_status_t (*generate)(psa_key_type_t type, size_t bits, struct out_span out, size_t *out_len);
-    /** Is `material` a good key of `type`? *bits becomes its size; if not 0 before, it must be equal. PSA_ERROR_INVALID_ARGUMENT */
+    /** Is `material` a good key of `type`? *bits becomes its size; if not 0 before, it must be equal.
+     * PSA_ERROR_INVALID_ARGUMENT */
     psa_status_t (*check)(psa_key_type_t type, struct span material, size_t *bits);
     psa_status_t (*export_public)(const struct crypto_driver_key *key, struct out_span out, size_t *out_len);
 
@@ -141,11 +153,12 @@ struct crypto_driver {
                                 struct out_span out);
 
     /**
-     * Does it carry `alg` with such a key: PSA_SUCCESS or PSA_ERROR_NOT_SUPPORTED. Optional: without it the core takes a present entry
-     * for the class of `alg` as a yes, and the truth shows when the work starts.
+     * Does it carry `alg` with such a key: PSA_SUCCESS or PSA_ERROR_NOT_SUPPORTED. Optional: without it the core takes
+     * a present entry for the class of `alg` as a yes, and the truth shows when the work starts.
      */
     psa_status_t (*carries)(psa_algorithm_t alg, psa_key_type_t type, size_t bits);
 };
 
-/** The image's drivers in order of preference, NULL-terminated. Defined once per image (images/<image>/crypto_drivers.c). */
+/** The image's drivers in order of preference, NULL-terminated. Defined once per image
+ * (images/<image>/crypto_drivers.c). */
 extern const struct crypto_driver *const crypto_drivers[];
