@@ -8,7 +8,7 @@ PRESET ?= host
 PREFIX ?= /usr/local
 DURATION ?= 60
 VERSION := $(shell awk '/^project/ { print $$3 }' CMakeLists.txt)
-GROUPS_WANTED ?= demo test bench
+GROUPS_WANTED ?= demo test fuzz
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build check test demo bench mutants fuzz install uninstall dist clean need-demo need-test
@@ -46,7 +46,8 @@ bench: need-demo ## side by side with raw OpenSSL, raw futexes and raw fdatasync
 mutants: need-test ## would the tests notice? one patch per defence, each must fail its test
 	@scripts/mutants.sh
 
-fuzz: need-test ## each fuzz target for DURATION seconds
+fuzz: ## each fuzz target for DURATION seconds
+	@scripts/setup.sh demo test fuzz
 	@scripts/fuzz.sh $(DURATION)
 
 install: build ## install below PREFIX (DESTDIR honoured)

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: The Ashlar authors
 #
 # Finds what is missing to build Ashlar and installs it with the distribution's package manager, after saying so.
-# setup.sh GROUP…   groups: demo test bench. Environment: SETUP=no never installs; YES=1 does not ask.
+# setup.sh GROUP…   groups: demo test fuzz. Environment: SETUP=no never installs; YES=1 does not ask.
 # Exit status: 0 nothing is missing (any more), 2 something is, and how to get it was printed.
 set -u
 
@@ -22,12 +22,18 @@ demo|pkg:libcjson|libcjson-dev|cjson-devel|cjson|cjson-dev
 test|command:clang|clang|clang|clang|clang
 test|command:c++|g++|gcc-c++|gcc|g++
 test|command:setpriv|util-linux|util-linux|util-linux|setpriv
+test|command:patch|patch|patch|patch|patch
+fuzz|runtime:fuzzer|libclang-rt-dev|compiler-rt|compiler-rt|compiler-rt
 ROWS
 }
 
 is_there() {
     case $1 in
     command:*) command -v "${1#command:}" >/dev/null 2>&1 ;;
+    runtime:*)
+        echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d[0] + (int)n; }' |
+            clang -fsanitize=fuzzer,address -x c - -o /dev/null >/dev/null 2>&1
+        ;;
     pkg:*) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "${1#pkg:}" ;;
     esac
 }
