@@ -33,7 +33,9 @@ device_with() { # NAME: signed and run; what was said and the exit status
     "$ashlar" device sign --key "$work/key" --out "$work/device.manifest" "$work/$1.json=$work/fake-$1" \
         "$work/DEPENDENT.json=$work/fake-DEPENDENT" || return 1
     ${around:+"$launcher" "$around"} "$ashlar" run --manifest "$work/device.manifest" --key "$work/key.pub" -- \
-        sh -c '"$0" device status; status=$?; "$0" device log && exit $status' "$ashlar" 2>&1
+        sh -c '"$0" device status; status=$?
+            # A life that ends takes its connections along: ask again, the log outlives it.
+            for try in 1 2 3 4 5 6 7 8 9 10; do "$0" device log && exit $status; sleep 0.2; done; exit 3' "$ashlar" 2>&1
     echo "status $?"
 }
 
