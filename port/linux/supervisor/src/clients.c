@@ -214,6 +214,7 @@ static void on_hello(struct device *d, size_t index, const struct control_hello 
         .data_max = DEVICE_DATA_MAX + CHANNEL_PAGE,
     };
     c->has_greeted = true;
+    c->is_asker = (hello->features & CONTROL_ASKS_ONLY) != 0;
     size_t len = control_encode_welcome(out_span_of(bytes, sizeof(bytes)), &welcome);
     client_send(d, index, span_of(bytes, len), &d->page_fd, 1);
 }
@@ -429,7 +430,7 @@ static bool is_turned_away(const struct client *c, const struct control_packet *
 {
     struct control_hello hello;
     uint8_t what = 0;
-    if (c->refusal != CONTROL_REFUSED_BUSY) {
+    if (c->refusal != CONTROL_REFUSED_BUSY && !c->is_asker) {
         return c->refusal != 0;
     }
     if (!c->has_greeted) {

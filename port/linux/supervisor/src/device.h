@@ -78,6 +78,7 @@ struct client {
     int socket; /* -1: free */
     uint32_t generation;
     bool has_greeted;
+    bool is_asker; /* asks for status and log alone: no life of the device is tied to it */
     uint32_t refusal; /* enum control_refusal: its greeting is answered by `refusal_text`; 0 it is welcome */
     const char *refusal_text;
     bool is_waiting; /* for a channel to become ready: nothing more is read of it until then */

@@ -128,7 +128,9 @@ static void end_life(struct device *d)
     }
     hurry(d, true);
     for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
-        client_drop(d, i);
+        if (!d->clients[i].is_asker) {
+            client_drop(d, i);
+        }
     }
     hurry(d, false);
     for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
