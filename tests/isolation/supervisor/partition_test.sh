@@ -51,6 +51,13 @@ dynamic_is_refused() { # a program that is signed, and needs an interpreter
 
 blames() { # NAME TEXT…
     said=$(device_with "$1")
+    # A device that dies over and over may be gone, or dying, each time it is asked: then begin again.
+    for again in 1 2 3 4 5 6; do
+        case $said in
+        *'ended the connection'* | *'reset by peer'*) said=$(device_with "$1") ;;
+        *) break ;;
+        esac
+    done
     shift
     for text; do
         printf '%s\n' "$said" | grep -qF -- "$text" || { printf 'did not say "%s" but: %s\n' "$text" "$said"; return 1; }
