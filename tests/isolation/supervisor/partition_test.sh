@@ -35,7 +35,7 @@ device_with() { # NAME: signed and run; what was said and the exit status
     ${around:+"$launcher" "$around"} "$ashlar" run --manifest "$work/device.manifest" --key "$work/key.pub" -- \
         sh -c '"$0" device status; status=$?
             # A life that ends takes its connections along: ask again, the log outlives it.
-            for try in 1 2 3 4 5 6 7 8 9 10; do "$0" device log && exit $status; sleep 0.2; done; exit 3' "$ashlar" 2>&1
+            for _ in 1 2 3 4 5 6 7 8 9 10; do "$0" device log && exit $status; sleep 0.2; done; exit 3' "$ashlar" 2>&1
     echo "status $?"
 }
 
@@ -52,7 +52,7 @@ dynamic_is_refused() { # a program that is signed, and needs an interpreter
 blames() { # NAME TEXT…
     said=$(device_with "$1")
     # A device that dies over and over may be gone, or dying, each time it is asked: then begin again.
-    for again in 1 2 3 4 5 6; do
+    for _ in 1 2 3 4 5 6; do
         case $said in
         *'ended the connection'* | *'reset by peer'*) said=$(device_with "$1") ;;
         *) break ;;
