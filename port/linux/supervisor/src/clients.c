@@ -216,7 +216,12 @@ static void on_hello(struct device *d, size_t index, const struct control_hello 
     c->has_greeted = true;
     c->is_asker = (hello->features & CONTROL_ASKS_ONLY) != 0;
     size_t len = control_encode_welcome(out_span_of(bytes, sizeof(bytes)), &welcome);
-    client_send(d, index, span_of(bytes, len), &d->page_fd, 1);
+    /* The page is a life's, and is closed with it: who only asks, also between lives, gets an empty file in its place. */
+    int empty = c->is_asker ? open("/dev/null", O_RDONLY | O_CLOEXEC) : -1;
+    client_send(d, index, span_of(bytes, len), c->is_asker ? &empty : &d->page_fd, 1);
+    if (empty >= 0) {
+        close(empty);
+    }
 }
 
 static void on_version(struct device *d, size_t index, uint32_t sid)
