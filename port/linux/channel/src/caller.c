@@ -112,25 +112,45 @@ static int free_slot(uint32_t busy, uint32_t slots, uint32_t cpu)
     return -1;
 }
 
-int channel_caller_claim(struct channel_caller *caller, uint32_t generation, uint32_t cpu)
+/* One attempt. CHANNEL_TAKEN: *seen is the word that says so. */
+static int try_claim(struct channel_caller *caller, uint32_t generation, uint32_t cpu, uint32_t *seen)
 {
     uint32_t busy = __atomic_load_n(&caller->busy, __ATOMIC_ACQUIRE);
     for (;;) {
         uint32_t use = (busy & ~IS_DEAD & ~HAS_WAITERS) >> GENERATION_SHIFT;
         if ((busy & IS_DEAD) != 0 || use != generation) {
-            return -1;
+            return CHANNEL_STALE;
         }
         int slot = free_slot(busy, __atomic_load_n(&caller->layout.slots, __ATOMIC_RELAXED), cpu);
-        uint32_t wanted = slot >= 0 ? busy | (1u << slot) : busy | HAS_WAITERS;
-        if (!__atomic_compare_exchange_n(&caller->busy, &busy, wanted, false, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) {
-            continue;
+        if (slot < 0) {
+            *seen = busy;
+            return CHANNEL_TAKEN;
         }
-        if (slot >= 0) {
+        uint32_t wanted = busy | (1u << slot);
+        if (__atomic_compare_exchange_n(&caller->busy, &busy, wanted, false, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) {
             return slot;
         }
-        futex_wait((const uint8_t *)&caller->busy, 0, wanted, CLAIM_TICK_MS, FUTEX_PRIVATE_FLAG);
-        busy = __atomic_load_n(&caller->busy, __ATOMIC_ACQUIRE);
     }
+}
+
+int channel_caller_try(struct channel_caller *caller, uint32_t generation, uint32_t cpu)
+{
+    uint32_t seen = 0;
+    return try_claim(caller, generation, cpu, &seen);
+}
+
+int channel_caller_claim(struct channel_caller *caller, uint32_t generation, uint32_t cpu)
+{
+    uint32_t busy = 0;
+    int slot = try_claim(caller, generation, cpu, &busy);
+    while (slot == CHANNEL_TAKEN) {
+        uint32_t wanted = busy | HAS_WAITERS;
+        if (__atomic_compare_exchange_n(&caller->busy, &busy, wanted, false, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) {
+            futex_wait((const uint8_t *)&caller->busy, 0, wanted, CLAIM_TICK_MS, FUTEX_PRIVATE_FLAG);
+        }
+        slot = try_claim(caller, generation, cpu, &busy);
+    }
+    return slot;
 }
 
 /* Clears `off` and the waiters' flag, sets `on`; wakes who waited. True if nobody is left on a dead channel. */

@@ -37,8 +37,38 @@ void client_trace(const char *format, ...)
     va_end(arguments);
     size_t end = (size_t)len < sizeof(line) - 1 ? (size_t)len : sizeof(line) - 2;
     line[end] = '\n';
+    int before = PTHREAD_CANCEL_ENABLE;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before); /* the thread may hold a slot */
     ssize_t written = write(STDERR_FILENO, line, end + 1);
     (void)written; /* nobody listens: nothing to do about it */
+    pthread_setcancelstate(before, NULL);
+}
+
+void client_lock(void)
+{
+    int before = PTHREAD_CANCEL_ENABLE;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+    pthread_mutex_lock(&client.lock);
+    client.cancel_state = before;
+}
+
+bool client_try_lock(void)
+{
+    int before = PTHREAD_CANCEL_ENABLE;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+    if (pthread_mutex_trylock(&client.lock) != 0) {
+        pthread_setcancelstate(before, NULL);
+        return false;
+    }
+    client.cancel_state = before;
+    return true;
+}
+
+void client_unlock(void)
+{
+    int before = client.cancel_state;
+    pthread_mutex_unlock(&client.lock);
+    pthread_setcancelstate(before, NULL);
 }
 
 static void trace_reason(enum reason reason)

@@ -21,6 +21,7 @@ enum {
     CLIENT_HANDLES = 256, /* connections of one process; fits the low byte of a handle */
     CLIENT_TARGETS = 160, /* services whose partition is known */
     CLIENT_STATELESS = 32,
+    CLIENT_MORE = 3,      /* further channels to one partition, opened when all slots of the first are taken */
     CLIENT_TICK_MS = 50,  /* between two looks at whether the device lives: a death is noticed within two */
     CLIENT_PATIENCE_MS = 10000 /* for a device that starts or restarts */
 };
@@ -47,6 +48,7 @@ struct client_channel {
     uint32_t life;
     int32_t pid;
     uint32_t data_len;
+    bool has_no_more; /* the device refused a further channel beside this one */
     struct channel_caller caller;
 };
 
@@ -65,11 +67,13 @@ struct client_known {
 };
 
 struct client {
-    pthread_mutex_t lock;
+    pthread_mutex_t lock; /* client_lock(), client_unlock() */
+    int cancel_state;     /* of the lock's holder, before it took the lock */
     uint32_t life; /* atomic: odd while a session is open */
     int socket;
     const uint8_t *page; /* atomic; the device page, never unmapped but by a fork */
     uint64_t epoch;
+    uint16_t minor;        /* of the device's protocol */
     uint32_t data_default; /* atomic */
     uint32_t data_max;
     size_t known_count;
@@ -86,6 +90,14 @@ extern struct client client;
 /** Makes the state this process's own: after a fork it forgets the parent's. Cheap. False if the library could not
  * set itself up. */
 bool client_is_born(void);
+/**
+ * The lock, and with it the promise that the thread is not cancelled while it holds it: what it does there waits in
+ * calls at which a cancellation would act, and leave the lock behind.
+ */
+void client_lock(void);
+/** As client_lock, but false at once if another thread has it. */
+bool client_try_lock(void);
+void client_unlock(void);
 /** One line on standard error if ASHLAR_TRACE=1. */
 void client_trace(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -111,8 +123,16 @@ bool client_device_died(uint32_t life);
 
 /** With `lock` held and a session open: a route to the service's partition for calls that need `need` bytes. */
 psa_status_t client_find_route(struct client_target target, uint32_t need, client_route *route);
-/** A slot of the route's channel, or NULL: the route is stale or shorter than `need`. */
-struct client_channel *client_claim(client_route route, uint32_t need, uint32_t cpu, int *slot);
+/**
+ * A slot of the route's channel, or NULL. *slot is then CHANNEL_TAKEN if all are taken just now; CHANNEL_STALE if the
+ * route is stale or its channel shorter than `need`. Waits for a slot only if `waits`.
+ */
+struct client_channel *client_claim(client_route route, uint32_t need, uint32_t cpu, bool waits, int *slot);
+/**
+ * A slot of another channel to the partition of `taken`, all of whose slots are taken: one that is there, or a further
+ * one, so that no call waits for the service time of this process's other calls. NULL if the device gives no more.
+ */
+struct client_channel *client_claim_other(client_route taken, uint32_t need, uint32_t cpu, int *slot);
 void client_release(struct client_channel *channel, int slot);
 /** With `lock` held: no route can be claimed any more. */
 void client_kill_channels(void);

@@ -28,7 +28,7 @@ static uint32_t load(const uint32_t *word)
 /* A new route for the path. A connection of another life gets none. */
 static psa_status_t find_route(const struct path *path, uint32_t need, client_route *route)
 {
-    pthread_mutex_lock(&client.lock);
+    client_lock();
     psa_status_t status = client_session();
     if (status == PSA_SUCCESS && path->is_connection && client.life != path->life) {
         status = REFUSE(CLIENT_HANDLE_DEAD);
@@ -40,7 +40,7 @@ static psa_status_t find_route(const struct path *path, uint32_t need, client_ro
         bool is_big = need > client.data_default;
         __atomic_store_n(is_big ? &path->way->big : &path->way->usual, *route, __ATOMIC_RELEASE);
     }
-    pthread_mutex_unlock(&client.lock);
+    client_unlock();
     return status;
 }
 
@@ -70,6 +70,15 @@ static int32_t exchange(struct client_channel *channel, int slot, struct channel
     return status;
 }
 
+/* All slots of the route's channel are taken. */
+static struct client_channel *claim_beside(client_route route, uint32_t need, uint32_t cpu, int *slot)
+{
+    client_lock();
+    struct client_channel *channel = client_claim_other(route, need, cpu, slot);
+    client_unlock();
+    return channel != NULL ? channel : client_claim(route, need, cpu, true, slot);
+}
+
 /* False if the call was not sent: *status says why. */
 static bool carry(struct path *path, struct channel_call *call, int32_t *status)
 {
@@ -78,8 +87,11 @@ static bool carry(struct path *path, struct channel_call *call, int32_t *status)
         bool is_big = need > __atomic_load_n(&client.data_default, __ATOMIC_RELAXED);
         client_route route = load(is_big ? &path->way->big : &path->way->usual);
         uint32_t cpu = channel_cpu();
-        int slot = -1;
-        struct client_channel *channel = client_claim(route, need, cpu, &slot);
+        int slot = CHANNEL_STALE;
+        struct client_channel *channel = client_claim(route, need, cpu, false, &slot);
+        if (slot == CHANNEL_TAKEN) {
+            channel = claim_beside(route, need, cpu, &slot);
+        }
         if (channel != NULL) {
             path->life = channel->life;
             *status = exchange(channel, slot, call, cpu);
@@ -170,21 +182,21 @@ uint32_t psa_version(uint32_t sid)
         return PSA_VERSION_NONE;
     }
     size_t len = control_encode_version(out_span_of(question, sizeof(question)), sid);
-    pthread_mutex_lock(&client.lock);
+    client_lock();
     if (client_session() == PSA_SUCCESS && client_ask(span_of(question, len), &packet) == PSA_SUCCESS) {
         if (!control_decode_version_is(&packet, &answer) || answer.sid != sid) {
             answer.version = PSA_VERSION_NONE;
         }
         control_packet_close(&packet);
     }
-    pthread_mutex_unlock(&client.lock);
+    client_unlock();
     return answer.version;
 }
 
 static struct client_handle *reserve_handle(void)
 {
     struct client_handle *found = NULL;
-    pthread_mutex_lock(&client.lock);
+    client_lock();
     for (size_t i = 0; i < CLIENT_HANDLES && found == NULL; i++) {
         struct client_handle *entry = &client.handles[i];
         if (!entry->is_reserved && load(&entry->name) == 0 && entry->generation < HANDLE_GENERATIONS - 1) {
@@ -193,30 +205,30 @@ static struct client_handle *reserve_handle(void)
             found = entry;
         }
     }
-    pthread_mutex_unlock(&client.lock);
+    client_unlock();
     return found;
 }
 
 /* The connection stands: names it, unless the life it belongs to is over already. */
 static psa_handle_t name_handle(struct client_handle *entry, uint32_t life)
 {
-    pthread_mutex_lock(&client.lock);
+    client_lock();
     uint32_t name = entry->generation << HANDLE_BITS | (uint32_t)(entry - client.handles);
     bool is_alive = client.life == life;
     if (is_alive) {
         __atomic_store_n(&entry->name, name, __ATOMIC_RELEASE);
     }
     entry->is_reserved = false;
-    pthread_mutex_unlock(&client.lock);
+    client_unlock();
     return is_alive ? (psa_handle_t)name : REFUSE(CLIENT_DEVICE_DIED);
 }
 
 static void free_handle(struct client_handle *entry)
 {
-    pthread_mutex_lock(&client.lock);
+    client_lock();
     __atomic_store_n(&entry->name, 0, __ATOMIC_RELEASE);
     entry->is_reserved = false;
-    pthread_mutex_unlock(&client.lock);
+    client_unlock();
 }
 
 psa_handle_t psa_connect(uint32_t sid, uint32_t version)
@@ -291,10 +303,10 @@ uint64_t ashlar_boot_epoch(void)
     if (!client_is_born()) {
         return 0;
     }
-    pthread_mutex_lock(&client.lock);
+    client_lock();
     if (client_session() == PSA_SUCCESS) {
         epoch = client.epoch;
     }
-    pthread_mutex_unlock(&client.lock);
+    client_unlock();
     return epoch;
 }

@@ -18,19 +18,22 @@ static void retire(struct client_channel *channel)
     __atomic_store_n(&channel->is_used, false, __ATOMIC_RELEASE);
 }
 
-struct client_channel *client_claim(client_route route, uint32_t need, uint32_t cpu, int *slot)
+struct client_channel *client_claim(client_route route, uint32_t need, uint32_t cpu, bool waits, int *slot)
 {
     size_t index = route & INDEX_MASK;
+    *slot = CHANNEL_STALE;
     if (route == 0 || index >= CLIENT_CHANNELS) {
         return NULL;
     }
     struct client_channel *channel = &client.channels[index];
-    *slot = channel_caller_claim(&channel->caller, route >> INDEX_BITS, cpu);
+    *slot = waits ? channel_caller_claim(&channel->caller, route >> INDEX_BITS, cpu)
+                  : channel_caller_try(&channel->caller, route >> INDEX_BITS, cpu);
     if (*slot < 0) {
         return NULL;
     }
     if (channel->data_len < need) {
         client_release(channel, *slot);
+        *slot = CHANNEL_STALE;
         return NULL;
     }
     return channel;
@@ -121,6 +124,7 @@ static psa_status_t open_channel(struct control_packet *packet, const struct con
     channel->life = client.life;
     channel->pid = made->pid;
     channel->data_len = made->data_len;
+    channel->has_no_more = false;
     psa_status_t status = channel_caller_open(&channel->caller, &offer, channel->generation);
     if (status == PSA_SUCCESS) {
         __atomic_store_n(&channel->is_used, true, __ATOMIC_RELEASE);
@@ -149,6 +153,55 @@ static psa_status_t take_channel(struct control_packet *packet, struct client_ta
         return PSA_SUCCESS;
     }
     return made.status == PSA_SUCCESS ? open_channel(packet, &made, route) : REFUSE(CLIENT_CHANNELS_FULL);
+}
+
+static bool is_beside(const struct client_channel *channel, const struct client_channel *other)
+{
+    return channel != other && __atomic_load_n(&channel->is_used, __ATOMIC_ACQUIRE) &&
+           channel->life == client.life && channel->pid == other->pid;
+}
+
+/* A further channel beside `channel`, or false: there are enough, or the device gives none. */
+static bool open_beside(struct client_channel *channel, client_route *route)
+{
+    struct control_open open = { .by = CONTROL_BY_PARTITION, .value = (uint32_t)channel->pid };
+    struct control_channel made = { .status = PSA_ERROR_GENERIC_ERROR };
+    uint8_t question[CONTROL_HEADER_LEN + 9];
+    struct control_packet packet;
+    size_t len = control_encode_open(out_span_of(question, sizeof(question)), &open);
+    if (client_ask(span_of(question, len), &packet) != PSA_SUCCESS) {
+        return false;
+    }
+    bool is_good = control_decode_channel(&packet, &made) && made.status == PSA_SUCCESS &&
+                   made.epoch == client.epoch && made.pid == channel->pid &&
+                   open_channel(&packet, &made, route) == PSA_SUCCESS;
+    control_packet_close(&packet);
+    channel->has_no_more = !is_good;
+    return is_good;
+}
+
+struct client_channel *client_claim_other(client_route taken, uint32_t need, uint32_t cpu, int *slot)
+{
+    struct client_channel *channel = &client.channels[taken & INDEX_MASK];
+    bool is_ours = (client.life & 1u) != 0 && route_of(channel) == taken && channel->life == client.life &&
+                   __atomic_load_n(&channel->is_used, __ATOMIC_ACQUIRE);
+    size_t beside = 0;
+    *slot = CHANNEL_STALE;
+    for (size_t i = 0; is_ours && i < CLIENT_CHANNELS; i++) {
+        struct client_channel *other = &client.channels[i];
+        if (is_beside(other, channel)) {
+            beside += other->data_len <= client.data_default;
+            if (client_claim(route_of(other), need, cpu, false, slot) != NULL) {
+                return other;
+            }
+        }
+    }
+    client_route made = 0;
+    if (!is_ours || channel->has_no_more || beside >= CLIENT_MORE || need > client.data_default ||
+        client.minor < CONTROL_MINOR_MORE || !open_beside(channel, &made)) {
+        return NULL;
+    }
+    return client_claim(made, need, cpu, false, slot);
 }
 
 static psa_status_t ask_channel(struct client_target target, uint32_t need, uint32_t data_len, client_route *route)

@@ -37,6 +37,9 @@ static bool await_answer(bool has_session, uint32_t patience_ms)
         if (ready > 0) {
             return (waiting.revents & POLLIN) != 0;
         }
+        if (ready < 0) {
+            waited_ms -= CLIENT_TICK_MS; /* a signal: no patience was used up */
+        }
         if (has_session && !page_is_alive()) {
             return false;
         }
@@ -83,6 +86,7 @@ static psa_status_t take_welcome(struct control_packet *packet)
         return REFUSE(CLIENT_BAD_ANSWER);
     }
     client.epoch = welcome.epoch;
+    client.minor = welcome.minor;
     client.data_max = welcome.data_max < CHANNEL_DATA_LIMIT ? welcome.data_max : CHANNEL_DATA_LIMIT;
     __atomic_store_n(&client.data_default, welcome.data_default, __ATOMIC_RELAXED);
     __atomic_store_n(&client.life, client.life + 1, __ATOMIC_RELEASE); /* odd: open */
@@ -180,7 +184,7 @@ bool client_device_died(uint32_t life)
     }
     bool is_dead = !page_is_alive();
     /* Whoever holds the lock now talks to the supervisor, and sees its hang-up as soon as we would. */
-    if (pthread_mutex_trylock(&client.lock) == 0) {
+    if (client_try_lock()) {
         if (client.life == life) {
             is_dead = is_dead || socket_hung_up();
             if (is_dead) {
@@ -189,7 +193,7 @@ bool client_device_died(uint32_t life)
         } else {
             is_dead = true;
         }
-        pthread_mutex_unlock(&client.lock);
+        client_unlock();
     }
     return is_dead;
 }

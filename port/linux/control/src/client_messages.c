@@ -170,7 +170,8 @@ bool control_decode_version_is(const struct control_packet *packet, struct contr
 
 static bool open_is_valid(const struct control_open *open)
 {
-    return open->by == CONTROL_BY_SID || (open->by == CONTROL_BY_STATELESS && open->value >= 1 && open->value <= 32);
+    return open->by == CONTROL_BY_SID || (open->by == CONTROL_BY_STATELESS && open->value >= 1 && open->value <= 32) ||
+           (open->by == CONTROL_BY_PARTITION && open->value >= 1 && open->value <= INT32_MAX);
 }
 
 size_t control_encode_open(struct out_span out, const struct control_open *open)

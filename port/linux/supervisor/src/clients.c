@@ -243,17 +243,19 @@ static void answer_open(struct device *d, size_t index, int32_t status, int32_t 
     client_send(d, index, span_of(bytes, len), NULL, 0);
 }
 
-static int find_service(const struct device *d, int32_t client, const struct control_open *open)
+/* The partition that serves what was asked for, if this client may use it. */
+static bool find_provider(const struct device *d, int32_t client, const struct control_open *open, size_t *provider)
 {
     struct spm_rights rights = spm_rights_of(&d->manifest.system, client);
     for (size_t i = 0; i < d->manifest.system.service_count; i++) {
         const struct spm_service *s = &d->manifest.services[i];
         bool is_it = open->by == CONTROL_BY_SID ? s->sid == open->value : s->stateless_index == open->value;
         if (is_it && spm_rights_have(&rights, i)) {
-            return (int)i;
+            *provider = s->partition;
+            return true;
         }
     }
-    return -1;
+    return false;
 }
 
 static bool has_channel(const struct device *d, size_t index, size_t provider, uint32_t data_len)
@@ -266,6 +268,14 @@ static bool has_channel(const struct device *d, size_t index, size_t provider, u
         }
     }
     return false;
+}
+
+/* The partition with this id, if the client has a channel to it. */
+static bool find_linked(const struct device *d, size_t index, uint32_t pid, size_t *provider)
+{
+    int found = spm_registry_find(&d->manifest.system, (int32_t)pid);
+    *provider = found < 0 ? 0 : (size_t)found;
+    return found >= 0 && has_channel(d, index, *provider, 0);
 }
 
 /* Channels to `provider`, in all and of clients with this id, have a share each, like connections. */
@@ -299,17 +309,16 @@ static psa_status_t open_status(struct device *d, size_t index, const struct con
                                 struct channel_layout *layout)
 {
     const struct client *c = &d->clients[index];
-    int service = find_service(d, c->id, open);
-    if (service < 0) {
+    bool is_further = open->by == CONTROL_BY_PARTITION;
+    if (is_further ? !find_linked(d, index, open->value, provider) : !find_provider(d, c->id, open, provider)) {
         return REFUSE(DEVICE_NO_SERVICE);
     }
-    *provider = d->manifest.services[service].partition;
-    layout->slots = CHANNEL_SLOTS_DEFAULT;
+    layout->slots = is_further ? CHANNEL_SLOTS_MAX : CHANNEL_SLOTS_DEFAULT;
     layout->data_len = data_len_for(d, *provider, open->data_len);
     if (layout->data_len == 0) {
         return REFUSE(DEVICE_CALL_TOO_LARGE);
     }
-    if (has_channel(d, index, *provider, layout->data_len)) {
+    if (!is_further && has_channel(d, index, *provider, layout->data_len)) {
         return REFUSE(DEVICE_CHANNEL_THERE);
     }
     bool has_room = c->link_count < DEVICE_LINKS_PER_CLIENT &&

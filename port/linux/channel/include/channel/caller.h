@@ -60,10 +60,11 @@ psa_status_t channel_caller_open(struct channel_caller *caller, struct channel_o
 /** Unmaps. Only when no slot is claimed. */
 void channel_caller_close(struct channel_caller *caller);
 
-/**
- * Claims a slot, by preference that of `cpu`. Waits only while all are taken. -1 if the channel is dead or no
- * longer of this generation.
- */
+/** Why a claim gave no slot: the channel is dead or no longer of this generation; or all are taken just now. */
+enum { CHANNEL_STALE = -1, CHANNEL_TAKEN = -2 };
+/** Claims a slot, by preference that of `cpu`; else CHANNEL_STALE or CHANNEL_TAKEN. Never waits. */
+int channel_caller_try(struct channel_caller *caller, uint32_t generation, uint32_t cpu);
+/** As channel_caller_try, but waits while all are taken. */
 int channel_caller_claim(struct channel_caller *caller, uint32_t generation, uint32_t cpu);
 /** True if the channel is dead and this was its last slot: it must be closed now, by this thread. */
 bool channel_caller_release(struct channel_caller *caller, int slot);

@@ -22,7 +22,8 @@
 
 enum {
     CONTROL_MAJOR = 1,
-    CONTROL_MINOR = 0,
+    CONTROL_MINOR = 1,
+    CONTROL_MINOR_MORE = 1, /* the first minor that has CONTROL_BY_PARTITION */
     CONTROL_ASKS_ONLY = 1, /* feature bit of a greeting: asks for status and log, opens no channel; greeted while the device rests */
     CONTROL_HEADER_LEN = 8,
     CONTROL_MESSAGE_MAX = 32768, /* bytes, header included; every reader of a partition's socket has this much room */
@@ -156,10 +157,11 @@ struct control_version_is {
 size_t control_encode_version_is(struct out_span out, const struct control_version_is *answer);
 bool control_decode_version_is(const struct control_packet *packet, struct control_version_is *answer);
 
-enum control_by { CONTROL_BY_SID = 1, CONTROL_BY_STATELESS = 2 };
+/** The last asks for a further channel to the partition of this id, to which the session has one: since minor 1. */
+enum control_by { CONTROL_BY_SID = 1, CONTROL_BY_STATELESS = 2, CONTROL_BY_PARTITION = 3 };
 struct control_open {
     uint8_t by;        /* enum control_by */
-    uint32_t value;    /* SID, or stateless index 1 to 32 */
+    uint32_t value;    /* SID, stateless index 1 to 32, or a partition's id, above 0 */
     uint32_t data_len; /* bytes of a slot's data area; 0 the default; more than the default makes a second, bigger
                           channel */
 };
