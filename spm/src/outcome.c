@@ -50,6 +50,8 @@ static const struct fault_row rows[SPM_FAULT_COUNT] = {
     ROW(SPM_FAULT_NOT_MAPPED, "the vector is not mapped now"),
     ROW(SPM_FAULT_MODEL, "psa_get and psa_reply are the framework's in the SFN model: return the status instead"),
     ROW(SPM_FAULT_NO_PARTITION, "partition calls (psa/service.h) are for partitions: use psa/client.h here"),
+    ROW(SPM_FAULT_FIRST_LEVEL,
+        "a first-level interrupt function may call nothing but psa_panic: return PSA_FLIH_SIGNAL, go on in the thread"),
 };
 
 const char *spm_fault_name(enum spm_fault fault)

@@ -12,13 +12,15 @@
 
 uint32_t psa_framework_version(void)
 {
+    inproc_refuse_first_level("psa_framework_version");
     return PSA_FRAMEWORK_VERSION;
 }
 
 /** Takes a turn; `*is_outer` says whether to give it back. False, with the status of a reason, if calls are refused. */
-static bool enter(bool *is_outer, psa_status_t *status)
+static bool enter(const char *function, bool *is_outer, psa_status_t *status)
 {
     *is_outer = false;
+    inproc_refuse_first_level(function);
     *status = inproc_is_inside() ? PSA_SUCCESS : inproc_ready();
     if (*status != PSA_SUCCESS) {
         return false;
@@ -66,7 +68,7 @@ uint32_t psa_version(uint32_t sid)
 {
     bool is_outer;
     psa_status_t status;
-    if (!enter(&is_outer, &status)) {
+    if (!enter("psa_version", &is_outer, &status)) {
         return PSA_VERSION_NONE;
     }
     uint32_t version = spm_registry_version(inproc_system, &caller()->rights, sid);
@@ -79,7 +81,7 @@ psa_handle_t psa_connect(uint32_t sid, uint32_t version)
     bool is_outer;
     psa_status_t status;
     struct inproc_call call = { .is_done = false };
-    if (!enter(&is_outer, &status)) {
+    if (!enter("psa_connect", &is_outer, &status)) {
         return (psa_handle_t)REFUSE(INPROC_CONNECT_NOT_READY);
     }
     psa_handle_t handle = act(&call, spm_connect(&inproc_machine.inbox, caller(), sid, version), "psa_connect");
@@ -124,7 +126,7 @@ psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec
     psa_status_t status;
     struct inproc_call call = { .is_done = false };
     struct spm_call request = { .handle = handle, .type = type, .in_count = in_len, .out_count = out_len };
-    if (!enter(&is_outer, &status)) {
+    if (!enter("psa_call", &is_outer, &status)) {
         return status;
     }
     copy_vectors(&call, &request, in_vec, out_vec);
@@ -138,7 +140,7 @@ void psa_close(psa_handle_t handle)
     bool is_outer;
     psa_status_t status;
     struct inproc_call call = { .is_done = false };
-    if (enter(&is_outer, &status)) {
+    if (enter("psa_close", &is_outer, &status)) {
         (void)act(&call, spm_close(&inproc_machine.inbox, caller(), handle), "psa_close");
         leave(is_outer);
     }

@@ -45,6 +45,7 @@ int32_t inproc_current_client(void)
 
 psa_status_t inproc_ready(void)
 {
+    inproc_refuse_first_level("a call");
     inproc_trace_start();
     inproc_watch_forks();
     if (inproc_is_forked()) {

@@ -31,6 +31,7 @@ struct inproc_member {
     enum inproc_member_state state;
     psa_signal_t mask;  /* IPC, WAITING: what wakes it */
     bool polls;         /* IPC, WAITING: it asked with PSA_POLL and goes on in any case */
+    psa_signal_t pending; /* interrupts that fired while their line was disabled or masked */
     uint32_t keys_given; /* a bit per entry of the manifest's root_keys */
     struct spm_client client;
     struct coroutine coroutine;
@@ -41,6 +42,7 @@ enum inproc_state { INPROC_DOWN = 0, INPROC_COMING, INPROC_UP };
 struct inproc_machine {
     enum inproc_state state;
     int current; /* index of the partition whose code runs, or INPROC_NOBODY */
+    bool is_first_level; /* a first-level interrupt function runs */
     struct spm_registry registry;
     struct spm_inbox inbox;
     struct spm_connection connections[SPM_CONNECTIONS_MAX];
@@ -63,6 +65,11 @@ void inproc_machine_reply(size_t partition, psa_handle_t msg, psa_status_t statu
 psa_signal_t inproc_machine_signals(size_t partition);
 /** The running IPC partition sleeps until it is worth waking. */
 void inproc_machine_suspend(size_t partition, psa_signal_t mask, bool polls);
+
+/** interrupt.c: lets pending interrupts through whose lines are enabled; runs their first-level functions. */
+void inproc_interrupts_deliver(void);
+/** Panics the running partition if a first-level interrupt function of it called `function`. */
+void inproc_refuse_first_level(const char *function);
 
 /** Ends the program: `partition`, or the program itself (INPROC_NOBODY), did what `fault` says in `function`. */
 _Noreturn void inproc_panic(int partition, const char *function, enum spm_fault fault);

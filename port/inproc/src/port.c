@@ -64,6 +64,7 @@ uint32_t rt_lifecycle(void)
 
 uint32_t psa_rot_lifecycle_state(void)
 {
+    inproc_refuse_first_level("psa_rot_lifecycle_state");
     return rt_lifecycle();
 }
 

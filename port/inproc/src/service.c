@@ -10,12 +10,20 @@
 
 /* The partition API. Whoever calls runs within a turn, as the current partition; the program itself may not. */
 
-static size_t self(const char *function)
+static size_t any_self(const char *function)
 {
     if (!inproc_is_inside() || inproc_machine.current == INPROC_NOBODY) {
         inproc_panic(INPROC_NOBODY, function, SPM_FAULT_NO_PARTITION);
     }
     return (size_t)inproc_machine.current;
+}
+
+/** The running partition's index; panics what is none, and a first-level interrupt function. */
+static size_t self(const char *function)
+{
+    size_t partition = any_self(function);
+    inproc_refuse_first_level(function);
+    return partition;
 }
 
 /** As self(); panics a partition of the SFN model, for which the framework gets and replies. */
@@ -188,6 +196,7 @@ void psa_eoi(psa_signal_t irq_signal)
 {
     size_t partition = self("psa_eoi");
     (void)value_of(spm_registry_eoi(&inproc_machine.registry, partition, irq_signal), partition, "psa_eoi");
+    inproc_interrupts_deliver();
 }
 
 void psa_irq_enable(psa_signal_t irq_signal)
@@ -195,6 +204,7 @@ void psa_irq_enable(psa_signal_t irq_signal)
     size_t partition = self("psa_irq_enable");
     struct spm_outcome outcome = spm_registry_irq_enable(&inproc_machine.registry, partition, irq_signal);
     (void)value_of(outcome, partition, "psa_irq_enable");
+    inproc_interrupts_deliver();
 }
 
 psa_irq_status_t psa_irq_disable(psa_signal_t irq_signal)
@@ -213,5 +223,5 @@ void psa_reset_signal(psa_signal_t irq_signal)
 
 void psa_panic(void)
 {
-    inproc_panic((int)self("psa_panic"), "psa_panic", SPM_FAULT_PANIC);
+    inproc_panic((int)any_self("psa_panic"), "psa_panic", SPM_FAULT_PANIC);
 }

@@ -45,6 +45,7 @@ enum spm_fault {
     SPM_FAULT_NOT_MAPPED,
     SPM_FAULT_MODEL,        /* a call of the IPC model by a partition of the SFN model */
     SPM_FAULT_NO_PARTITION, /* a partition call by something that is no partition */
+    SPM_FAULT_FIRST_LEVEL,  /* a call other than psa_panic by a first-level interrupt function */
     SPM_FAULT_COUNT
 };
 
