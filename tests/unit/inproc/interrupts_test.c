@@ -463,7 +463,11 @@ static void misuse_of_interrupt_calls_is_a_programmer_error(void)
 
 static void *fire_until_woken(void *unused)
 {
-    while (wake_ups == 0) {
+    for (int tries = 0; wake_ups == 0; tries++) {
+        if (tries == 5000) {
+            dprintf(STDERR_FILENO, "it still sleeps\n");
+            _exit(1);
+        }
         (void)inproc_interrupt("wake-line");
         usleep(1000);
     }
