@@ -7,8 +7,5 @@
 /* Items of the arrays of docs/format/device-manifest.spec.md. */
 enum { FORM_MANIFEST_ITEMS = 3, FORM_PARTITION_ITEMS = 20, FORM_SERVICE_ITEMS = 8 };
 
-/* 1 to DEVICE_NAME_MAX characters out of letters, digits, and . _ - + */
-bool device_name_is_valid(struct span name);
-
 /* What only the whole shows: nothing twice, dependencies served by earlier partitions. */
 enum device_manifest_error device_manifest_check(const struct device_manifest *m);

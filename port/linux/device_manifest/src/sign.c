@@ -134,12 +134,11 @@ static psa_status_t sign(void *context, struct span to_be_signed, struct out_spa
     return is_good ? PSA_SUCCESS : PSA_ERROR_GENERIC_ERROR;
 }
 
-enum device_manifest_error device_manifest_open(struct device_manifest *out, struct span file,
-                                                const struct device_key *key)
+enum device_manifest_error device_key_open(const struct device_key *key, struct span file, struct span *payload)
 {
     struct cose_message message;
-    memset(out, 0, sizeof(*out));
-    if (file.len > DEVICE_MANIFEST_MAX || cose_sign1_parse(&message, file) != COSE_OK || message.alg != COSE_ES256) {
+    *payload = span_of(NULL, 0);
+    if (cose_sign1_parse(&message, file) != COSE_OK || message.alg != COSE_ES256) {
         return DEVICE_MANIFEST_NOT_COSE;
     }
     struct device_key mine = *key;
@@ -148,18 +147,31 @@ enum device_manifest_error device_manifest_open(struct device_manifest *out, str
     if (status != PSA_SUCCESS) {
         return status == PSA_ERROR_INVALID_SIGNATURE ? DEVICE_MANIFEST_SIGNATURE : DEVICE_MANIFEST_KEY;
     }
-    return device_manifest_decode(out, message.payload);
+    *payload = message.payload;
+    return DEVICE_MANIFEST_OK;
+}
+
+enum device_manifest_error device_manifest_open(struct device_manifest *out, struct span file,
+                                                const struct device_key *key)
+{
+    struct span payload;
+    memset(out, 0, sizeof(*out));
+    enum device_manifest_error error =
+        file.len > DEVICE_MANIFEST_MAX ? DEVICE_MANIFEST_NOT_COSE : device_key_open(key, file, &payload);
+    return error == DEVICE_MANIFEST_OK ? device_manifest_decode(out, payload) : error;
+}
+
+size_t device_key_sign(const struct device_key *key, struct span payload, struct out_span out)
+{
+    struct device_key mine = *key;
+    struct cose_signer signer = { .context = &mine, .alg = COSE_ES256, .sign = sign };
+    size_t len = 0;
+    return cose_create(&signer, payload, out, &len) == PSA_SUCCESS ? len : 0;
 }
 
 size_t device_manifest_sign(const struct device_manifest *manifest, const struct device_key *key, struct out_span out)
 {
     static uint8_t payload[DEVICE_MANIFEST_MAX];
-    struct device_key mine = *key;
-    struct cose_signer signer = { .context = &mine, .alg = COSE_ES256, .sign = sign };
     size_t payload_len = device_manifest_encode(manifest, out_span_of(payload, sizeof(payload)));
-    size_t len = 0;
-    if (payload_len == 0 || cose_create(&signer, span_of(payload, payload_len), out, &len) != PSA_SUCCESS) {
-        return 0;
-    }
-    return len;
+    return payload_len == 0 ? 0 : device_key_sign(key, span_of(payload, payload_len), out);
 }

@@ -88,5 +88,17 @@ bool device_key_id(const struct device_key *key, uint8_t id[DEVICE_DIGEST_LEN]);
 enum device_manifest_error device_manifest_open(struct device_manifest *out, struct span file,
                                                 const struct device_key *key);
 
+/** 1 to DEVICE_NAME_MAX characters out of letters, digits, and . _ - + */
+bool device_name_is_valid(struct span name);
+
+/** Signs any `payload` with a private key, as a COSE_Sign1 with ES256 that holds it. The length, 0 on failure. */
+size_t device_key_sign(const struct device_key *key, struct span payload, struct out_span out);
+
+/**
+ * Checks a COSE_Sign1 with ES256. `*payload` points into `file`; it is empty on an error: DEVICE_MANIFEST_NOT_COSE,
+ * DEVICE_MANIFEST_SIGNATURE or DEVICE_MANIFEST_KEY.
+ */
+enum device_manifest_error device_key_open(const struct device_key *key, struct span file, struct span *payload);
+
 /** Encodes and signs with a private key. The length, 0 on failure. */
 size_t device_manifest_sign(const struct device_manifest *manifest, const struct device_key *key, struct out_span out);
