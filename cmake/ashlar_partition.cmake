@@ -3,6 +3,22 @@
 include_guard(GLOBAL)
 include(ashlar_manifest)
 
+# ashlar_partition_table(FILE IMAGE=PREPARE …): writes the table of a program's partitions, each with its tables' prefix and the name that its
+# partition_prepare() has, should it have one.
+function(ashlar_partition_table file)
+    set(declarations "")
+    set(rows "")
+    foreach(part ${ARGN})
+        string(REGEX MATCH "^(.*)=(.*)$" _ ${part})
+        set(image ${CMAKE_MATCH_1})
+        set(prepare ${CMAKE_MATCH_2})
+        string(APPEND declarations "extern const struct spm_system ${image}_system;\n"
+            "extern const struct rt_code ${image}_code[];\nextern void ${prepare}(void) __attribute__((weak));\n")
+        string(APPEND rows "    { .system = &${image}_system, .code = ${image}_code, .prepare = ${prepare} },\n")
+    endforeach()
+    configure_file(${CMAKE_SOURCE_DIR}/port/linux/partition/src/program.c.in ${file} @ONLY)
+endfunction()
+
 # ashlar_partition(NAME ONLY PARTITION MANIFESTS a.json … [SOURCES x.c …] [DEPS m …] [LIBRARIES l …] [FOLDER f])
 #
 # The program NAME (the manifest's ashlar.executable) of the partition PARTITION (the manifest's name), in FOLDER, by default
@@ -15,7 +31,7 @@ function(ashlar_partition name)
     find_package(OpenSSL REQUIRED COMPONENTS Crypto) # its targets are known to the calling folder alone
     string(MAKE_C_IDENTIFIER "program_${name}" image)
     ashlar_manifests(${image} ONLY ${arg_ONLY} MANIFESTS ${arg_MANIFESTS})
-    configure_file(${CMAKE_SOURCE_DIR}/port/linux/partition/src/program.c.in ${CMAKE_CURRENT_BINARY_DIR}/${image}.c @ONLY)
+    ashlar_partition_table(${CMAKE_CURRENT_BINARY_DIR}/${image}.c ${image}=partition_prepare)
     list(TRANSFORM arg_DEPS PREPEND ashlar-)
     add_executable(${name} ${CMAKE_CURRENT_BINARY_DIR}/${image}.c ${arg_SOURCES})
     if(NOT arg_FOLDER)

@@ -155,7 +155,7 @@ psa_status_t flash_file_from_fd(struct flash_file *file, int fd, const struct fl
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         return errno == EWOULDBLOCK ? REFUSE(FLASH_FILE_LOCKED) : REFUSE(FLASH_FILE_LOCK);
     }
-    if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) {
+    if ((fcntl(fd, F_GETFD) & FD_CLOEXEC) == 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) {
         return REFUSE(FLASH_FILE_OPEN);
     }
     *file = (struct flash_file){

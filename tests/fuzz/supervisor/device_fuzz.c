@@ -86,12 +86,15 @@ static int make_pair(int *peer)
     return pair[0];
 }
 
+static struct control_key no_keys[PARTITIONS * DEVICE_WORDS_MAX];
+
 static void make_device(bool serves)
 {
     memset(&device, 0, sizeof(device));
     memset(reports, 0, sizeof(reports));
     device.options = &options;
     device.reports = reports;
+    device.secret_keys = no_keys;
     device.log.fd = device.epoll = device.listener = device.signals = device.timer = -1;
     device.page_fd = nothing;
     device.next_session = 1;
@@ -212,8 +215,8 @@ static void hear(size_t who, struct control_packet *packet)
         peers[who].channel = channel.channel;
         peers[who].response = control_packet_take(packet, CONTROL_CHANNEL_RESPONSE);
     } else {
-        INVARIANT(packet->kind == CONTROL_CHANNEL_GONE || packet->kind == CONTROL_DEPENDENCY ||
-                  packet->kind == CONTROL_GO || packet->kind == CONTROL_DOORBELL);
+        INVARIANT(packet->kind == CONTROL_START || packet->kind == CONTROL_CHANNEL_GONE ||
+                  packet->kind == CONTROL_DEPENDENCY || packet->kind == CONTROL_GO || packet->kind == CONTROL_DOORBELL);
     }
 }
 

@@ -128,12 +128,12 @@ int main(int argc, char **argv)
     struct control_packet packet;
     struct control_channel_new channel;
     const char *name = argc == 1 ? argv[0] : "";
+    misbehave_at_start(name);
     if (control_receive(SOCKET, out_span_of(in, sizeof(in)), &packet, true) != 1 ||
         !control_decode_start(&packet, &start)) {
         return 8;
     }
     control_packet_close(&packet);
-    misbehave_at_start(name);
     while (control_receive(SOCKET, out_span_of(in, sizeof(in)), &packet, true) == 1) {
         if (control_decode_channel_new(&packet, &channel)) {
             take_channel(name, &channel, &packet);

@@ -76,7 +76,7 @@ size_t control_encode_start(struct out_span out, const struct control_start *sta
     wire_put_u64(&w, start->epoch);
     wire_put_u32(&w, (uint32_t)start->pid);
     wire_put_u32(&w, start->lifecycle);
-    wire_put_u8(&w, start->flags);
+    wire_put_u8(&w, 0);
     wire_put_bytes(&w, start->implementation_id, sizeof(start->implementation_id));
     wire_put_bytes(&w, start->boot_seed, sizeof(start->boot_seed));
     wire_put_u16(&w, start->key_count);
@@ -126,7 +126,7 @@ bool control_decode_start(const struct control_packet *packet, struct control_st
     *start = (struct control_start){ .epoch = wire_get_u64(&r) };
     start->pid = (int32_t)wire_get_u32(&r);
     start->lifecycle = wire_get_u32(&r);
-    start->flags = wire_get_u8(&r);
+    r.failed = wire_get_u8(&r) != 0 || r.failed;
     wire_get_bytes(&r, start->implementation_id, sizeof(start->implementation_id));
     wire_get_bytes(&r, start->boot_seed, sizeof(start->boot_seed));
     get_keys(&r, start);

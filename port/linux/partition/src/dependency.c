@@ -28,11 +28,11 @@ bool partition_dependency_add(const struct control_dependency *dependency, struc
         .response_fd = control_packet_take(packet, CONTROL_CHANNEL_RESPONSE),
         .bell_fd = control_packet_take(packet, CONTROL_CHANNEL_BELL),
     };
-    if (partition.dependency_count == PARTITION_DEPENDENCIES) {
+    if (partition->dependency_count == PARTITION_DEPENDENCIES) {
         channel_offer_close(&offer);
         return false;
     }
-    struct partition_dependency *added = &partition.dependencies[partition.dependency_count];
+    struct partition_dependency *added = &partition->dependencies[partition->dependency_count];
     if (channel_caller_open(&added->caller, &offer, GENERATION) != PSA_SUCCESS) {
         return false;
     }
@@ -41,7 +41,7 @@ bool partition_dependency_add(const struct control_dependency *dependency, struc
     for (size_t i = 0; i < dependency->service_count; i++) {
         added->services[i] = dependency->services[i];
     }
-    partition.dependency_count++;
+    partition->dependency_count++;
     return true;
 }
 
@@ -52,8 +52,8 @@ struct found {
 
 static struct found find_sid(uint32_t sid)
 {
-    for (size_t i = 0; i < partition.dependency_count; i++) {
-        const struct partition_dependency *one = &partition.dependencies[i];
+    for (size_t i = 0; i < partition->dependency_count; i++) {
+        const struct partition_dependency *one = &partition->dependencies[i];
         for (size_t k = 0; k < one->service_count; k++) {
             if (one->services[k].sid == sid) {
                 return (struct found){ .dependency = (int)i, .service = &one->services[k] };
@@ -66,8 +66,8 @@ static struct found find_sid(uint32_t sid)
 static int find_stateless(psa_handle_t handle)
 {
     uint32_t index = ((uint32_t)handle & (SPM_STATELESS_MAX - 1u)) + 1;
-    for (size_t i = 0; i < partition.dependency_count; i++) {
-        const struct partition_dependency *one = &partition.dependencies[i];
+    for (size_t i = 0; i < partition->dependency_count; i++) {
+        const struct partition_dependency *one = &partition->dependencies[i];
         for (size_t k = 0; k < one->service_count; k++) {
             if (one->services[k].stateless_index == index) {
                 return (int)i;
@@ -97,14 +97,14 @@ static int32_t call_through(struct partition_dependency *dependency, struct chan
 
 static uint32_t handle_of(size_t index)
 {
-    return partition.handles[index].generation << HANDLE_BITS | (uint32_t)index;
+    return partition->handles[index].generation << HANDLE_BITS | (uint32_t)index;
 }
 
 /* Index of an open connection; the partition ends if it is none. */
 static size_t connection_of(psa_handle_t handle)
 {
     size_t index = (uint32_t)handle & ((1u << HANDLE_BITS) - 1u);
-    if (handle <= 0 || index >= PARTITION_HANDLES || !partition.handles[index].is_used ||
+    if (handle <= 0 || index >= PARTITION_HANDLES || !partition->handles[index].is_used ||
         handle_of(index) != (uint32_t)handle) {
         partition_panic(SPM_FAULT_HANDLE);
     }
@@ -138,20 +138,20 @@ psa_handle_t psa_connect(uint32_t sid, uint32_t version)
     }
     size_t index = 0;
     while (index < PARTITION_HANDLES &&
-           (partition.handles[index].is_used || partition.handles[index].generation == HANDLE_GENERATIONS)) {
+           (partition->handles[index].is_used || partition->handles[index].generation == HANDLE_GENERATIONS)) {
         index++;
     }
     if (index == PARTITION_HANDLES) {
         return REFUSE(CLIENT_CONNECTIONS_FULL);
     }
     struct channel_call call = { .kind = CHANNEL_KIND_CONNECT, .target = sid, .type = version };
-    int32_t remote = call_through(&partition.dependencies[found.dependency], &call);
+    int32_t remote = call_through(&partition->dependencies[found.dependency], &call);
     if (remote <= 0) {
         return remote < 0 ? remote : REFUSE(CLIENT_BAD_ANSWER);
     }
-    partition.handles[index] = (struct partition_handle){ .is_used = true,
+    partition->handles[index] = (struct partition_handle){ .is_used = true,
                                                           .dependency = (uint8_t)found.dependency,
-                                                          .generation = partition.handles[index].generation + 1,
+                                                          .generation = partition->handles[index].generation + 1,
                                                           .remote = remote };
     return (psa_handle_t)handle_of(index);
 }
@@ -164,7 +164,7 @@ psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec
     if (is_stateless(handle)) {
         index = find_stateless(handle);
     } else {
-        const struct partition_handle *connection = &partition.handles[connection_of(handle)];
+        const struct partition_handle *connection = &partition->handles[connection_of(handle)];
         index = connection->dependency;
         call.target = (uint32_t)connection->remote;
     }
@@ -182,7 +182,7 @@ psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec
     default:
         break;
     }
-    struct partition_dependency *dependency = &partition.dependencies[index];
+    struct partition_dependency *dependency = &partition->dependencies[index];
     if (channel_call_need(&call) > dependency->data_len) {
         return REFUSE(CLIENT_CALL_TOO_BIG);
     }
@@ -190,7 +190,7 @@ psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec
     for (size_t i = 0; i < out_len; i++) {
         out_vec[i].len = call.out_len[i];
     }
-    partition.passed_status = status < 0 ? status : partition.passed_status;
+    partition->passed_status = status < 0 ? status : partition->passed_status;
     return status;
 }
 
@@ -200,12 +200,12 @@ void psa_close(psa_handle_t handle)
         return;
     }
     size_t index = connection_of(handle);
-    struct channel_call call = { .kind = CHANNEL_KIND_CLOSE, .target = (uint32_t)partition.handles[index].remote };
-    call_through(&partition.dependencies[partition.handles[index].dependency], &call);
-    partition.handles[index].is_used = false;
+    struct channel_call call = { .kind = CHANNEL_KIND_CLOSE, .target = (uint32_t)partition->handles[index].remote };
+    call_through(&partition->dependencies[partition->handles[index].dependency], &call);
+    partition->handles[index].is_used = false;
 }
 
 uint32_t psa_rot_lifecycle_state(void)
 {
-    return partition.lifecycle;
+    return partition->lifecycle;
 }

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
+ *
+ * The life of a partition: prepared, fenced, told who it is, given its channels, let go. What a partition knows comes after its fence,
+ * so a process that waits behind its fence for a life to come holds nothing of anyone.
  */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <stdlib.h>
+
 #include "partition.h"
 #include "rt/sfn_loop.h"
-#include "sandbox/sandbox.h"
 
-struct partition partition;
+_Thread_local struct partition *partition;
 
-static void lock_down(void)
+static void tell_layers(uint32_t layers)
 {
-    struct sandbox_needs needs = { .has_store = partition.has_store, .is_reduced = partition.is_reduced };
     uint8_t message[CONTROL_HEADER_LEN + 4];
-    uint32_t layers = sandbox_lock_down(&needs);
     partition_say(span_of(message, control_encode_locked(out_span_of(message, sizeof(message)), layers)));
 }
 
@@ -27,8 +31,8 @@ static void await_go(void)
  * come. */
 static _Noreturn void serve_functions(const rt_sfn *functions)
 {
-    static struct rt_sfn_entry entries[SPM_SIGNALS_MAX];
-    const struct spm_system *system = partition_program.system;
+    struct rt_sfn_entry *entries = partition->entries;
+    const struct spm_system *system = partition->program->system;
     psa_signal_t mask = 0;
     for (size_t i = 0; i < system->service_count; i++) {
         entries[i] = (struct rt_sfn_entry){ .signal = 1u << system->services[i].signal, .run = functions[i] };
@@ -44,22 +48,71 @@ static _Noreturn void serve_functions(const rt_sfn *functions)
     }
 }
 
-int main(void)
+static _Noreturn void live(void)
 {
-    const struct rt_code *code = partition_program.code;
+    const struct rt_code *code = partition->program->code;
+    partition_open();
+    if (partition->program->prepare != NULL) {
+        partition->program->prepare();
+    }
+    partition_watch(partition_self()->watchdog_ms);
+    tell_layers(partition_fence());
     partition_start();
-    partition_prepare();
-    partition_watch(partition_program.system->partitions[PARTITION_SELF].watchdog_ms);
-    lock_down();
     await_go();
-    if (partition_program.system->partitions[PARTITION_SELF].model == SPM_IPC) {
+    if (partition_self()->model == SPM_IPC) {
         code->entry_point();
         partition_panic(SPM_FAULT_ENTRY_ENDED);
     }
     if (code->entry_init != NULL && code->entry_init() < PSA_SUCCESS) {
         partition_panic(SPM_FAULT_ENTRY_INIT);
     }
-    partition.has_served = true;
+    partition->has_served = true;
     partition_say_plain(CONTROL_SERVING);
     serve_functions(code->sfn);
+}
+
+static void *run(void *of_this_thread)
+{
+    partition = of_this_thread;
+    live();
+}
+
+static int32_t pid_of(size_t index)
+{
+    return partition_programs[index].system->partitions[PARTITION_SELF].pid;
+}
+
+/* The sockets of a process stand in the order of their partitions' ids, which both sides know. */
+static int socket_of(size_t index)
+{
+    int place = PARTITION_SOCKET_FIRST;
+    for (size_t i = 0; i < partition_program_count; i++) {
+        place += pid_of(i) < pid_of(index) ? 1 : 0;
+    }
+    return place;
+}
+
+static struct partition *new_partition(size_t index)
+{
+    struct partition *made = calloc(1, sizeof(*made));
+    if (made == NULL) {
+        partition_leave(PARTITION_EXIT_PROTOCOL);
+    }
+    made->program = &partition_programs[index];
+    made->socket = socket_of(index);
+    return made;
+}
+
+int main(void)
+{
+    for (size_t i = 1; i < partition_program_count; i++) {
+        struct partition *other = new_partition(i);
+        pthread_t thread;
+        if (pthread_create(&thread, NULL, run, other) != 0) {
+            partition_leave(PARTITION_EXIT_PROTOCOL);
+        }
+        pthread_setname_np(thread, other->program->system->partitions[PARTITION_SELF].name);
+    }
+    run(new_partition(0));
+    return PARTITION_EXIT_PROTOCOL; /* a partition's thread never ends */
 }

@@ -21,7 +21,7 @@ static void release(struct partition_mapping *mapping)
 static struct partition_mapping *find(uint16_t message, uint32_t vector, bool is_out)
 {
     for (size_t i = 0; i < PARTITION_MAPPINGS; i++) {
-        struct partition_mapping *mapping = &partition.mappings[i];
+        struct partition_mapping *mapping = &partition->mappings[i];
         if (mapping->is_used && mapping->message == message && mapping->vector == vector && mapping->is_out == is_out) {
             return mapping;
         }
@@ -33,7 +33,7 @@ static struct partition_mapping *find(uint16_t message, uint32_t vector, bool is
 static struct partition_mapping *make(const struct spm_piece *piece, uint32_t vector, bool is_out)
 {
     for (size_t i = 0; i < PARTITION_MAPPINGS; i++) {
-        struct partition_mapping *mapping = &partition.mappings[i];
+        struct partition_mapping *mapping = &partition->mappings[i];
         if (mapping->is_used) {
             continue;
         }
@@ -57,16 +57,16 @@ static struct spm_piece checked(struct spm_piece piece)
 
 const void *psa_map_invec(psa_handle_t msg_handle, uint32_t invec_idx)
 {
-    struct spm_piece piece = checked(spm_map_in(&partition.inbox, PARTITION_SELF, msg_handle, invec_idx));
+    struct spm_piece piece = checked(spm_map_in(&partition->inbox, PARTITION_SELF, msg_handle, invec_idx));
     const struct partition_mapping *mapping = make(&piece, invec_idx, false);
-    channel_server_read(&partition.server, partition.waiters[piece.message].seat, invec_idx, 0,
+    channel_server_read(&partition->server, partition->waiters[piece.message].seat, invec_idx, 0,
                         out_span_of(mapping->copy, piece.len));
     return mapping->copy;
 }
 
 void psa_unmap_invec(psa_handle_t msg_handle, uint32_t invec_idx)
 {
-    struct spm_piece piece = checked(spm_unmap_in(&partition.inbox, PARTITION_SELF, msg_handle, invec_idx));
+    struct spm_piece piece = checked(spm_unmap_in(&partition->inbox, PARTITION_SELF, msg_handle, invec_idx));
     struct partition_mapping *mapping = find(piece.message, invec_idx, false);
     INVARIANT(mapping != NULL);
     release(mapping);
@@ -74,16 +74,16 @@ void psa_unmap_invec(psa_handle_t msg_handle, uint32_t invec_idx)
 
 void *psa_map_outvec(psa_handle_t msg_handle, uint32_t outvec_idx)
 {
-    struct spm_piece piece = checked(spm_map_out(&partition.inbox, PARTITION_SELF, msg_handle, outvec_idx));
+    struct spm_piece piece = checked(spm_map_out(&partition->inbox, PARTITION_SELF, msg_handle, outvec_idx));
     return make(&piece, outvec_idx, true)->copy;
 }
 
 void psa_unmap_outvec(psa_handle_t msg_handle, uint32_t outvec_idx, size_t len)
 {
-    struct spm_piece piece = checked(spm_unmap_out(&partition.inbox, PARTITION_SELF, msg_handle, outvec_idx, len));
+    struct spm_piece piece = checked(spm_unmap_out(&partition->inbox, PARTITION_SELF, msg_handle, outvec_idx, len));
     struct partition_mapping *mapping = find(piece.message, outvec_idx, true);
     INVARIANT(mapping != NULL && len <= mapping->len);
-    channel_server_write(&partition.server, partition.waiters[piece.message].seat, outvec_idx, 0,
+    channel_server_write(&partition->server, partition->waiters[piece.message].seat, outvec_idx, 0,
                          span_of(mapping->copy, len));
     release(mapping);
 }
@@ -91,8 +91,8 @@ void psa_unmap_outvec(psa_handle_t msg_handle, uint32_t outvec_idx, size_t len)
 void partition_unmap_all(uint16_t message)
 {
     for (size_t i = 0; i < PARTITION_MAPPINGS; i++) {
-        if (partition.mappings[i].is_used && partition.mappings[i].message == message) {
-            release(&partition.mappings[i]);
+        if (partition->mappings[i].is_used && partition->mappings[i].message == message) {
+            release(&partition->mappings[i]);
         }
     }
 }

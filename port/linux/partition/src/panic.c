@@ -15,7 +15,7 @@ static void say_panic(enum spm_fault fault, const char *text)
     uint8_t message[CONTROL_HEADER_LEN + 4 + TEXT_MAX];
     struct control_panic panic = { .fault = (uint32_t)fault, .text = span_of(text, strlen(text)) };
     size_t len = control_encode_panic(out_span_of(message, sizeof(message)), &panic);
-    control_send(PARTITION_SOCKET, span_of(message, len), NULL, 0, true);
+    control_send(partition->socket, span_of(message, len), NULL, 0, true);
 }
 
 _Noreturn void partition_leave(int status)

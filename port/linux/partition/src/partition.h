@@ -2,21 +2,24 @@
  * SPDX-FileCopyrightText: The Ashlar authors
  */
 #pragma once
+#include <signal.h>
+
 #include "channel/caller.h"
 #include "channel/server.h"
 #include "control/control.h"
 #include "dev/flash_file.h"
 #include "partition/program.h"
 #include "rt/port.h"
+#include "rt/sfn_loop.h"
 #include "spm/message.h"
 
 /*
- * The state of this process. One thread uses it. Signals of services come from the inbox, those of doorbell and
- * interrupts from the registry, which here knows this partition alone.
+ * The state of one partition. One thread uses it; a process of several partitions has a thread and a state for each. Signals of
+ * services come from the inbox, those of doorbell and interrupts from the registry, which here knows this partition alone.
  */
 
 enum {
-    PARTITION_SOCKET = 3,
+    PARTITION_SOCKET_FIRST = 3, /* of the first partition of this process, the others follow */
     PARTITION_SELF = 0, /* our index in our own system */
     PARTITION_CONNECTIONS = 128,
     PARTITION_DEPENDENCIES = 32,
@@ -63,9 +66,19 @@ struct partition_device {
     int fd;
 };
 
+/* Death by hang: see watchdog.c. */
+struct partition_watchdog {
+    volatile sig_atomic_t at_work; /* changes with each message and answer; 0 while there is none, or the partition waits */
+    volatile sig_atomic_t last_seen;
+    volatile sig_atomic_t same_ticks;
+    sig_atomic_t messages;
+    uint32_t in_service;
+};
+
 struct partition {
+    const struct partition_program *program;
+    int socket;          /* to the supervisor */
     const uint8_t *page; /* the device page */
-    bool is_reduced;
     bool has_served;     /* SERVING was said */
     uint64_t epoch;
     uint32_t lifecycle;
@@ -91,16 +104,31 @@ struct partition {
     struct partition_waiter waiters[PARTITION_CONNECTIONS];
     struct partition_mapping mappings[PARTITION_MAPPINGS];
     struct channel_server server;
+    struct partition_watchdog watchdog;
+    struct rt_sfn_entry entries[SPM_SIGNALS_MAX]; /* of an SFN partition */
 
     size_t dependency_count;
     struct partition_dependency dependencies[PARTITION_DEPENDENCIES];
     struct partition_handle handles[PARTITION_HANDLES];
+    uint8_t packet[CONTROL_MESSAGE_MAX]; /* read from the supervisor last */
 };
 
-extern struct partition partition;
+/* That of the calling thread. Programs alone have one, so the shortest way to it is right. */
+extern _Thread_local struct partition *partition __attribute__((tls_model("local-exec")));
 
-/* start.c: waits for START and takes what it brings. */
+static inline const struct spm_partition *partition_self(void)
+{
+    return &partition->program->system->partitions[PARTITION_SELF];
+}
+
+/* start.c */
+/* Whatever needs system calls that the fence refuses, and nothing of the device. */
+void partition_open(void);
+/* Waits for START, behind the fence, and takes what it brings. */
 void partition_start(void);
+
+/* fence.c: fences the process; returns when all its partitions are. The inner layers that hold for this one. */
+uint32_t partition_fence(void);
 
 /* talk.c: the private socket. */
 void partition_say(struct span message);

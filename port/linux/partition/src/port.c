@@ -17,23 +17,23 @@
 
 uint64_t rt_session(psa_handle_t handle)
 {
-    return spm_message_session(&partition.inbox, PARTITION_SELF, handle);
+    return spm_message_session(&partition->inbox, PARTITION_SELF, handle);
 }
 
 void rt_on_session_end(void (*ended)(uint64_t session))
 {
-    partition.session_ended = ended;
+    partition->session_ended = ended;
 }
 
 uint64_t rt_boot_epoch(void)
 {
-    return partition.epoch;
+    return partition->epoch;
 }
 
 psa_status_t rt_root_key(const char *purpose, uint8_t key[RT_ROOT_KEY_LEN])
 {
-    for (size_t i = 0; i < partition.key_count; i++) {
-        struct control_key *held = &partition.keys[i];
+    for (size_t i = 0; i < partition->key_count; i++) {
+        struct control_key *held = &partition->keys[i];
         if (held->purpose[0] != '\0' && strcmp(held->purpose, purpose) == 0) {
             memcpy(key, held->key, RT_ROOT_KEY_LEN);
             wipe(held, sizeof(*held));
@@ -46,42 +46,42 @@ psa_status_t rt_root_key(const char *purpose, uint8_t key[RT_ROOT_KEY_LEN])
 
 void rt_implementation_id(uint8_t id[RT_DIGEST_LEN])
 {
-    memcpy(id, partition.implementation_id, RT_DIGEST_LEN);
+    memcpy(id, partition->implementation_id, RT_DIGEST_LEN);
 }
 
 psa_status_t rt_boot_record(uint8_t *record, size_t size, size_t *record_len)
 {
-    if (partition.record_len == 0) {
+    if (partition->record_len == 0) {
         return REFUSE(PARTITION_NO_BOOT_RECORD);
     }
-    if (partition.record_len > size) {
+    if (partition->record_len > size) {
         return REFUSE(PARTITION_BOOT_RECORD_SIZE);
     }
-    memcpy(record, partition.record, partition.record_len);
-    *record_len = partition.record_len;
+    memcpy(record, partition->record, partition->record_len);
+    *record_len = partition->record_len;
     return PSA_SUCCESS;
 }
 
 void rt_boot_seed(uint8_t seed[RT_DIGEST_LEN])
 {
-    memcpy(seed, partition.boot_seed, RT_DIGEST_LEN);
+    memcpy(seed, partition->boot_seed, RT_DIGEST_LEN);
 }
 
 uint32_t rt_lifecycle(void)
 {
-    return partition.lifecycle;
+    return partition->lifecycle;
 }
 
 const struct flash *rt_store(void)
 {
-    return partition.has_store ? &partition.store.flash : NULL;
+    return partition->has_store ? &partition->store.flash : NULL;
 }
 
 static int device_fd(const char *name)
 {
-    for (size_t i = 0; i < partition.device_count; i++) {
-        if (strcmp(partition.devices[i].name, name) == 0) {
-            return partition.devices[i].fd;
+    for (size_t i = 0; i < partition->device_count; i++) {
+        if (strcmp(partition->devices[i].name, name) == 0) {
+            return partition->devices[i].fd;
         }
     }
     return -1;

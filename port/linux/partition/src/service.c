@@ -27,17 +27,17 @@ static struct spm_piece checked(struct spm_piece piece)
 
 static struct channel_seat seat_of(uint16_t message)
 {
-    INVARIANT(message < PARTITION_CONNECTIONS && partition.waiters[message].is_waiting);
-    return partition.waiters[message].seat;
+    INVARIANT(message < PARTITION_CONNECTIONS && partition->waiters[message].is_waiting);
+    return partition->waiters[message].seat;
 }
 
 psa_signal_t psa_wait(psa_signal_t signal_mask, uint32_t timeout)
 {
-    if ((signal_mask & partition.signals) == 0) {
+    if ((signal_mask & partition->signals) == 0) {
         partition_panic(SPM_FAULT_SIGNAL);
     }
-    if (!partition.has_served) {
-        partition.has_served = true;
+    if (!partition->has_served) {
+        partition->has_served = true;
         partition_say_plain(CONTROL_SERVING);
     }
     enum channel_patience patience = (timeout & PSA_BLOCK) != 0 ? CHANNEL_WAIT : CHANNEL_POLL;
@@ -58,18 +58,18 @@ psa_status_t psa_get(psa_signal_t signal, psa_msg_t *msg)
     if (msg == NULL) {
         partition_panic(SPM_FAULT_MEMORY);
     }
-    int32_t status = value_of(spm_get(&partition.inbox, PARTITION_SELF, signal, msg));
+    int32_t status = value_of(spm_get(&partition->inbox, PARTITION_SELF, signal, msg));
     if (status != PSA_SUCCESS) {
         return status;
     }
-    int index = spm_message_index(&partition.inbox, PARTITION_SELF, msg->handle);
+    int index = spm_message_index(&partition->inbox, PARTITION_SELF, msg->handle);
     INVARIANT(index >= 0 && index < PARTITION_CONNECTIONS);
-    struct partition_waiter *waiter = &partition.waiters[index];
+    struct partition_waiter *waiter = &partition->waiters[index];
     waiter->is_got = true;
     partition_works();
     if (waiter->is_waiting) {
-        partition.queued_count--;
-        channel_server_meter(&partition.server, waiter->seat);
+        partition->queued_count--;
+        channel_server_meter(&partition->server, waiter->seat);
     }
     reason_take(); /* what was refused before is no reason for this message */
     return PSA_SUCCESS;
@@ -77,42 +77,42 @@ psa_status_t psa_get(psa_signal_t signal, psa_msg_t *msg)
 
 void psa_set_rhandle(psa_handle_t msg_handle, void *rhandle)
 {
-    value_of(spm_set_rhandle(&partition.inbox, PARTITION_SELF, msg_handle, rhandle));
+    value_of(spm_set_rhandle(&partition->inbox, PARTITION_SELF, msg_handle, rhandle));
 }
 
 size_t psa_read(psa_handle_t msg_handle, uint32_t invec_idx, void *buffer, size_t num_bytes)
 {
-    struct spm_piece piece = checked(spm_read(&partition.inbox, PARTITION_SELF, msg_handle, invec_idx, num_bytes));
+    struct spm_piece piece = checked(spm_read(&partition->inbox, PARTITION_SELF, msg_handle, invec_idx, num_bytes));
     if (piece.len == 0) {
         return 0;
     }
     if (buffer == NULL) {
         partition_panic(SPM_FAULT_MEMORY);
     }
-    channel_server_read(&partition.server, seat_of(piece.message), invec_idx, piece.at, out_span_of(buffer, piece.len));
+    channel_server_read(&partition->server, seat_of(piece.message), invec_idx, piece.at, out_span_of(buffer, piece.len));
     return piece.len;
 }
 
 size_t psa_skip(psa_handle_t msg_handle, uint32_t invec_idx, size_t num_bytes)
 {
-    return checked(spm_read(&partition.inbox, PARTITION_SELF, msg_handle, invec_idx, num_bytes)).len;
+    return checked(spm_read(&partition->inbox, PARTITION_SELF, msg_handle, invec_idx, num_bytes)).len;
 }
 
 void psa_write(psa_handle_t msg_handle, uint32_t outvec_idx, const void *buffer, size_t num_bytes)
 {
-    struct spm_piece piece = checked(spm_write(&partition.inbox, PARTITION_SELF, msg_handle, outvec_idx, num_bytes));
+    struct spm_piece piece = checked(spm_write(&partition->inbox, PARTITION_SELF, msg_handle, outvec_idx, num_bytes));
     if (piece.len == 0) {
         return;
     }
     if (buffer == NULL) {
         partition_panic(SPM_FAULT_MEMORY);
     }
-    channel_server_write(&partition.server, seat_of(piece.message), outvec_idx, piece.at, span_of(buffer, piece.len));
+    channel_server_write(&partition->server, seat_of(piece.message), outvec_idx, piece.at, span_of(buffer, piece.len));
 }
 
 static void complete(const struct spm_completion *completion)
 {
-    struct partition_waiter *waiter = &partition.waiters[completion->message];
+    struct partition_waiter *waiter = &partition->waiters[completion->message];
     partition_unmap_all(completion->message);
     partition_has_answered();
     waiter->is_got = false;
@@ -121,7 +121,7 @@ static void complete(const struct spm_completion *completion)
     }
     waiter->is_waiting = false;
     if (!completion->has_waiter) {
-        channel_server_drop(&partition.server, waiter->seat);
+        channel_server_drop(&partition->server, waiter->seat);
     } else if (completion->outcome.verdict == SPM_RETURN) {
         partition_answer(waiter->seat, completion->outcome.value, completion->out_len);
     } else {
@@ -132,7 +132,7 @@ static void complete(const struct spm_completion *completion)
 void psa_reply(psa_handle_t msg_handle, psa_status_t status)
 {
     struct spm_completion completion;
-    value_of(spm_reply(&partition.inbox, PARTITION_SELF, msg_handle, status, &completion));
+    value_of(spm_reply(&partition->inbox, PARTITION_SELF, msg_handle, status, &completion));
     complete(&completion);
 }
 
@@ -145,27 +145,27 @@ void psa_notify(int32_t partition_id)
 
 void psa_clear(void)
 {
-    value_of(spm_registry_clear(&partition.registry, PARTITION_SELF));
+    value_of(spm_registry_clear(&partition->registry, PARTITION_SELF));
 }
 
 void psa_eoi(psa_signal_t irq_signal)
 {
-    value_of(spm_registry_eoi(&partition.registry, PARTITION_SELF, irq_signal));
+    value_of(spm_registry_eoi(&partition->registry, PARTITION_SELF, irq_signal));
 }
 
 void psa_irq_enable(psa_signal_t irq_signal)
 {
-    value_of(spm_registry_irq_enable(&partition.registry, PARTITION_SELF, irq_signal));
+    value_of(spm_registry_irq_enable(&partition->registry, PARTITION_SELF, irq_signal));
 }
 
 psa_irq_status_t psa_irq_disable(psa_signal_t irq_signal)
 {
-    return (psa_irq_status_t)value_of(spm_registry_irq_disable(&partition.registry, PARTITION_SELF, irq_signal));
+    return (psa_irq_status_t)value_of(spm_registry_irq_disable(&partition->registry, PARTITION_SELF, irq_signal));
 }
 
 void psa_reset_signal(psa_signal_t irq_signal)
 {
-    value_of(spm_registry_reset_signal(&partition.registry, PARTITION_SELF, irq_signal));
+    value_of(spm_registry_reset_signal(&partition->registry, PARTITION_SELF, irq_signal));
 }
 
 void psa_panic(void)

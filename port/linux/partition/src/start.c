@@ -13,15 +13,10 @@
 /* Descriptors of START after the page. */
 enum { START_AFTER_PAGE = CONTROL_START_PAGE + 1 };
 
-static const struct spm_partition *self(void)
-{
-    return &partition_program.system->partitions[PARTITION_SELF];
-}
-
 static bool map_page(int fd)
 {
     void *page = fd < 0 ? MAP_FAILED : mmap(NULL, CONTROL_PAGE_LEN, PROT_READ, MAP_SHARED, fd, 0);
-    partition.page = page == MAP_FAILED ? NULL : page;
+    partition->page = page == MAP_FAILED ? NULL : page;
     return page != MAP_FAILED;
 }
 
@@ -29,27 +24,26 @@ static bool take_store(int fd)
 {
     struct flash_geometry geometry = { .program_unit = CONTROL_STORE_UNIT,
                                        .block_size = CONTROL_STORE_BLOCK,
-                                       .block_count = control_store_blocks(self()->store_size) };
-    partition.has_store = flash_file_from_fd(&partition.store, fd, &geometry) == PSA_SUCCESS;
-    return partition.has_store;
+                                       .block_count = control_store_blocks(partition_self()->store_size) };
+    partition->has_store = flash_file_from_fd(&partition->store, fd, &geometry) == PSA_SUCCESS;
+    return partition->has_store;
 }
 
 static void take_facts(const struct control_start *start)
 {
-    partition.epoch = start->epoch;
-    partition.lifecycle = start->lifecycle;
-    partition.is_reduced = (start->flags & CONTROL_START_REDUCED) != 0;
-    memcpy(partition.implementation_id, start->implementation_id, RT_DIGEST_LEN);
-    memcpy(partition.boot_seed, start->boot_seed, RT_DIGEST_LEN);
-    memcpy(partition.record, start->record.data, start->record.len);
-    partition.record_len = start->record.len;
-    memcpy(partition.keys, start->keys, sizeof(start->keys[0]) * start->key_count);
-    partition.key_count = start->key_count;
+    partition->epoch = start->epoch;
+    partition->lifecycle = start->lifecycle;
+    memcpy(partition->implementation_id, start->implementation_id, RT_DIGEST_LEN);
+    memcpy(partition->boot_seed, start->boot_seed, RT_DIGEST_LEN);
+    memcpy(partition->record, start->record.data, start->record.len);
+    partition->record_len = start->record.len;
+    memcpy(partition->keys, start->keys, sizeof(start->keys[0]) * start->key_count);
+    partition->key_count = start->key_count;
 }
 
 static bool take_start(struct control_packet *packet, struct control_start *start)
 {
-    if (!control_decode_start(packet, start) || start->pid != self()->pid) {
+    if (!control_decode_start(packet, start) || start->pid != partition_self()->pid) {
         return false;
     }
     size_t next = START_AFTER_PAGE;
@@ -61,43 +55,52 @@ static bool take_start(struct control_packet *packet, struct control_start *star
         return false;
     }
     for (size_t i = 0; i < start->device_count; i++) {
-        memcpy(partition.devices[i].name, start->devices[i], sizeof(partition.devices[i].name));
-        partition.devices[i].fd = control_packet_take(packet, next++);
+        memcpy(partition->devices[i].name, start->devices[i], sizeof(partition->devices[i].name));
+        partition->devices[i].fd = control_packet_take(packet, next++);
     }
-    partition.device_count = start->device_count;
+    partition->device_count = start->device_count;
     return true;
 }
 
 static psa_signal_t all_signals(void)
 {
-    const struct spm_system *system = partition_program.system;
+    const struct spm_system *system = partition->program->system;
     psa_signal_t signals = PSA_DOORBELL;
     for (size_t i = 0; i < system->service_count; i++) {
         signals |= 1u << system->services[i].signal;
     }
-    for (size_t i = 0; i < self()->irq_count; i++) {
-        signals |= 1u << self()->irqs[i].signal;
+    for (size_t i = 0; i < partition_self()->irq_count; i++) {
+        signals |= 1u << partition_self()->irqs[i].signal;
     }
     return signals;
 }
 
 void partition_start(void)
 {
-    static uint8_t buffer[CONTROL_MESSAGE_MAX];
-    static struct control_start start;
+    struct control_start start;
     struct control_packet packet;
-    INVARIANT(partition_program.system->partition_count == 1);
-    int got = control_receive(PARTITION_SOCKET, out_span_of(buffer, sizeof(buffer)), &packet, true);
+    int got = control_receive(partition->socket, out_span_of(partition->packet, sizeof(partition->packet)), &packet, true);
     bool is_good = got == 1 && take_start(&packet, &start);
     if (got == 1) {
         control_packet_close(&packet);
     }
-    wipe(buffer, sizeof(buffer));
+    wipe(partition->packet, sizeof(partition->packet));
     wipe(&start, sizeof(start));
-    if (!is_good || channel_server_init(&partition.server, PARTITION_SOCKET) != 0) {
+    if (got == 1 && !is_good) {
         partition_leave(PARTITION_EXIT_PROTOCOL);
     }
-    spm_inbox_init(&partition.inbox, partition_program.system, partition.connections, PARTITION_CONNECTIONS);
-    spm_registry_init(&partition.registry, partition_program.system);
-    partition.signals = all_signals();
+    if (got != 1) {
+        partition_leave(PARTITION_EXIT_DEVICE_GONE);
+    }
+}
+
+void partition_open(void)
+{
+    INVARIANT(partition->program->system->partition_count == 1);
+    if (channel_server_init(&partition->server, partition->socket) != 0) {
+        partition_leave(PARTITION_EXIT_PROTOCOL);
+    }
+    spm_inbox_init(&partition->inbox, partition->program->system, partition->connections, PARTITION_CONNECTIONS);
+    spm_registry_init(&partition->registry, partition->program->system);
+    partition->signals = all_signals();
 }

@@ -8,11 +8,9 @@
 
 #include "partition.h"
 
-static uint8_t buffer[CONTROL_MESSAGE_MAX];
-
 void partition_say(struct span message)
 {
-    int sent = message.len == 0 ? -EINVAL : control_send(PARTITION_SOCKET, message, NULL, 0, true);
+    int sent = message.len == 0 ? -EINVAL : control_send(partition->socket, message, NULL, 0, true);
     if (sent != 0) {
         partition_leave(PARTITION_EXIT_DEVICE_GONE);
     }
@@ -39,7 +37,7 @@ static bool take_channel(struct control_packet *packet)
         .number = made.channel, .client = made.client, .session = made.session, .rights = made.rights
     };
     struct control_channel_ready ready = { .channel = made.channel,
-                                           .status = channel_server_add(&partition.server, &offer, &peer) };
+                                           .status = channel_server_add(&partition->server, &offer, &peer) };
     uint8_t message[CONTROL_HEADER_LEN + 8];
     partition_say(span_of(message, control_encode_channel_ready(out_span_of(message, sizeof(message)), &ready)));
     return true;
@@ -57,15 +55,15 @@ static bool take_gone(const struct control_packet *packet)
 
 static bool take_dependency(struct control_packet *packet)
 {
-    static struct control_dependency dependency;
+    struct control_dependency dependency;
     return control_decode_dependency(packet, &dependency) && partition_dependency_add(&dependency, packet);
 }
 
 static bool take_doorbell(const struct control_packet *packet)
 {
-    int32_t self = partition_program.system->partitions[PARTITION_SELF].pid;
+    int32_t self = partition_self()->pid;
     return control_decode_plain(packet, CONTROL_DOORBELL) &&
-           spm_registry_notify(&partition.registry, self).verdict == SPM_RETURN;
+           spm_registry_notify(&partition->registry, self).verdict == SPM_RETURN;
 }
 
 /* False: the supervisor said something that this protocol has not. */
@@ -92,7 +90,8 @@ static bool obey(struct control_packet *packet)
 bool partition_listen(bool is_patient, enum control_kind *kind)
 {
     struct control_packet packet;
-    int got = control_receive(PARTITION_SOCKET, out_span_of(buffer, sizeof(buffer)), &packet, is_patient);
+    int got =
+        control_receive(partition->socket, out_span_of(partition->packet, sizeof(partition->packet)), &packet, is_patient);
     if (got == -EAGAIN) {
         return false;
     }
@@ -113,8 +112,8 @@ bool partition_device_is_gone(void)
     uint8_t byte = 0;
     struct iovec vector = { .iov_base = &byte, .iov_len = sizeof(byte) };
     struct msghdr header = { .msg_iov = &vector, .msg_iovlen = 1 };
-    if (channel_load_acquire(partition.page, CONTROL_PAGE_ALIVE) == 0) {
+    if (channel_load_acquire(partition->page, CONTROL_PAGE_ALIVE) == 0) {
         return true;
     }
-    return recvmsg(PARTITION_SOCKET, &header, MSG_PEEK | MSG_DONTWAIT) == 0;
+    return recvmsg(partition->socket, &header, MSG_PEEK | MSG_DONTWAIT) == 0;
 }

@@ -7,25 +7,26 @@
  */
 #define _GNU_SOURCE
 #include <signal.h>
-#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "partition.h"
 
 enum { TICKS_OF_A_HANG = 5, TICKS_IN_THE_LIMIT = 4 };
 
-/* Changes with each message and answer; 0 while there is none, or the partition waits. */
-static volatile sig_atomic_t at_work;
-static volatile sig_atomic_t last_seen;
-static volatile sig_atomic_t same_ticks;
-static sig_atomic_t messages;
-static uint32_t in_service;
+/* A glibc that does not name the field has it all the same. */
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
 
+/* Runs in the thread of the partition whose timer it was. */
 static void tick(int number)
 {
+    struct partition_watchdog *w = &partition->watchdog;
     (void)number;
-    same_ticks = at_work != 0 && at_work == last_seen ? same_ticks + 1 : 0;
-    last_seen = at_work;
-    if (same_ticks >= TICKS_OF_A_HANG - 1) {
+    w->same_ticks = w->at_work != 0 && w->at_work == w->last_seen ? w->same_ticks + 1 : 0;
+    w->last_seen = w->at_work;
+    if (w->same_ticks >= TICKS_OF_A_HANG - 1) {
         partition_panic_text(SPM_FAULT_PANIC, "hang: a message was in service longer than watchdog_ms");
     }
 }
@@ -34,32 +35,37 @@ void partition_watch(uint32_t limit_ms)
 {
     struct sigaction action = { .sa_handler = tick, .sa_flags = SA_RESTART };
     uint32_t interval_ms = limit_ms / TICKS_IN_THE_LIMIT + 1;
-    struct timeval interval = { .tv_sec = interval_ms / 1000, .tv_usec = (suseconds_t)(interval_ms % 1000) * 1000 };
-    struct itimerval timer = { .it_interval = interval, .it_value = interval };
-    if (limit_ms != 0 && (sigaction(SIGALRM, &action, NULL) != 0 || setitimer(ITIMER_REAL, &timer, NULL) != 0)) {
+    struct timespec interval = { .tv_sec = interval_ms / 1000, .tv_nsec = (long)(interval_ms % 1000) * 1000000 };
+    struct itimerspec every = { .it_interval = interval, .it_value = interval };
+    struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM };
+    timer_t timer;
+    event.sigev_notify_thread_id = gettid();
+    if (limit_ms != 0 && (sigaction(SIGALRM, &action, NULL) != 0 || timer_create(CLOCK_MONOTONIC, &event, &timer) != 0 ||
+                          timer_settime(timer, 0, &every, NULL) != 0)) {
         partition_panic_text(SPM_FAULT_PANIC, "the watchdog's timer cannot be set");
     }
 }
 
 static void mark_progress(void)
 {
-    messages = messages == SIG_ATOMIC_MAX ? 1 : messages + 1;
-    at_work = in_service == 0 ? 0 : messages;
+    struct partition_watchdog *w = &partition->watchdog;
+    w->messages = w->messages == SIG_ATOMIC_MAX ? 1 : w->messages + 1;
+    w->at_work = w->in_service == 0 ? 0 : w->messages;
 }
 
 void partition_works(void)
 {
-    in_service++;
+    partition->watchdog.in_service++;
     mark_progress();
 }
 
 void partition_has_answered(void)
 {
-    in_service--;
+    partition->watchdog.in_service--;
     mark_progress();
 }
 
 void partition_waits(void)
 {
-    at_work = 0;
+    partition->watchdog.at_work = 0;
 }

@@ -57,11 +57,12 @@ static const int always[] = {
     SCMP_SYS(exit_group),
 };
 
-static const int of_store[] = { SCMP_SYS(pread64), SCMP_SYS(pwrite64), SCMP_SYS(fdatasync), SCMP_SYS(fsync) };
+static const int of_store[] = { SCMP_SYS(pread64), SCMP_SYS(pwrite64), SCMP_SYS(fdatasync), SCMP_SYS(fsync),
+                                SCMP_SYS(flock) };
 
 static const int of_threads[] = { SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(sched_setaffinity) };
 
-enum { CONTROL_SOCKET = 3 };
+enum { CONTROL_SOCKET_FIRST = 3 };
 
 static bool allow_all(scmp_filter_ctx filter, const int *calls, size_t count)
 {
@@ -98,10 +99,15 @@ static bool allow_memory(scmp_filter_ctx filter)
            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mremap), 0) == 0;
 }
 
-static bool allow_control_socket(scmp_filter_ctx filter)
+static bool allow_control_sockets(scmp_filter_ctx filter, uint32_t count)
 {
-    return allow_if(filter, SCMP_SYS(recvmsg), is(0, CONTROL_SOCKET)) &&
-           allow_if(filter, SCMP_SYS(sendmsg), is(0, CONTROL_SOCKET));
+    bool is_good = true;
+    for (uint32_t i = 0; i == 0 || i < count; i++) {
+        scmp_datum_t socket = CONTROL_SOCKET_FIRST + i;
+        is_good = is_good && allow_if(filter, SCMP_SYS(recvmsg), is(0, socket)) &&
+                  allow_if(filter, SCMP_SYS(sendmsg), is(0, socket));
+    }
+    return is_good;
 }
 
 static bool allow_seals(scmp_filter_ctx filter)
@@ -134,7 +140,7 @@ static bool allow_threads(scmp_filter_ctx filter)
 static bool fill(scmp_filter_ctx filter, const struct sandbox_needs *needs)
 {
     bool is_good = allow_all(filter, always, sizeof(always) / sizeof(always[0])) && allow_memory(filter) &&
-                   allow_control_socket(filter) && allow_seals(filter) && allow_abort(filter);
+                   allow_control_sockets(filter, needs->control_count) && allow_seals(filter) && allow_abort(filter);
     if (needs->has_store) {
         is_good = is_good && allow_all(filter, of_store, sizeof(of_store) / sizeof(of_store[0]));
     }

@@ -89,7 +89,6 @@ static bool send_start(struct device *d, size_t index)
     int fds[CONTROL_FDS_MAX] = { d->page_fd };
     size_t fd_count = 1;
     start = (struct control_start){ .epoch = d->epoch, .pid = p->pid, .lifecycle = d->lifecycle };
-    start.flags = m->program.has_interpreter ? CONTROL_START_REDUCED : 0;
     memcpy(start.implementation_id, d->implementation_id, sizeof(start.implementation_id));
     memcpy(start.boot_seed, d->boot_seed, sizeof(start.boot_seed));
     start.key_count = (uint16_t)word_count(p->root_keys);
@@ -140,7 +139,7 @@ bool member_start(struct device *d, size_t index)
     m->socket = pair[0];
     m->stage = STAGE_STARTED;
     return device_watch(d, m->socket, WATCH_MEMBER, index, d->life.number, EPOLLIN, true) &&
-           device_watch(d, m->pidfd, WATCH_PROCESS, index, d->life.number, EPOLLIN, true) && send_start(d, index);
+           device_watch(d, m->pidfd, WATCH_PROCESS, index, d->life.number, EPOLLIN, true);
 }
 
 void member_describe_end(struct device *d, size_t index, char *out, size_t size)
@@ -301,6 +300,11 @@ static void on_locked(struct device *d, size_t index, uint32_t layers)
             "isolation level 3 is required, but partition %s has no %s%s; `ashlar device status` of a run without "
             "--require-isolation says what each costs and its mend",
             name_of(d, index), names, m->unconfirmed == 0 ? "" : " that /proc confirms");
+        return;
+    }
+    /* Its fence is seen to stand: only now it is told its secrets. */
+    if (!send_start(d, index)) {
+        device_die(d, (int)index, "could not be told what it needs: %s", strerror(errno));
         return;
     }
     members_advance(d);

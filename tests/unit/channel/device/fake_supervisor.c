@@ -109,10 +109,9 @@ static void start_partition(void)
     self.partition = spawn(pair[1]);
     close(pair[1]);
     self.fds[PARTITION] = (struct pollfd){ .fd = pair[0], .events = POLLIN };
-    start = (struct control_start){ .epoch = self.epoch, .pid = PARTITION_PID, .lifecycle = 0x1000,
-                                     .flags = TEST_REDUCED ? CONTROL_START_REDUCED : 0 };
-    say(pair[0], control_encode_start(out_span, &start), &self.page_fd, 1);
+    start = (struct control_start){ .epoch = self.epoch, .pid = PARTITION_PID, .lifecycle = 0x1000 };
     must(hear(CONTROL_LOCKED), "locked");
+    say(pair[0], control_encode_start(out_span, &start), &self.page_fd, 1);
     say(pair[0], control_encode_plain(out_span, CONTROL_GO), NULL, 0);
     must(hear(CONTROL_SERVING), "serving");
 }

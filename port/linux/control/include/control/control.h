@@ -194,9 +194,6 @@ bool control_decode_ask(const struct control_packet *packet, enum control_kind k
 size_t control_encode_text(struct out_span out, enum control_kind kind, const struct control_text *text);
 bool control_decode_text(const struct control_packet *packet, enum control_kind kind, struct control_text *text);
 
-/** `flags` of START. */
-enum { CONTROL_START_REDUCED = 1 /* built with a sanitizer: the fence is reduced, and says so */ };
-
 struct control_key {
     char purpose[CONTROL_NAME_MAX + 1];
     uint8_t key[CONTROL_KEY_LEN];
@@ -210,7 +207,6 @@ struct control_start {
     uint64_t epoch;
     int32_t pid;
     uint32_t lifecycle;
-    uint8_t flags;
     uint8_t implementation_id[CONTROL_KEY_LEN];
     uint8_t boot_seed[CONTROL_KEY_LEN];
     uint16_t key_count; /* <= CONTROL_NAMES_MAX */

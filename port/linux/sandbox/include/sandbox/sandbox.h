@@ -53,6 +53,7 @@ struct sandbox_needs {
     bool has_store;    /* reads, writes and flushes descriptor(s) that are already open */
     bool has_threads;  /* starts threads after lock-down (workers per CPU) */
     bool is_reduced;   /* built with a sanitizer: seccomp, Landlock and the memory layer are left out */
+    uint32_t control_count; /* private sockets, one a partition of the process, from descriptor 3 on; 0 means 1 */
     uint32_t memory_max; /* bytes of address space it may still take, 0: no limit beyond the supervisor's */
 };
 
