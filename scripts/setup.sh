@@ -9,7 +9,7 @@ set -u
 
 # name | what has to be there | apt | dnf | pacman | apk
 table() {
-    cat <<'ROWS'
+    sed "s/@GCC@/$(cc -dumpversion 2>/dev/null | cut -d. -f1)/" <<'ROWS'
 demo|command:cc|gcc libc6-dev|gcc glibc-devel glibc-static|gcc|gcc musl-dev
 demo|command:cmake|cmake|cmake|cmake|cmake
 demo|command:ninja|ninja-build|ninja-build|ninja|ninja
@@ -23,6 +23,7 @@ test|command:clang|clang|clang|clang|clang
 test|command:c++|g++|gcc-c++|gcc|g++
 test|command:setpriv|util-linux|util-linux|util-linux|setpriv
 test|command:patch|patch|patch|patch|patch
+test|m32:|libc6-dev-i386 lib32gcc-@GCC@-dev|glibc-devel.i686 libgcc.i686|lib32-glibc lib32-gcc-libs|
 fuzz|runtime:fuzzer|libclang-rt-dev|compiler-rt|compiler-rt|compiler-rt
 ROWS
 }
@@ -30,6 +31,10 @@ ROWS
 is_there() {
     case $1 in
     command:*) command -v "${1#command:}" >/dev/null 2>&1 ;;
+    m32:*) # programs of 32 bits, where this machine runs them; only a test wants them
+        [ "$(uname -m)" != x86_64 ] ||
+            echo 'int main(void) { return (int)sizeof(void *) - 4; }' | cc -m32 -x c - -o /dev/null >/dev/null 2>&1
+        ;;
     runtime:*)
         echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d[0] + (int)n; }' |
             clang -fsanitize=fuzzer,address -x c - -o /dev/null >/dev/null 2>&1

@@ -49,7 +49,7 @@ static uint64_t now_ns(void)
 /* Waits while *word is `value`, `flag` tells a private word from one of shared memory. */
 static void futex_wait(const uint8_t *memory, size_t at, uint32_t value, uint32_t timeout_ms, int flag)
 {
-    struct timespec timeout = { .tv_sec = timeout_ms / 1000, .tv_nsec = (long)(timeout_ms % 1000) * 1000000 };
+    struct timespec timeout = { .tv_sec = (time_t)(timeout_ms / 1000), .tv_nsec = (long)(timeout_ms % 1000) * 1000000 };
     syscall(SYS_futex, memory + at, FUTEX_WAIT | flag, value, &timeout, NULL, 0);
 }
 
