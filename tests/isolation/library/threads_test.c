@@ -54,7 +54,7 @@ static void calls_of_any_thread_do_not_wait_for_one_that_is_served_long(void)
     for (size_t i = 0; i < HOLDERS; i++) {
         EXPECT_EQ(pthread_create(&threads[i], NULL, hold, &answers[i]), 0);
     }
-    /* Were a slot waited for, these calls would never return. */
+    alarm(60); /* were a slot waited for, these calls would never return */
     for (int tries = 0; ask(HOLD_COUNT) < HOLDERS && tries < 10000; tries++) {
         rest(1000);
     }
@@ -64,6 +64,7 @@ static void calls_of_any_thread_do_not_wait_for_one_that_is_served_long(void)
         pthread_join(threads[i], NULL);
         EXPECT_EQ(answers[i], HOLD_ANSWER);
     }
+    alarm(0);
 }
 
 static volatile bool is_over;
