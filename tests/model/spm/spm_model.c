@@ -182,14 +182,14 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(every_state_is_valid_by_the_cores_own_check, "style:E8"),
-        TEST(each_accepted_connection_gets_exactly_one_disconnect, "FFM-1.1:connections"),
-        TEST(each_blocked_caller_is_completed_exactly_once_or_gone, "FFM-1.1:psa_reply"),
-        TEST(no_handle_of_a_freed_slot_resolves, "FFM-1.1:handles"),
-        TEST(a_signal_is_asserted_exactly_while_its_queue_holds_a_message, "FFM-1.1:psa_wait"),
-        TEST(cursors_stay_within_their_vectors_and_start_anew, "FFM-1.1:psa_read"),
-        TEST(nothing_is_left_when_all_clients_are_gone, "FFM-1.1:connections"),
-        TEST(messages_of_a_service_are_first_in_first_out, "FFM-1.1:psa_get"),
-        TEST(a_refused_call_changes_nothing, "FFM-1.1:programmer-error"),
+        TEST(each_accepted_connection_gets_exactly_one_disconnect, "FFM-DISCONNECT-ONCE"),
+        TEST(each_blocked_caller_is_completed_exactly_once_or_gone, "FFM-REPLY-COMPLETES"),
+        TEST(no_handle_of_a_freed_slot_resolves, "FFM-HANDLE-CLOSED"),
+        TEST(a_signal_is_asserted_exactly_while_its_queue_holds_a_message, "FFM-GET-SIGNAL-STAYS"),
+        TEST(cursors_stay_within_their_vectors_and_start_anew, "FFM-CALL-FRESH"),
+        TEST(nothing_is_left_when_all_clients_are_gone, "FFM-CLIENT-GONE-NO-LEAK"),
+        TEST(messages_of_a_service_are_first_in_first_out, "FFM-GET-OLDEST"),
+        TEST(a_refused_call_changes_nothing, "FFM-ERROR-NO-EFFECT"),
         TEST(each_call_has_its_specified_result, "FFM-1.1:psa_call"),
         TEST(the_walk_is_complete_and_not_trivial, "design:model"),
     };

@@ -262,10 +262,10 @@ static void a_message_that_is_gone_is_not_replied_to(void)
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(every_byte_of_the_heap_can_be_given_out, "FFM-1.1:malloc"),
-        TEST(memory_comes_zeroed_and_is_scrubbed_when_it_goes, "FFM-1.1:malloc"),
-        TEST(growing_moves_and_scrubs_the_old_place, "FFM-1.1:realloc"),
-        TEST(shrinking_scrubs_the_tail, "FFM-1.1:realloc"),
+        TEST(every_byte_of_the_heap_can_be_given_out, "FFM-HEAP-SIZE"),
+        TEST(memory_comes_zeroed_and_is_scrubbed_when_it_goes, "FFM-HEAP-SCRUBBED FFM-HEAP-ZEROED"),
+        TEST(growing_moves_and_scrubs_the_old_place, "FFM-HEAP-REALLOC"),
+        TEST(shrinking_scrubs_the_tail, "FFM-HEAP-REALLOC"),
         TEST(a_failed_realloc_changes_nothing, "FFM-1.1:realloc"),
         TEST(nothing_and_too_much_give_null, "FFM-1.1:malloc"),
         TEST(the_number_of_blocks_is_bounded, "style:E9"),

@@ -137,7 +137,7 @@ static void a_second_call_on_a_busy_connection_is_refused_and_the_first_goes_on(
     psa_handle_t handle = open_files(alice);
     const struct fake_ticket *first = call(alice, handle, 0);
     look();
-    EXPECT(returned(call(alice, handle, 0), PSA_ERROR_PROGRAMMER_ERROR));
+    EXPECT(returned(call(alice, handle, 7), PSA_ERROR_PROGRAMMER_ERROR));
     EXPECT(nothing_changed());
     reply(store, next(store, FILES_SIGNAL), 5);
     EXPECT(returned(first, 5));
@@ -157,6 +157,31 @@ static void a_call_on_a_handle_that_is_not_the_clients_changes_nothing(void)
     EXPECT(nothing_changed());
     call(app, handle, 0);
     EXPECT(panicked(app, SPM_FAULT_HANDLE));
+}
+
+static void a_session_number_alone_gives_nobody_anothers_handle(void)
+{
+    start();
+    psa_handle_t handle = open_files(alice);
+    struct fake_party *eve = fake_non_secure(&world, -1003, alice->client.session);
+    look();
+    EXPECT(returned(call(eve, handle, 0), PSA_ERROR_PROGRAMMER_ERROR));
+    EXPECT(nothing_changed());
+}
+
+static void sizes_beyond_the_counts_are_not_taken(void)
+{
+    start();
+    psa_handle_t handle = open_files(alice);
+    const struct spm_call sized = { .handle = handle, .in_count = 1, .out_count = 2,
+                                    .in_size = { 1, 9, 9, 9 }, .out_size = { 2, 3, 9, 9 } };
+    EXPECT_EQ(spm_call(&world.inbox, &alice->client, &sized).verdict, SPM_BLOCK);
+    psa_msg_t msg = { 0 };
+    EXPECT_EQ(spm_get(&world.inbox, store->partition, FILES_SIGNAL, &msg).value, PSA_SUCCESS);
+    const size_t in[PSA_MAX_IOVEC] = { 1 };
+    const size_t out[PSA_MAX_IOVEC] = { 2, 3 };
+    EXPECT_MEM(msg.in_size, in, sizeof(in));
+    EXPECT_MEM(msg.out_size, out, sizeof(out));
 }
 
 /** After a termination: the one DISCONNECT, dead calls, a close without a message. */
@@ -336,29 +361,42 @@ static void a_client_has_at_most_thirty_two_stateless_requests_in_flight(void)
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(a_request_carries_type_sizes_and_client, "FFM-1.1:psa_call"),
-        TEST(any_status_of_the_service_reaches_the_client_unchanged, "FFM-1.1:psa_reply"),
-        TEST(the_client_is_told_how_much_was_written_to_each_vector, "FFM-1.1:psa_call"),
-        TEST(zero_length_vectors_are_never_looked_at, "FFM-1.1:psa_call"),
-        TEST(a_zero_count_makes_the_array_irrelevant, "FFM-1.1:psa_call"),
-        TEST(four_vectors_in_any_split_are_allowed, "FFM-1.1:psa_call"),
-        TEST(too_many_vectors_are_refused_even_if_their_sum_wraps, "FFM-1.1:psa_call"),
-        TEST(each_request_starts_with_nothing_of_the_last_one, "FFM-1.1:psa_call"),
-        TEST(a_second_call_on_a_busy_connection_is_refused_and_the_first_goes_on, "FFM-1.1:psa_call"),
-        TEST(a_call_on_a_handle_that_is_not_the_clients_changes_nothing, "FFM-1.1:psa_call"),
-        TEST(a_malformed_request_of_a_non_secure_client_terminates_its_connection, "FFM-1.1:psa_call"),
-        TEST(memory_that_is_not_the_callers_terminates_its_connection, "FFM-1.1:psa_call"),
-        TEST(memory_that_wraps_or_an_array_of_another_panics_a_partition, "FFM-1.1:psa_call"),
-        TEST(a_service_that_answers_programmer_error_ends_the_connection, "FFM-1.1:psa_reply"),
-        TEST(a_terminated_connection_closed_before_its_disconnect_is_answered_is_free_after_that, "FFM-1.1:psa_close"),
-        TEST(a_partition_blamed_by_the_service_is_panicked_and_disconnected_once, "FFM-1.1:psa_reply"),
-        TEST(a_stateless_request_has_neither_connect_nor_disconnect_nor_rhandle, "FFM-1.1:stateless"),
-        TEST(a_stateless_service_that_answers_programmer_error_blames_the_client_only, "FFM-1.1:stateless"),
-        TEST(a_stateless_service_refuses_who_may_not_use_it, "FFM-1.1:stateless"),
-        TEST(a_stateless_handle_with_a_stray_bit_is_no_handle, "FFM-1.1:stateless"),
-        TEST(a_stateless_handle_obeys_the_version_policy, "FFM-1.1:stateless"),
-        TEST(a_stateless_request_that_is_malformed_is_refused_and_takes_no_slot, "FFM-1.1:stateless"),
-        TEST(a_client_has_at_most_thirty_two_stateless_requests_in_flight, "FFM-1.1:stateless"),
+        TEST(a_request_carries_type_sizes_and_client, "FFM-GET-MESSAGE"),
+        TEST(any_status_of_the_service_reaches_the_client_unchanged,
+             "FFM-CALL-ERROR FFM-CALL-SUCCESS FFM-CALL-TYPE-RANGE FFM-REPLY-COMPLETES"),
+        TEST(the_client_is_told_how_much_was_written_to_each_vector,
+             "FFM-CALL-OUT-LEN FFM-CALL-OUT-LEN-UNWRITTEN FFM-WRITE-APPENDS"),
+        TEST(zero_length_vectors_are_never_looked_at, "FFM-CALL-ZERO-LENGTH"),
+        TEST(a_zero_count_makes_the_array_irrelevant, "FFM-CALL-ZERO-COUNT"),
+        TEST(four_vectors_in_any_split_are_allowed, "FFM-CALL-VECTORS-SPLIT"),
+        TEST(too_many_vectors_are_refused_even_if_their_sum_wraps,
+             "FFM-CALL-VECTORS-MAX FFM-CALL-VECTORS-WRAP FFM-CALL-ZERO-COUNTED"),
+        TEST(each_request_starts_with_nothing_of_the_last_one, "FFM-CALL-FRESH"),
+        TEST(a_second_call_on_a_busy_connection_is_refused_and_the_first_goes_on, "FFM-CALL-BUSY FFM-ERROR-NO-EFFECT"),
+        TEST(a_call_on_a_handle_that_is_not_the_clients_changes_nothing,
+             "FFM-CALL-HANDLE-NULL FFM-CALL-HANDLE-UNKNOWN FFM-ERROR-NS-CALL"),
+        TEST(a_session_number_alone_gives_nobody_anothers_handle, "FFM-CALL-HANDLE-OTHER FFM-HANDLE-OWNER"),
+        TEST(sizes_beyond_the_counts_are_not_taken, "FFM-CALL-VECTORS-ABSENT"),
+        TEST(a_malformed_request_of_a_non_secure_client_terminates_its_connection,
+             "FFM-CALL-TYPE-NEGATIVE FFM-TERMINATE-CALL FFM-TERMINATE-CLOSE FFM-TERMINATE-MISUSE"),
+        TEST(memory_that_is_not_the_callers_terminates_its_connection, "FFM-CALL-MEMORY-RIGHTS FFM-TERMINATE-MISUSE"),
+        TEST(memory_that_wraps_or_an_array_of_another_panics_a_partition, "FFM-CALL-MEMORY-RIGHTS"),
+        TEST(a_service_that_answers_programmer_error_ends_the_connection,
+             "FFM-TERMINATE-CALL FFM-TERMINATE-CLOSE FFM-TERMINATE-REPLIED FFM-TERMINATE-WHEN"),
+        TEST(a_terminated_connection_closed_before_its_disconnect_is_answered_is_free_after_that, "FFM-TERMINATE-SLOT"),
+        TEST(a_partition_blamed_by_the_service_is_panicked_and_disconnected_once,
+             "FFM-ERROR-REPLIED FFM-TERMINATE-WHEN"),
+        TEST(a_stateless_request_has_neither_connect_nor_disconnect_nor_rhandle,
+             "FFM-STATELESS-CALL FFM-STATELESS-FREED FFM-STATELESS-MESSAGES FFM-STATELESS-RHANDLE"),
+        TEST(a_stateless_service_that_answers_programmer_error_blames_the_client_only,
+             "FFM-ERROR-REPLIED FFM-STATELESS-FREED FFM-STATELESS-REPLIED"),
+        TEST(a_stateless_service_refuses_who_may_not_use_it,
+             "FFM-STATELESS-NS-FORBIDDEN FFM-STATELESS-SECURE-FORBIDDEN"),
+        TEST(a_stateless_handle_with_a_stray_bit_is_no_handle, "FFM-STATELESS-BITS FFM-STATELESS-UNDEFINED"),
+        TEST(a_stateless_handle_obeys_the_version_policy, "FFM-STATELESS-VERSION"),
+        TEST(a_stateless_request_that_is_malformed_is_refused_and_takes_no_slot,
+             "FFM-CALL-TYPE-NEGATIVE FFM-STATELESS-MISUSE"),
+        TEST(a_client_has_at_most_thirty_two_stateless_requests_in_flight, "FFM-STATELESS-BUSY"),
     };
     return test_main("spm.call", tests, sizeof(tests) / sizeof(tests[0]));
 }

@@ -259,6 +259,10 @@ static void a_handle_is_refused_before_its_connect_is_answered(void)
     psa_handle_t guess = open_files(alice) + 1; /* the next slot, generation 1 */
     fake_connect(&world, alice, FILES_SID, FILES_VERSION);
     EXPECT(returned(call(alice, guess, 0), PSA_ERROR_PROGRAMMER_ERROR));
+    psa_handle_t next_guess = guess + 1;
+    fake_connect(&world, app, FILES_SID, FILES_VERSION);
+    call(app, next_guess, 0);
+    EXPECT(panicked(app, SPM_FAULT_HANDLE)); /* unknown, not busy */
 }
 
 static void a_slot_whose_generations_are_used_up_serves_stateless_requests_only(void)
@@ -279,29 +283,39 @@ static void a_slot_whose_generations_are_used_up_serves_stateless_requests_only(
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(the_version_of_a_service_is_told_to_those_who_may_use_it, "FFM-1.1:psa_version"),
-        TEST(the_version_of_a_forbidden_service_is_none_as_if_it_were_absent, "FFM-1.1:psa_version"),
-        TEST(client_zero_and_unknown_partitions_have_no_rights, "FFM-1.1:client_id"),
-        TEST(a_connect_reaches_the_service_with_the_clients_id_and_nothing_else, "FFM-1.1:psa_connect"),
-        TEST(a_partition_is_known_to_the_service_by_its_id, "FFM-1.1:client_id"),
-        TEST(an_accepted_connect_gives_a_handle_above_zero, "FFM-1.1:psa_connect"),
-        TEST(a_refusal_by_the_service_is_passed_on_and_leaves_no_connection, "FFM-1.1:psa_reply"),
-        TEST(a_non_secure_connect_that_is_a_programmer_error_is_refused_and_changes_nothing, "FFM-1.1:psa_connect"),
-        TEST(a_secure_connect_that_is_a_programmer_error_panics_the_caller, "FFM-1.1:psa_connect"),
-        TEST(a_partition_may_not_connect_to_its_own_service, "FFM-1.1:dependencies"),
-        TEST(strict_accepts_exactly_its_version, "FFM-1.1:version_policy"),
-        TEST(relaxed_accepts_older_versions_but_neither_newer_nor_zero, "FFM-1.1:version_policy"),
-        TEST(the_thirty_third_connection_of_a_client_is_busy_for_it_alone, "FFM-1.1:psa_connect"),
-        TEST(an_exhausted_pool_is_busy_also_for_a_partition_which_lives_on, "FFM-1.1:psa_connect"),
-        TEST(refused_connects_leak_nothing, "FFM-1.1:psa_connect"),
-        TEST(a_close_sends_a_disconnect_and_returns_when_it_is_answered, "FFM-1.1:psa_close"),
-        TEST(closing_the_null_handle_does_nothing, "FFM-1.1:psa_close"),
-        TEST(a_bad_close_of_a_non_secure_client_has_no_effect, "FFM-1.1:psa_close"),
-        TEST(a_bad_close_of_a_partition_panics_it, "FFM-1.1:psa_close"),
-        TEST(a_connection_that_is_busy_cannot_be_closed, "FFM-1.1:psa_close"),
-        TEST(a_closed_handle_never_names_a_later_connection, "FFM-1.1:psa_close"),
-        TEST(a_handle_of_an_earlier_life_of_the_same_client_is_refused, "FFM-1.1:handles"),
-        TEST(a_handle_is_refused_before_its_connect_is_answered, "FFM-1.1:handles"),
+        TEST(the_version_of_a_service_is_told_to_those_who_may_use_it, "FFM-VERSION-KNOWN FFM-VERSION-STATELESS"),
+        TEST(the_version_of_a_forbidden_service_is_none_as_if_it_were_absent,
+             "FFM-VERSION-NOT-PERMITTED FFM-VERSION-UNKNOWN"),
+        TEST(client_zero_and_unknown_partitions_have_no_rights, "FFM-CLIENT-ZERO"),
+        TEST(a_connect_reaches_the_service_with_the_clients_id_and_nothing_else,
+             "FFM-CLIENT-NON-SECURE FFM-CONNECT-MESSAGE FFM-GET-MESSAGE"),
+        TEST(a_partition_is_known_to_the_service_by_its_id, "FFM-CLIENT-SECURE"),
+        TEST(an_accepted_connect_gives_a_handle_above_zero, "FFM-CONNECT-SUCCESS"),
+        TEST(a_refusal_by_the_service_is_passed_on_and_leaves_no_connection,
+             "FFM-CONNECT-BUSY FFM-CONNECT-NO-LEAK FFM-CONNECT-REFUSED FFM-DISCONNECT-NOT-REFUSED "
+             "FFM-ERROR-REFUSED-BY-SERVICE"),
+        TEST(a_non_secure_connect_that_is_a_programmer_error_is_refused_and_changes_nothing,
+             "FFM-CONNECT-NS-FORBIDDEN FFM-CONNECT-STATELESS FFM-ERROR-NS-CONNECT"),
+        TEST(a_secure_connect_that_is_a_programmer_error_panics_the_caller,
+             "FFM-CONNECT-NO-DEPENDENCY FFM-CONNECT-SID-UNKNOWN FFM-CONNECT-STATELESS FFM-ERROR-SECURE-CLIENT "
+             "FFM-POLICY-STRICT"),
+        TEST(a_partition_may_not_connect_to_its_own_service, "FFM-CONNECT-NO-DEPENDENCY FFM-CONNECT-OWN-SERVICE"),
+        TEST(strict_accepts_exactly_its_version, "FFM-POLICY-STRICT"),
+        TEST(relaxed_accepts_older_versions_but_neither_newer_nor_zero, "FFM-POLICY-RELAXED FFM-POLICY-RELAXED-ZERO"),
+        TEST(the_thirty_third_connection_of_a_client_is_busy_for_it_alone,
+             "FFM-CONNECT-EXHAUSTED FFM-LIMIT-CONNECTIONS"),
+        TEST(an_exhausted_pool_is_busy_also_for_a_partition_which_lives_on,
+             "FFM-CONNECT-EXHAUSTED FFM-ERROR-BUSY-IS-NONE"),
+        TEST(refused_connects_leak_nothing, "FFM-CONNECT-NO-LEAK FFM-DISCONNECT-NOT-REFUSED"),
+        TEST(a_close_sends_a_disconnect_and_returns_when_it_is_answered,
+             "FFM-CLIENT-SAME FFM-CLOSE-DISCONNECT FFM-DISCONNECT-STATUS"),
+        TEST(closing_the_null_handle_does_nothing, "FFM-CLOSE-NULL"),
+        TEST(a_bad_close_of_a_non_secure_client_has_no_effect, "FFM-ERROR-NS-CLOSE"),
+        TEST(a_bad_close_of_a_partition_panics_it, "FFM-CLOSE-HANDLE FFM-CLOSE-STATIC FFM-ERROR-SECURE-CLIENT"),
+        TEST(a_connection_that_is_busy_cannot_be_closed, "FFM-CLOSE-BUSY FFM-ERROR-NS-CLOSE"),
+        TEST(a_closed_handle_never_names_a_later_connection, "FFM-HANDLE-CLOSED"),
+        TEST(a_handle_of_an_earlier_life_of_the_same_client_is_refused, "FFM-HANDLE-LIFE"),
+        TEST(a_handle_is_refused_before_its_connect_is_answered, "FFM-HANDLE-EARLY"),
         TEST(a_slot_whose_generations_are_used_up_serves_stateless_requests_only, "FFM-1.1:handles"),
     };
     return test_main("spm.connect", tests, sizeof(tests) / sizeof(tests[0]));

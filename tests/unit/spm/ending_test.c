@@ -232,22 +232,22 @@ static void clients_that_come_and_go_leave_no_slot_behind(void)
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(an_idle_connection_is_disconnected, "FFM-1.1:connections"),
-        TEST(a_connect_that_waits_is_withdrawn, "FFM-1.1:psa_get"),
-        TEST(a_stateless_request_that_waits_is_withdrawn, "FFM-1.1:psa_get"),
-        TEST(a_get_passes_over_withdrawn_messages_to_the_next, "FFM-1.1:psa_get"),
-        TEST(a_connect_in_service_is_disconnected_if_it_is_accepted, "FFM-1.1:connections"),
+        TEST(an_idle_connection_is_disconnected, "FFM-CLIENT-GONE-IDLE"),
+        TEST(a_connect_that_waits_is_withdrawn, "FFM-CLIENT-GONE-QUEUED FFM-GET-GONE"),
+        TEST(a_stateless_request_that_waits_is_withdrawn, "FFM-CLIENT-GONE-QUEUED FFM-GET-GONE FFM-STATELESS-MESSAGES"),
+        TEST(a_get_passes_over_withdrawn_messages_to_the_next, "FFM-GET-DELIVERY"),
+        TEST(a_connect_in_service_is_disconnected_if_it_is_accepted, "FFM-DISCONNECT-ONCE"),
         TEST(a_connect_in_service_leaves_nothing_if_it_is_refused, "FFM-1.1:connections"),
         TEST(a_request_that_waits_becomes_the_disconnect, "FFM-1.1:connections"),
-        TEST(a_request_in_service_ends_with_its_reply_then_comes_the_disconnect, "FFM-1.1:connections"),
-        TEST(a_stateless_request_in_service_ends_with_its_reply, "FFM-1.1:stateless"),
+        TEST(a_request_in_service_ends_with_its_reply_then_comes_the_disconnect, "FFM-CLIENT-GONE-SERVED"),
+        TEST(a_stateless_request_in_service_ends_with_its_reply, "FFM-CLIENT-GONE-SERVED"),
         TEST(a_close_in_flight_is_no_second_disconnect, "FFM-1.1:connections"),
-        TEST(a_terminated_connection_is_no_second_disconnect, "FFM-1.1:connections"),
+        TEST(a_terminated_connection_is_no_second_disconnect, "FFM-CLIENT-GONE-NO-LEAK"),
         TEST(another_life_or_another_client_is_not_touched, "FFM-1.1:connections"),
         TEST(an_ended_session_cannot_use_its_handles, "FFM-1.1:handles"),
         TEST(ending_twice_changes_nothing, "FFM-1.1:connections"),
         TEST(a_rhandle_reaches_the_disconnect_of_a_vanished_client, "FFM-1.1:psa_set_rhandle"),
-        TEST(clients_that_come_and_go_leave_no_slot_behind, "FFM-1.1:connections"),
+        TEST(clients_that_come_and_go_leave_no_slot_behind, "FFM-CLIENT-GONE-NO-LEAK"),
     };
     return test_main("spm.ending", tests, sizeof(tests) / sizeof(tests[0]));
 }

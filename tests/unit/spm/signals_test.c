@@ -174,6 +174,59 @@ static void an_eoi_of_what_is_not_asserted_or_first_level_faults(void)
     spm_registry_irq(&world.registry, p, TIMER_SIGNAL);
     EXPECT_EQ(spm_registry_eoi(&world.registry, p, TIMER_SIGNAL | RADIO_SIGNAL).fault, SPM_FAULT_SIGNAL);
     EXPECT_EQ(spm_registry_eoi(&world.registry, crypto->partition, TIMER_SIGNAL).fault, SPM_FAULT_SIGNAL);
+    spm_registry_flih_done(&world.registry, p, RADIO_SIGNAL, PSA_FLIH_SIGNAL);
+    EXPECT_EQ(spm_registry_eoi(&world.registry, p, RADIO_SIGNAL).fault, SPM_FAULT_SIGNAL);
+    EXPECT_EQ(fake_wait(&world, store, RADIO_SIGNAL), RADIO_SIGNAL);
+}
+
+static void enabling_twice_is_enabling_once(void)
+{
+    start();
+    size_t p = store->partition;
+    EXPECT_EQ(spm_registry_irq_enable(&world.registry, p, TIMER_SIGNAL).verdict, SPM_RETURN); /* enabled from the start */
+    EXPECT_EQ(spm_registry_irq_disable(&world.registry, p, TIMER_SIGNAL).value, 1);
+    EXPECT_EQ(spm_registry_irq_enable(&world.registry, p, TIMER_SIGNAL).verdict, SPM_RETURN);
+    EXPECT(spm_registry_irq(&world.registry, p, TIMER_SIGNAL));
+}
+
+static void disabling_a_line_keeps_its_signal_and_eoi_enables_it_again(void)
+{
+    start();
+    size_t p = store->partition;
+    EXPECT(spm_registry_irq(&world.registry, p, TIMER_SIGNAL));
+    EXPECT_EQ(spm_registry_irq_disable(&world.registry, p, TIMER_SIGNAL).value, 0); /* masked by its interrupt */
+    EXPECT_EQ(fake_wait(&world, store, TIMER_SIGNAL), TIMER_SIGNAL);
+    EXPECT_EQ(spm_registry_eoi(&world.registry, p, TIMER_SIGNAL).verdict, SPM_RETURN);
+    EXPECT(spm_registry_irq(&world.registry, p, TIMER_SIGNAL));
+}
+
+static void signals_do_not_disturb_each_other(void)
+{
+    start();
+    size_t p = store->partition;
+    fake_notify(&world, crypto, STORE);
+    EXPECT(spm_registry_irq(&world.registry, p, TIMER_SIGNAL));
+    spm_registry_flih_done(&world.registry, p, RADIO_SIGNAL, PSA_FLIH_SIGNAL);
+    EXPECT_EQ(fake_wait(&world, store, PSA_WAIT_ANY), PSA_DOORBELL | TIMER_SIGNAL | RADIO_SIGNAL);
+    fake_clear(&world, store);
+    EXPECT_EQ(fake_wait(&world, store, PSA_WAIT_ANY), TIMER_SIGNAL | RADIO_SIGNAL);
+    EXPECT_EQ(spm_registry_eoi(&world.registry, p, TIMER_SIGNAL).verdict, SPM_RETURN);
+    EXPECT_EQ(fake_wait(&world, store, PSA_WAIT_ANY), RADIO_SIGNAL);
+    EXPECT_EQ(spm_registry_reset_signal(&world.registry, p, RADIO_SIGNAL).verdict, SPM_RETURN);
+    EXPECT_EQ(fake_wait(&world, store, PSA_WAIT_ANY), 0);
+}
+
+static void a_first_level_interrupt_leaves_its_line_open_until_it_is_disabled(void)
+{
+    start();
+    size_t p = store->partition;
+    spm_registry_irq_enable(&world.registry, p, RADIO_SIGNAL);
+    for (int i = 0; i < 3; i++) {
+        EXPECT(spm_registry_irq(&world.registry, p, RADIO_SIGNAL));
+        spm_registry_flih_done(&world.registry, p, RADIO_SIGNAL, PSA_FLIH_SIGNAL);
+    }
+    EXPECT_EQ(spm_registry_irq_disable(&world.registry, p, RADIO_SIGNAL).value, 1);
+    EXPECT(!spm_registry_irq(&world.registry, p, RADIO_SIGNAL));
 }
 
 static void interrupts_start_as_their_manifest_says(void)
@@ -271,24 +324,38 @@ static void tables_that_contradict_themselves_are_invalid(void)
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(a_service_signal_is_asserted_while_messages_wait, "FFM-1.1:psa_wait"),
-        TEST(a_wait_returns_signals_of_its_mask_only_and_clears_none, "FFM-1.1:psa_wait"),
-        TEST(a_wait_for_signals_that_are_not_assigned_panics, "FFM-1.1:psa_wait"),
-        TEST(messages_of_one_service_come_first_in_first_out, "FFM-1.1:psa_get"),
-        TEST(services_of_one_partition_queue_apart, "FFM-1.1:psa_get"),
-        TEST(the_order_survives_the_end_of_its_counter, "FFM-1.1:psa_get"),
-        TEST(a_get_of_anything_but_one_asserted_service_signal_panics, "FFM-1.1:psa_get"),
-        TEST(a_doorbell_stays_until_cleared_and_coalesces, "FFM-1.1:psa_notify"),
-        TEST(a_partition_may_ring_its_own_doorbell, "FFM-1.1:psa_notify"),
-        TEST(a_notify_of_what_is_no_partition_panics, "FFM-1.1:psa_notify"),
-        TEST(a_dead_partition_has_no_signals_and_is_notified_in_vain, "FFM-1.1:panic"),
-        TEST(a_second_level_interrupt_is_asserted_and_masked_until_eoi, "FFM-1.1:psa_eoi"),
-        TEST(an_eoi_of_what_is_not_asserted_or_first_level_faults, "FFM-1.1:psa_eoi"),
-        TEST(interrupts_start_as_their_manifest_says, "FFM-1.1:psa_irq_enable"),
-        TEST(a_first_level_function_decides_whether_its_signal_is_asserted, "FFM-1.1:psa_reset_signal"),
-        TEST(interrupt_calls_on_other_signals_fault, "FFM-1.1:psa_irq_disable"),
+        TEST(a_service_signal_is_asserted_while_messages_wait, "FFM-GET-ONCE FFM-GET-SIGNAL-STAYS"),
+        TEST(a_wait_returns_signals_of_its_mask_only_and_clears_none, "FFM-WAIT-KEEPS FFM-WAIT-RESULT"),
+        TEST(a_wait_for_signals_that_are_not_assigned_panics, "FFM-WAIT-NONE FFM-WAIT-UNASSIGNED"),
+        TEST(messages_of_one_service_come_first_in_first_out, "FFM-GET-OLDEST"),
+        TEST(services_of_one_partition_queue_apart, "FFM-GET-SIGNAL-STAYS"),
+        TEST(the_order_survives_the_end_of_its_counter, "FFM-GET-OLDEST"),
+        TEST(a_get_of_anything_but_one_asserted_service_signal_panics,
+             "FFM-GET-ASSERTED FFM-GET-ONE-SIGNAL FFM-GET-SERVICE-SIGNAL"),
+        TEST(a_doorbell_stays_until_cleared_and_coalesces,
+             "FFM-CLEAR-DOORBELL FFM-CLEAR-NOT-ASSERTED FFM-NOTIFY-COALESCES FFM-NOTIFY-DOORBELL"),
+        TEST(a_partition_may_ring_its_own_doorbell, "FFM-NOTIFY-DOORBELL"),
+        TEST(a_notify_of_what_is_no_partition_panics, "FFM-NOTIFY-TARGET"),
+        TEST(a_dead_partition_has_no_signals_and_is_notified_in_vain, "FFM-PANIC-STOPS"),
+        TEST(a_second_level_interrupt_is_asserted_and_masked_until_eoi,
+             "FFM-EOI-CLEARS FFM-IRQ-SLIH FFM-IRQ-SLIH-MASKED"),
+        TEST(an_eoi_of_what_is_not_asserted_or_first_level_faults,
+             "FFM-EOI-ASSERTED FFM-EOI-FLIH FFM-FLIH-SIGNAL FFM-IRQ-ONE-SIGNAL"),
+        TEST(interrupts_start_as_their_manifest_says,
+             "FFM-FLIH-EXCLUDED FFM-IRQ-DISABLE FFM-IRQ-DISABLE-RESULT FFM-IRQ-START-10 FFM-IRQ-START-11"),
+        TEST(enabling_twice_is_enabling_once, "FFM-IRQ-ENABLE FFM-IRQ-ENABLE-10"),
+        TEST(disabling_a_line_keeps_its_signal_and_eoi_enables_it_again,
+             "FFM-EOI-CLEARS FFM-EOI-DISABLED FFM-IRQ-DISABLE-KEEPS FFM-IRQ-DISABLE-RESULT FFM-IRQ-SLIH "
+             "FFM-IRQ-SLIH-MASKED"),
+        TEST(signals_do_not_disturb_each_other,
+             "FFM-CLEAR-DOORBELL FFM-FLIH-SIGNAL FFM-IRQ-SLIH FFM-RESET-SIGNAL FFM-SIGNAL-STICKY"),
+        TEST(a_first_level_interrupt_leaves_its_line_open_until_it_is_disabled,
+             "FFM-FLIH-EXCLUDED FFM-FLIH-NOT-MASKED FFM-IRQ-DISABLE"),
+        TEST(a_first_level_function_decides_whether_its_signal_is_asserted,
+             "FFM-FLIH-SIGNAL FFM-RESET-ASSERTED FFM-RESET-SIGNAL FFM-RESET-SLIH"),
+        TEST(interrupt_calls_on_other_signals_fault, "FFM-IRQ-CALL-OWNER FFM-IRQ-ONE-SIGNAL"),
         TEST(every_fault_has_a_name_and_a_text, "style:E2"),
-        TEST(tables_that_contradict_themselves_are_invalid, "FFM-1.1:manifest"),
+        TEST(tables_that_contradict_themselves_are_invalid, "FFM-PID-FIXED FFM-SIGNAL-WORD"),
     };
     return test_main("spm.signals", tests, sizeof(tests) / sizeof(tests[0]));
 }

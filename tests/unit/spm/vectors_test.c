@@ -94,6 +94,12 @@ static void a_write_of_more_than_there_is_room_for_panics_the_service_and_writes
     serve_request();
     fake_write(&world, store, request.handle, 0, (struct span){ NULL, SIZE_MAX });
     EXPECT(panicked(store, SPM_FAULT_WRITE_OVERFLOW));
+    serve_request();
+    fake_write(&world, store, request.handle, 0, span_of("12345", 5));
+    look();
+    struct spm_piece piece = spm_write(&world.inbox, store->partition, request.handle, 0, SIZE_MAX - 3);
+    EXPECT_EQ(piece.fault, SPM_FAULT_WRITE_OVERFLOW); /* not 1 byte, which is where the sum would wrap to */
+    EXPECT(nothing_changed());
 }
 
 static void a_full_vector_takes_exactly_its_size(void)
@@ -225,6 +231,15 @@ static void a_mapped_input_is_the_clients_bytes(void)
     EXPECT_MEM(fake_map_in(&world, store, request.handle, 0), "0123456789", 10);
     fake_unmap_in(&world, store, request.handle, 0);
     EXPECT(!store->is_panicked);
+}
+
+static void a_mapping_is_the_whole_vector_and_no_more(void)
+{
+    serve_request();
+    struct spm_piece in = spm_map_in(&world.inbox, store->partition, request.handle, 0);
+    EXPECT(in.verdict == SPM_RETURN && in.at == 0 && in.len == 10);
+    struct spm_piece out = spm_map_out(&world.inbox, store->partition, request.handle, 0);
+    EXPECT(out.verdict == SPM_RETURN && out.at == 0 && out.len == 8);
 }
 
 static void an_unmapped_output_reports_the_length_given(void)
@@ -448,33 +463,39 @@ static void message_handles_stay_above_zero_when_their_generations_begin_anew(vo
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(reads_go_on_where_the_last_one_ended, "FFM-1.1:psa_read"),
-        TEST(a_read_leaves_the_rest_of_the_buffer_alone, "FFM-1.1:psa_read"),
-        TEST(a_skip_shares_the_cursor_of_reads, "FFM-1.1:psa_skip"),
-        TEST(each_vector_has_its_own_cursor, "FFM-1.1:psa_read"),
-        TEST(a_read_or_write_of_nothing_has_no_effect, "FFM-1.1:psa_write"),
-        TEST(a_write_of_more_than_there_is_room_for_panics_the_service_and_writes_nothing, "FFM-1.1:psa_write"),
+        TEST(reads_go_on_where_the_last_one_ended, "FFM-READ-BYTES FFM-READ-END"),
+        TEST(a_read_leaves_the_rest_of_the_buffer_alone, "FFM-READ-REST"),
+        TEST(a_skip_shares_the_cursor_of_reads, "FFM-READ-BYTES FFM-SKIP-BYTES"),
+        TEST(each_vector_has_its_own_cursor, "FFM-READ-CURSORS"),
+        TEST(a_read_or_write_of_nothing_has_no_effect, "FFM-WRITE-NOTHING"),
+        TEST(a_write_of_more_than_there_is_room_for_panics_the_service_and_writes_nothing, "FFM-WRITE-OVERFLOW"),
         TEST(a_full_vector_takes_exactly_its_size, "FFM-1.1:psa_write"),
-        TEST(a_bad_message_handle_panics_the_service, "FFM-1.1:message-handles"),
-        TEST(a_vector_index_of_four_panics_even_for_no_bytes, "FFM-1.1:psa_read"),
-        TEST(connect_and_disconnect_have_no_vectors_even_for_no_bytes, "FFM-1.1:psa_read"),
+        TEST(a_bad_message_handle_panics_the_service,
+             "FFM-ERROR-SERVICE FFM-HANDLE-MESSAGE FFM-HANDLE-MESSAGE-OWNER FFM-MAP-HANDLE FFM-READ-HANDLE "
+             "FFM-REPLY-HANDLE FFM-RHANDLE-HANDLE FFM-SKIP-HANDLE FFM-UNMAP-HANDLE FFM-WRITE-HANDLE"),
+        TEST(a_vector_index_of_four_panics_even_for_no_bytes,
+             "FFM-MAP-INDEX FFM-READ-INDEX FFM-SKIP-INDEX FFM-UNMAP-INDEX FFM-WRITE-INDEX"),
+        TEST(connect_and_disconnect_have_no_vectors_even_for_no_bytes,
+             "FFM-MAP-TYPE FFM-READ-TYPE FFM-SKIP-TYPE FFM-UNMAP-TYPE FFM-WRITE-TYPE"),
         TEST(a_mapped_input_is_the_clients_bytes, "FFM-1.1:psa_map_invec"),
-        TEST(an_unmapped_output_reports_the_length_given, "FFM-1.1:psa_unmap_outvec"),
-        TEST(an_output_still_mapped_at_the_reply_reports_nothing, "FFM-1.1:psa_map_outvec"),
-        TEST(unmapping_more_than_the_output_holds_panics, "FFM-1.1:psa_unmap_outvec"),
-        TEST(unmapping_what_is_not_mapped_panics, "FFM-1.1:psa_unmap_invec"),
-        TEST(a_vector_is_mapped_once, "FFM-1.1:psa_map_invec"),
-        TEST(a_vector_that_was_read_or_written_cannot_be_mapped, "FFM-1.1:psa_map_invec"),
-        TEST(a_vector_that_was_mapped_cannot_be_read_or_written, "FFM-1.1:psa_map_invec"),
-        TEST(an_empty_vector_cannot_be_mapped, "FFM-1.1:psa_map_invec"),
-        TEST(a_service_that_did_not_ask_for_mapping_cannot_map, "FFM-1.1:mm_iovec"),
-        TEST(a_reverse_handle_comes_with_every_later_message_of_its_connection, "FFM-1.1:psa_set_rhandle"),
-        TEST(a_stateless_message_takes_no_reverse_handle, "FFM-1.1:psa_set_rhandle"),
-        TEST(a_new_connection_in_an_old_slot_has_no_reverse_handle, "FFM-1.1:psa_set_rhandle"),
-        TEST(messages_are_answered_in_any_order, "FFM-1.1:psa_reply"),
-        TEST(a_connect_answered_with_another_status_panics_the_service, "FFM-1.1:psa_reply"),
-        TEST(an_answered_message_handle_is_not_the_next_ones, "FFM-1.1:psa_reply"),
-        TEST(message_handles_stay_above_zero_when_their_generations_begin_anew, "FFM-1.1:message-handles"),
+        TEST(a_mapping_is_the_whole_vector_and_no_more, "FFM-MAP-IN FFM-MAP-OUT"),
+        TEST(an_unmapped_output_reports_the_length_given, "FFM-UNMAP-LEN"),
+        TEST(an_output_still_mapped_at_the_reply_reports_nothing, "FFM-MAP-AT-REPLY"),
+        TEST(unmapping_more_than_the_output_holds_panics, "FFM-UNMAP-OVERFLOW"),
+        TEST(unmapping_what_is_not_mapped_panics, "FFM-UNMAP-NOT-MAPPED"),
+        TEST(a_vector_is_mapped_once, "FFM-MAP-REMAP FFM-MAP-TWICE"),
+        TEST(a_vector_that_was_read_or_written_cannot_be_mapped, "FFM-MAP-IN-STREAMED FFM-MAP-OUT-STREAMED"),
+        TEST(a_vector_that_was_mapped_cannot_be_read_or_written, "FFM-READ-MAPPED FFM-SKIP-MAPPED FFM-WRITE-MAPPED"),
+        TEST(an_empty_vector_cannot_be_mapped, "FFM-MAP-EMPTY"),
+        TEST(a_service_that_did_not_ask_for_mapping_cannot_map, "FFM-MAP-ENABLED"),
+        TEST(a_reverse_handle_comes_with_every_later_message_of_its_connection,
+             "FFM-DISCONNECT-MESSAGE FFM-RHANDLE-AGAIN FFM-RHANDLE-DISCONNECT FFM-RHANDLE-LATER FFM-RHANDLE-OPAQUE"),
+        TEST(a_stateless_message_takes_no_reverse_handle, "FFM-RHANDLE-STATELESS"),
+        TEST(a_new_connection_in_an_old_slot_has_no_reverse_handle, "FFM-RHANDLE-INITIAL"),
+        TEST(messages_are_answered_in_any_order, "FFM-REPLY-ORDER"),
+        TEST(a_connect_answered_with_another_status_panics_the_service, "FFM-REPLY-CONNECT-STATUS"),
+        TEST(an_answered_message_handle_is_not_the_next_ones, "FFM-REPLY-INVALIDATES"),
+        TEST(message_handles_stay_above_zero_when_their_generations_begin_anew, "FFM-HANDLE-SPACES"),
     };
     return test_main("spm.vectors", tests, sizeof(tests) / sizeof(tests[0]));
 }
