@@ -48,7 +48,7 @@ function(ashlar_manifests image)
     add_custom_target(manifest-${image} DEPENDS ${headers} ${products})
 
     add_library(manifest-${image}-headers INTERFACE)
-    target_include_directories(manifest-${image}-headers INTERFACE ${dir})
+    target_include_directories(manifest-${image}-headers INTERFACE ${dir} ${CMAKE_SOURCE_DIR}/rt/include)
     add_dependencies(manifest-${image}-headers manifest-${image})
 
     # Only the headers of spm and rt are needed here: whoever uses a table links what it stands for.

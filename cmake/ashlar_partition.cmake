@@ -19,6 +19,16 @@ function(ashlar_partition_table file)
     configure_file(${CMAKE_SOURCE_DIR}/port/linux/partition/src/program.c.in ${file} @ONLY)
 endfunction()
 
+# ashlar_partition_code(TARGET …): what these targets hold is partition code. Its malloc() and the like are those of the running partition's heap
+# (rt/memory.h), whatever the program around it or a library beneath it uses.
+function(ashlar_partition_code)
+    foreach(target ${ARGV})
+        target_compile_options(${target} PRIVATE -include ${CMAKE_SOURCE_DIR}/rt/include/rt/heap_names.h
+            -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-builtin-strdup -fno-builtin-strndup)
+        target_link_libraries(${target} PRIVATE ashlar-rt)
+    endforeach()
+endfunction()
+
 # ashlar_partition(NAME ONLY PARTITION MANIFESTS a.json … [SOURCES x.c …] [DEPS m …] [LIBRARIES l …] [FOLDER f])
 #
 # The program NAME (the manifest's ashlar.executable) of the partition PARTITION (the manifest's name), in FOLDER, by default
@@ -34,6 +44,7 @@ function(ashlar_partition name)
     ashlar_partition_table(${CMAKE_CURRENT_BINARY_DIR}/${image}.c ${image}=partition_prepare)
     list(TRANSFORM arg_DEPS PREPEND ashlar-)
     add_executable(${name} ${CMAKE_CURRENT_BINARY_DIR}/${image}.c ${arg_SOURCES})
+    ashlar_partition_code(${name})
     if(NOT arg_FOLDER)
         set(arg_FOLDER ${CMAKE_BINARY_DIR}/partitions)
     endif()

@@ -22,8 +22,9 @@ services/platform/core      services/platform/core/ lib/ include/
 services/           services/ crypto/include/ rt/ port/inproc/include/ lib/ include/ GENERATED
 rt/                 rt/ spm/include/ lib/ include/psa/
 port/fake           port/fake/ spm/ lib/ include/psa/
-port/inproc         port/inproc/ rt/ spm/include/ lib/ include/psa/
-port/linux          port/linux/ rt/ spm/include/ lib/ include/
+port/heap           port/heap/ rt/ lib/ include/psa/
+port/inproc         port/inproc/ port/heap/ rt/ spm/include/ lib/ include/psa/
+port/linux          port/linux/ port/heap/ rt/ spm/include/ lib/ include/
 verifier/           verifier/ services/attestation/core/ lib/ include/psa/
 tools/manifest      tools/manifest/ spm/include/ rt/include/ lib/ include/psa/
 TABLE

@@ -14,10 +14,10 @@ static size_t round_up(size_t at)
     return (at + RT_HEAP_ALIGN - 1) / RT_HEAP_ALIGN * RT_HEAP_ALIGN;
 }
 
-void rt_heap_init(struct rt_heap *heap, void *pool, size_t size)
+void rt_heap_init(struct rt_heap *heap, void *pool, size_t size, struct rt_heap_block *blocks, size_t blocks_max)
 {
     INVARIANT(size == 0 || (pool != NULL && (uintptr_t)pool % RT_HEAP_ALIGN == 0));
-    *heap = (struct rt_heap){ .pool = pool, .size = size };
+    *heap = (struct rt_heap){ .pool = pool, .size = size, .blocks = blocks, .blocks_max = blocks_max };
     wipe(pool, size);
 }
 
@@ -32,7 +32,7 @@ bool rt_heap_is_valid(const struct rt_heap *heap)
         }
         end = block->at + block->len;
     }
-    return heap->count <= RT_HEAP_BLOCKS_MAX;
+    return heap->count <= heap->blocks_max;
 }
 
 /** Where block `index` would start if it were put right behind the one before it. */
@@ -43,7 +43,7 @@ static size_t place_of(const struct rt_heap *heap, size_t index)
 
 void *rt_heap_alloc(struct rt_heap *heap, size_t len)
 {
-    if (len == 0 || heap->count == RT_HEAP_BLOCKS_MAX) {
+    if (len == 0 || heap->count == heap->blocks_max) {
         return NULL;
     }
     for (size_t i = 0; i <= heap->count; i++) {

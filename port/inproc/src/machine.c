@@ -4,8 +4,10 @@
 #include "machine.h"
 
 #include "base/invariant.h"
+#include "heap/heap_map.h"
 #include "inproc/device.h"
 #include "lock.h"
+#include "rt/memory.h"
 
 struct inproc_machine inproc_machine;
 
@@ -150,6 +152,16 @@ void inproc_machine_suspend(size_t partition, psa_signal_t mask, bool polls)
     coroutine_yield(&member->coroutine);
 }
 
+/* Here, not in a file of its own: every device links this one, and rt's archive comes after ours. */
+struct rt_heap *rt_own_heap(void)
+{
+    if (!inproc_is_inside() || inproc_machine.current == INPROC_NOBODY) {
+        return NULL;
+    }
+    inproc_refuse_first_level("malloc");
+    return &member_of((size_t)inproc_machine.current)->heap;
+}
+
 static void run_entry_point(void)
 {
     int partition = inproc_machine.current;
@@ -164,6 +176,8 @@ static void bring_up(size_t partition)
     member->client = (struct spm_client){
         .id = facts->pid, .session = partition + 2, .rights = spm_rights_of(inproc_system, facts->pid)
     };
+    INVARIANT(heap_map(&member->heap, facts->heap_size));
+    inproc_regions_map(partition);
     if (facts->model == SPM_IPC) {
         INVARIANT(coroutine_start(&member->coroutine, run_entry_point, facts->stack_size));
         resume(partition);

@@ -4,6 +4,7 @@
 #pragma once
 #include "coroutine.h"
 #include "inproc/image.h"
+#include "rt/heap.h"
 #include "spm/message.h"
 #include "spm/registry.h"
 
@@ -27,6 +28,13 @@ enum inproc_member_state {
     MEMBER_RUNNING   /* its code is on some stack */
 };
 
+/** An MMIO region: one memory, seen from two sides. */
+struct inproc_region {
+    void *base;   /* the partition's, with its manifest's permission; NULL: it cannot be had */
+    void *device; /* writable */
+    size_t size;  /* bytes */
+};
+
 struct inproc_member {
     enum inproc_member_state state;
     psa_signal_t mask;  /* IPC, WAITING: what wakes it */
@@ -35,6 +43,8 @@ struct inproc_member {
     uint32_t keys_given; /* a bit per entry of the manifest's root_keys */
     struct spm_client client;
     struct coroutine coroutine;
+    struct rt_heap heap;
+    struct inproc_region regions[SPM_REGIONS_MAX];
 };
 
 enum inproc_state { INPROC_DOWN = 0, INPROC_COMING, INPROC_UP };
@@ -68,6 +78,8 @@ void inproc_machine_suspend(size_t partition, psa_signal_t mask, bool polls);
 
 /** interrupt.c: lets pending interrupts through whose lines are enabled; runs their first-level functions. */
 void inproc_interrupts_deliver(void);
+/** region.c: maps the regions of a partition that comes up. */
+void inproc_regions_map(size_t partition);
 /** Panics the running partition if a first-level interrupt function of it called `function`. */
 void inproc_refuse_first_level(const char *function);
 

@@ -11,7 +11,10 @@
  * and is scrubbed when it goes (FF-M 1.0, C runtime of a Secure Partition). One thread; no global state.
  */
 
-enum { RT_HEAP_BLOCKS_MAX = 64, RT_HEAP_ALIGN = 8 /* bytes, of every block's start */ };
+enum { RT_HEAP_ALIGN = _Alignof(max_align_t) /* bytes, of every block's start: what C asks of malloc() */ };
+
+/** Blocks that a pool of `size` bytes can be in, at most: the length of the table of rt_heap_init(). */
+#define RT_HEAP_BLOCKS(size) (((size_t)(size) + RT_HEAP_ALIGN - 1) / RT_HEAP_ALIGN)
 
 struct rt_heap_block {
     size_t at, len; /* bytes; len is what was asked for, never 0 */
@@ -21,14 +24,18 @@ struct rt_heap {
     uint8_t *pool; /* the caller's, aligned to RT_HEAP_ALIGN; NULL only if size is 0 */
     size_t size;   /* bytes */
     size_t count;  /* blocks given out, in the order of their places */
-    struct rt_heap_block blocks[RT_HEAP_BLOCKS_MAX];
+    size_t blocks_max;
+    struct rt_heap_block *blocks; /* the caller's; blocks_max of them */
 };
 
-/** All of `pool` is free, and wiped. */
-void rt_heap_init(struct rt_heap *heap, void *pool, size_t size);
+/**
+ * All of `pool` is free, and wiped. `blocks` has room for `blocks_max` blocks; with RT_HEAP_BLOCKS(size) it never limits.
+ * Both stay the caller's and outlive the heap.
+ */
+void rt_heap_init(struct rt_heap *heap, void *pool, size_t size, struct rt_heap_block *blocks, size_t blocks_max);
 bool rt_heap_is_valid(const struct rt_heap *heap);
 
-/** `len` zeroed bytes, or NULL: no room, RT_HEAP_BLOCKS_MAX blocks are out, or `len` is 0. */
+/** `len` zeroed bytes, or NULL: no room, blocks_max blocks are out, or `len` is 0. */
 void *rt_heap_alloc(struct rt_heap *heap, size_t len);
 /** As rt_heap_alloc of count * size bytes; NULL if that overflows. */
 void *rt_heap_alloc_array(struct rt_heap *heap, size_t count, size_t size);

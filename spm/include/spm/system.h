@@ -24,6 +24,7 @@ enum {
     SPM_SERVICES_MAX = 128,
     SPM_SIGNALS_MAX = 28, /* services + interrupts of one partition; bits 4 to 31 of its signal word */
     SPM_SIGNAL_FIRST = 4,
+    SPM_REGIONS_MAX = 16, /* MMIO regions of one partition */
     SPM_STATELESS_MAX = 32,
     SPM_NAME_MAX = 63
 };

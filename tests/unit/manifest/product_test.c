@@ -213,6 +213,18 @@ static void every_static_handle_leads_to_its_service(void)
     }
 }
 
+static uint8_t registers[8];
+
+volatile void *rt_mmio_base(size_t index)
+{
+    return index == 0 ? registers : NULL;
+}
+
+size_t rt_mmio_size(size_t index)
+{
+    return index == 0 ? sizeof(registers) : 0;
+}
+
 static void interrupts_and_regions_are_as_written(void)
 {
     const struct spm_partition *actuator = partition_of(LOCK_ACTUATOR);
@@ -231,6 +243,7 @@ static void interrupts_and_regions_are_as_written(void)
     EXPECT_EQ(actuator->mmio[1].base, 0x40012000);
     EXPECT_EQ(actuator->mmio[1].size, 0x1000);
     EXPECT(!actuator->mmio[1].is_writable);
+    EXPECT(MOTOR_DRIVER_BASE == (volatile void *)registers && MOTOR_DRIVER_SIZE == sizeof(registers));
 
     const struct spm_partition *sensor = partition_of(TAMPER_SENSOR);
     EXPECT_STR(sensor->irqs[0].name, "TAMPER_COVER_SIG");

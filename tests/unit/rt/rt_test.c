@@ -6,7 +6,8 @@
 #include "rt/sfn_loop.h"
 #include "test.h"
 
-static uint64_t pool[32]; /* 256 bytes */
+static max_align_t pool[256 / sizeof(max_align_t)];
+static struct rt_heap_block blocks_of_pool[RT_HEAP_BLOCKS(sizeof(pool))];
 static struct rt_heap heap;
 
 static bool is_zero(const void *data, size_t len)
@@ -23,7 +24,7 @@ static bool is_zero(const void *data, size_t len)
 static void start(void)
 {
     memset(pool, 0xa5, sizeof(pool));
-    rt_heap_init(&heap, pool, sizeof(pool));
+    rt_heap_init(&heap, pool, sizeof(pool), blocks_of_pool, RT_HEAP_BLOCKS(sizeof(pool)));
 }
 
 static void every_byte_of_the_heap_can_be_given_out(void)
@@ -91,20 +92,19 @@ static void nothing_and_too_much_give_null(void)
     EXPECT(rt_heap_alloc_array(&heap, SIZE_MAX / 2, 3) == NULL);
     EXPECT(rt_heap_alloc_array(&heap, 16, 16) != NULL);
     rt_heap_free(&heap, NULL);
-    rt_heap_init(&heap, NULL, 0);
+    rt_heap_init(&heap, NULL, 0, NULL, 0);
     EXPECT(rt_heap_alloc(&heap, 1) == NULL);
 }
 
 static void the_number_of_blocks_is_bounded(void)
 {
     start();
-    for (int i = 0; i < 32; i++) {
+    for (size_t i = 0; i < sizeof(pool) / RT_HEAP_ALIGN; i++) {
         EXPECT(rt_heap_alloc(&heap, 1) != NULL);
     }
-    EXPECT(rt_heap_alloc(&heap, 1) == NULL); /* each starts at its own multiple of 8 */
-    static uint64_t big[1024];
-    rt_heap_init(&heap, big, sizeof(big));
-    for (int i = 0; i < RT_HEAP_BLOCKS_MAX; i++) {
+    EXPECT(rt_heap_alloc(&heap, 1) == NULL); /* each starts at its own multiple of RT_HEAP_ALIGN */
+    rt_heap_init(&heap, pool, sizeof(pool), blocks_of_pool, 3);
+    for (int i = 0; i < 3; i++) {
         EXPECT(rt_heap_alloc(&heap, 1) != NULL);
     }
     EXPECT(rt_heap_alloc(&heap, 1) == NULL);

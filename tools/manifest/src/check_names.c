@@ -13,8 +13,8 @@ struct single {
 };
 
 enum {
-    /* The most that one kind can have: four macros a service, and the partition's own. */
-    SINGLES_MAX = MANIFEST_PARTITIONS_MAX * (4 * MANIFEST_SIGNALS_MAX + 1),
+    /* The most that one kind can have: four macros a service, two a region, and the partition's own. */
+    SINGLES_MAX = MANIFEST_PARTITIONS_MAX * (4 * MANIFEST_SIGNALS_MAX + 2 * MANIFEST_REGIONS_MAX + 1),
 };
 
 struct singles {
@@ -68,6 +68,15 @@ static const char *lowered(const struct manifest_system *system, const char *nam
     char *text = name == NULL ? NULL : arena_print(system->arena, "%s%s", name, end);
     for (char *at = text; at != NULL && *at != '\0'; at++) {
         *at = (char)tolower((unsigned char)*at);
+    }
+    return text;
+}
+
+static const char *uppered(const struct manifest_system *system, const char *name, const char *end)
+{
+    char *text = name == NULL ? NULL : arena_print(system->arena, "%s%s", name, end);
+    for (char *at = text; at != NULL && *at != '\0'; at++) {
+        *at = (char)toupper((unsigned char)*at);
     }
     return text;
 }
@@ -215,6 +224,11 @@ static void add_macros(const struct manifest_system *system, struct singles *sin
         const struct manifest_irq *irq = &partition->irqs[i];
         add(singles, joined(system, irq->name.text, "_SIGNAL"), partition, irq->name.line);
         add(singles, irq->signal_name.text, partition, irq->signal_name.line);
+    }
+    for (unsigned r = 0; r < partition->region_count; r++) {
+        const struct manifest_text *name = &partition->regions[r].name;
+        add(singles, uppered(system, name->text, "_BASE"), partition, name->line);
+        add(singles, uppered(system, name->text, "_SIZE"), partition, name->line);
     }
 }
 

@@ -79,6 +79,30 @@ static void emit_signals(struct output *output, const struct manifest_partition 
     }
 }
 
+static unsigned named_regions(const struct manifest_partition *partition)
+{
+    unsigned count = 0;
+    for (unsigned r = 0; r < partition->region_count; r++) {
+        count += partition->regions[r].name.text != NULL;
+    }
+    return count;
+}
+
+/* Where a named region lies is the port's to say. A numbered one lies at its own address. */
+static void emit_regions(struct output *output, const struct manifest_partition *partition)
+{
+    char name[EMIT_NAME_MAX];
+    for (unsigned r = 0; r < partition->region_count; r++) {
+        const struct manifest_region *region = &partition->regions[r];
+        if (region->name.text != NULL) {
+            emit_upper(name, sizeof(name), region->name.text);
+            output_print(output, "#define %s_BASE ((%svolatile void *)rt_mmio_base(%uu))\n", name,
+                         region->permission.value == MANIFEST_READ_ONLY ? "const " : "", r);
+            output_print(output, "#define %s_SIZE (rt_mmio_size(%uu))\n", name, r);
+        }
+    }
+}
+
 void emit_prototypes(struct output *output, const struct manifest_partition *partition)
 {
     char name[EMIT_NAME_MAX];
@@ -103,9 +127,12 @@ void emit_prototypes(struct output *output, const struct manifest_partition *par
 void emit_partition_header(struct output *output, const struct manifest_partition *partition)
 {
     open_header(output, partition->stem);
-    output_print(output, "\n#include \"psa/service.h\"\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
+    output_print(output, "\n#include \"psa/service.h\"\n");
+    output_print(output, named_regions(partition) != 0 ? "#include \"rt/mmio.h\"\n" : "");
+    output_print(output, "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
     output_print(output, "/* %s */\n", partition->name.text);
     emit_signals(output, partition);
+    emit_regions(output, partition);
     output_print(output, "\n");
     emit_prototypes(output, partition);
     output_print(output, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");

@@ -9,6 +9,7 @@
 #include "control/control.h"
 #include "dev/flash_file.h"
 #include "partition/program.h"
+#include "rt/heap.h"
 #include "rt/port.h"
 #include "rt/sfn_loop.h"
 #include "spm/message.h"
@@ -98,6 +99,7 @@ struct partition {
     bool has_orphans;      /* a client's end may have queued DISCONNECTs */
     int32_t passed_status; /* the last refusal of a dependency since the last answer; 0: there was none */
 
+    struct rt_heap heap; /* of the partition's own code: exactly its manifest's */
     struct spm_inbox inbox;
     struct spm_registry registry;
     struct spm_connection connections[PARTITION_CONNECTIONS];

@@ -8,7 +8,9 @@
 #include "base/invariant.h"
 #include "base/wipe.h"
 #include "control/store_geometry.h"
+#include "heap/heap_map.h"
 #include "partition.h"
+#include "rt/memory.h"
 
 /* Descriptors of START after the page. */
 enum { START_AFTER_PAGE = CONTROL_START_PAGE + 1 };
@@ -94,10 +96,16 @@ void partition_start(void)
     }
 }
 
+struct rt_heap *rt_own_heap(void)
+{
+    return partition == NULL ? NULL : &partition->heap;
+}
+
 void partition_open(void)
 {
     INVARIANT(partition->program->system->partition_count == 1);
-    if (channel_server_init(&partition->server, partition->socket) != 0) {
+    if (channel_server_init(&partition->server, partition->socket) != 0 ||
+        !heap_map(&partition->heap, partition_self()->heap_size)) {
         partition_leave(PARTITION_EXIT_PROTOCOL);
     }
     spm_inbox_init(&partition->inbox, partition->program->system, partition->connections, PARTITION_CONNECTIONS);

@@ -125,7 +125,7 @@ bool member_start(struct device *d, size_t index)
         .uid = (uint32_t)OWN_UID_FIRST + ((uint32_t)p->pid & 0xffffffu),
         .spare_uid = SPARE_UID_FIRST + (uint32_t)index,
         .file_max = p->store_size,
-        .data_max = (uint64_t)DEVICE_PRIVATE_MAX + p->heap_size,
+        .data_max = (uint64_t)DEVICE_PRIVATE_MAX + 2 * (uint64_t)p->heap_size,
         .stack_len = p->stack_size,
         .has_interpreter = m->program.has_interpreter,
         .keeps_stderr = m->program.has_interpreter,

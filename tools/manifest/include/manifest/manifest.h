@@ -23,7 +23,7 @@ enum {
     MANIFEST_PARTITIONS_MAX = 32, /* these two, and the next: as spm/system.h */
     MANIFEST_SERVICES_MAX = 128,
     MANIFEST_SIGNALS_MAX = 28, /* services and interrupts of a partition: FF-M keeps 4 of the 32 bits */
-    MANIFEST_REGIONS_MAX = 16,
+    MANIFEST_REGIONS_MAX = 16, /* as spm/system.h */
     MANIFEST_DEPENDENCIES_MAX = 64, /* strong and weak together */
     MANIFEST_WORDS_MAX = 16,        /* root keys, devices: each */
     MANIFEST_STATELESS_MAX = 32,    /* static handles of one image */
