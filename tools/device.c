@@ -10,6 +10,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "device_parts.h"
 #include "device_provision.h"
 #include "device_sign.h"
 #include "device_talk.h"
@@ -31,14 +32,21 @@ static const char usage[] =
     "  sign      --key FILE --out FILE [--name NAME] [--version V] MANIFEST=EXECUTABLE…\n"
     "  key FILE  make a signing key (FILE, FILE.pub)\n"
     "\n"
+    "  new       [DIR] [--from DIR] [--key FILE] [--name NAME]   a device of your own: the base partitions, your key\n"
+    "  trust KEY.pub    [--device DIR]                take packages that are signed with this key\n"
+    "  add PACKAGE…     [--device DIR] [--key FILE] [--replace]   put partitions in; see `ashlar partition sign`\n"
+    "  remove NAME…     [--device DIR] [--key FILE]   take partitions out\n"
+    "  list      [--device DIR] [--json]              what a device is made of, and who signed it\n"
+    "            DIR: by default `device` in the state folder, which `start` and `provision` then take\n"
+    "\n"
     "Lifecycles: assembly-and-test, provisioning, secured, decommissioned. Defaults: $ASHLAR_STATE, $ASHLAR_SOCKET.\n"
     "Exit status: 0 done, 1 refused, 2 usage, 3 could not (file, device absent).\n";
 
 struct options {
-    const char *state, *socket, *manifest, *key, *lifecycle, *reference, *public_key, *isolation, *out, *name, *version;
+    const char *state, *socket, *manifest, *key, *lifecycle, *reference, *public_key, *isolation, *out, *name, *version, *from;
     const char *devices[LAUNCH_DEVICES_MAX];
     size_t device_count;
-    bool is_public, is_json;
+    bool is_public, is_json, is_replacing;
     char **rest; /* what is no option */
     int rest_count;
 };
@@ -54,7 +62,7 @@ static const char **place_of(struct options *o, const char *name)
         { "--state", &o->state },         { "--socket", &o->socket },       { "--manifest", &o->manifest },
         { "--key", &o->key },             { "--lifecycle", &o->lifecycle }, { "--reference", &o->reference },
         { "--public-key", &o->public_key }, { "--require-isolation", &o->isolation }, { "--out", &o->out },
-        { "--name", &o->name },           { "--version", &o->version },
+        { "--name", &o->name },           { "--version", &o->version },       { "--from", &o->from },
     };
     if (strcmp(name, "--device") == 0 && o->device_count < LAUNCH_DEVICES_MAX) {
         return &o->devices[o->device_count++];
@@ -70,12 +78,12 @@ static const char **place_of(struct options *o, const char *name)
 /* `allowed`: options of this verb, space-separated with a space at both ends. */
 static int parse(struct options *o, int argc, char **argv, const char *allowed)
 {
+    o->rest = argv + 1;
     for (int i = 1; i < argc; i++) {
         char word[64];
         if (strncmp(argv[i], "--", 2) != 0) {
-            o->rest = argv + i;
-            o->rest_count = argc - i;
-            return TOOL_OK;
+            argv[1 + o->rest_count++] = argv[i]; /* words first, in their order: options may stand behind them */
+            continue;
         }
         snprintf(word, sizeof(word), " %s ", argv[i]);
         if (strstr(allowed, word) == NULL) {
@@ -87,6 +95,10 @@ static int parse(struct options *o, int argc, char **argv, const char *allowed)
         }
         if (strcmp(argv[i], "--public") == 0) {
             o->is_public = true;
+            continue;
+        }
+        if (strcmp(argv[i], "--replace") == 0) {
+            o->is_replacing = true;
             continue;
         }
         const char **place = place_of(o, argv[i]);
@@ -111,10 +123,23 @@ static bool socket_of(const struct options *o, char out[PATH_MAX])
     return true;
 }
 
+/* The device that was put together for this state (`ashlar device new`), if there is one and no other is named. */
+static void take_own_device(struct options *o)
+{
+    static char manifest[PATH_MAX];
+    char state[PATH_MAX];
+    if (o->manifest == NULL && places_state(o->state, state) &&
+        snprintf(manifest, sizeof(manifest), "%s/device/device.manifest", state) < PATH_MAX &&
+        access(manifest, F_OK) == 0) {
+        o->manifest = manifest;
+    }
+}
+
 /* ---- verbs ---- */
 
 static int do_provision(struct options *o)
 {
+    take_own_device(o);
     struct device_provisioning wanted = { o->state, o->lifecycle, o->reference, o->public_key, o->manifest, o->key };
     return device_provision(&wanted);
 }
@@ -132,6 +157,7 @@ static int do_start(struct options *o)
     if (launch_bad_device(&launch) != NULL) {
         return tool_usage_error("device", "--device takes NAME=PATH, not %s", launch_bad_device(&launch));
     }
+    take_own_device(o);
     if (!socket_of(o, socket_path)) {
         return TOOL_UNDECIDED;
     }
@@ -349,21 +375,74 @@ static int do_key(struct options *o)
     return o->rest_count == 1 ? device_key(o->rest[0]) : tool_usage_error("device", "device key wants one FILE");
 }
 
+static struct device_change change_of(const struct options *o)
+{
+    return (struct device_change){ .folder = o->device_count == 0 ? NULL : o->devices[0],
+                                   .key = o->key,
+                                   .from = o->from,
+                                   .name = o->name,
+                                   .is_replacing = o->is_replacing,
+                                   .is_json = o->is_json };
+}
+
+static int do_new(struct options *o)
+{
+    struct device_change wanted = change_of(o);
+    if (o->rest_count > 1) {
+        return tool_usage_error("device", "device new wants one DIR");
+    }
+    wanted.folder = o->rest_count == 1 ? o->rest[0] : NULL;
+    return device_new(&wanted);
+}
+
+static int do_trust(struct options *o)
+{
+    struct device_change wanted = change_of(o);
+    return o->rest_count == 1 ? device_trust(&wanted, o->rest[0])
+                              : tool_usage_error("device", "device trust wants one KEY.pub");
+}
+
+static int do_add(struct options *o)
+{
+    struct device_change wanted = change_of(o);
+    return o->rest_count > 0 ? device_add(&wanted, o->rest, (size_t)o->rest_count)
+                             : tool_usage_error("device", "device add wants a PACKAGE");
+}
+
+static int do_remove(struct options *o)
+{
+    struct device_change wanted = change_of(o);
+    return o->rest_count > 0 ? device_remove(&wanted, o->rest, (size_t)o->rest_count)
+                             : tool_usage_error("device", "device remove wants the NAME of a partition");
+}
+
+static int do_list(struct options *o)
+{
+    struct device_change wanted = change_of(o);
+    return device_list(&wanted);
+}
+
 int tool_device(int argc, char **argv)
 {
     static const struct {
         const char *verb;
         const char *allowed;
         int (*run)(struct options *o);
+        bool takes_words;
     } verbs[] = {
-        { "provision", " --state --lifecycle --reference --public-key --manifest --key ", do_provision },
-        { "start", " --state --socket --public --device --manifest --key --require-isolation ", do_start },
-        { "stop", " --socket ", do_stop },
-        { "status", " --socket --json ", do_status },
-        { "info", " --socket --json ", do_info },
-        { "log", " --socket --json ", do_log },
-        { "sign", " --key --out --name --version ", do_sign },
-        { "key", " ", do_key },
+        { "provision", " --state --lifecycle --reference --public-key --manifest --key ", do_provision, false },
+        { "start", " --state --socket --public --device --manifest --key --require-isolation ", do_start, false },
+        { "stop", " --socket ", do_stop, false },
+        { "status", " --socket --json ", do_status, false },
+        { "info", " --socket --json ", do_info, false },
+        { "log", " --socket --json ", do_log, false },
+        { "sign", " --key --out --name --version ", do_sign, true },
+        { "key", " ", do_key, true },
+        { "new", " --from --key --name ", do_new, true },
+        { "trust", " --device ", do_trust, true },
+        { "add", " --device --key --replace ", do_add, true },
+        { "remove", " --device --key ", do_remove, true },
+        { "list", " --device --json ", do_list, false },
     };
     static struct options o;
     if (argc > 1 && strcmp(argv[1], "--help") == 0) {
@@ -381,8 +460,7 @@ int tool_device(int argc, char **argv)
             continue;
         }
         int status = parse(&o, argc - 1, argv + 1, verbs[i].allowed);
-        bool takes_rest = verbs[i].run == do_sign || verbs[i].run == do_key;
-        if (status == TOOL_OK && o.rest_count != 0 && !takes_rest) {
+        if (status == TOOL_OK && o.rest_count != 0 && !verbs[i].takes_words) {
             status = tool_usage_error("device", "device %s: what is %s?", argv[1], o.rest[0]);
         }
         return status == TOOL_OK ? verbs[i].run(&o) : status;

@@ -21,7 +21,7 @@ enum { REFUSED = 1, USAGE = 2, TROUBLE = 3, PROGRAM_MAX = 256 * 1024 * 1024, KEY
 
 static int fail(int status, const char *what, const char *why)
 {
-    fprintf(stderr, "ashlar device sign: %s: %s\n", what, why);
+    fprintf(stderr, "ashlar: %s: %s\n", what, why);
     return status;
 }
 
@@ -52,14 +52,14 @@ int device_key(const char *path)
         return fail(TROUBLE, path, "the path is too long");
     }
     if (access(public_path, F_OK) == 0) {
-        fprintf(stderr, "ashlar device key: %s: exists already; a key is never overwritten\n", public_path);
+        fprintf(stderr, "ashlar: %s: exists already; a key is never overwritten\n", public_path);
         return REFUSED;
     }
     EVP_PKEY *key = EVP_EC_gen("P-256");
     int status = 0;
     if (key == NULL || !write_pem(path, key, true) || !write_pem(public_path, key, false)) {
         bool is_there = errno == EEXIST;
-        fprintf(stderr, "ashlar device key: %s: %s\n", path,
+        fprintf(stderr, "ashlar: %s: %s\n", path,
                 is_there ? "exists already; a key is never overwritten" : strerror(errno));
         status = is_there ? REFUSED : TROUBLE;
     }
@@ -164,7 +164,7 @@ static int sign(struct signing *s, const struct device_signing *wanted, const st
 {
     bool is_good = compose_check(&s->c) && compose_device(&s->c, wanted->name);
     if (!is_good) {
-        compose_tell(&s->c, "ashlar device sign");
+        compose_tell(&s->c, "ashlar");
         return REFUSED;
     }
     int status = keep_manifests(&s->c, wanted->out);

@@ -12,8 +12,9 @@ struct noun {
 };
 
 static const struct noun nouns[] = {
-    { "device", tool_device, "provision, start, stop, inspect and sign a device" },
+    { "device", tool_device, "provision, start, stop, inspect, sign and change a device" },
     { "explain", tool_explain, "say what a status or reason means" },
+    { "partition", tool_partition, "sign and inspect a partition's package" },
     { "run", tool_run, "run a command with a device of its own" },
     { "token", tool_token, "print what an attestation token says" },
     { "verify", tool_verify, "decide whether an attestation token can be trusted" },

@@ -8,7 +8,7 @@ _ashlar() {
     local noun=${COMP_WORDS[1]-} verb=${COMP_WORDS[2]-} words="" i
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="run device verify token explain --help --version"
+        words="run device partition new-partition verify token explain --help --version"
     elif [ "$noun" = run ]; then
         for ((i = 2; i < COMP_CWORD; i++)); do
             if [ "${COMP_WORDS[i]}" = -- ]; then
@@ -17,7 +17,7 @@ _ashlar() {
         done
         words="--state --device --manifest --key --require-isolation --help --"
     elif [ "$noun" = device ] && [ "$COMP_CWORD" -eq 2 ]; then
-        words="provision start stop status info log sign key --help"
+        words="provision start stop status info log sign key new trust add remove list --help"
     elif [ "$noun" = device ]; then
         case $verb in
         provision) words="--state --lifecycle --reference --public-key --manifest --key" ;;
@@ -25,7 +25,21 @@ _ashlar() {
         stop) words="--socket" ;;
         status | info | log) words="--socket --json" ;;
         sign) words="--key --out --name --version" ;;
+        new) words="--from --key --name" ;;
+        trust) words="--device" ;;
+        add) words="--device --key --replace" ;;
+        remove) words="--device --key" ;;
+        list) words="--device --json" ;;
         esac
+    elif [ "$noun" = partition ] && [ "$COMP_CWORD" -eq 2 ]; then
+        words="sign inspect key --help"
+    elif [ "$noun" = partition ]; then
+        case $verb in
+        sign) words="--key --manifest --program --out --version" ;;
+        inspect) words="--key --json" ;;
+        esac
+    elif [ "$noun" = new-partition ]; then
+        words="--model --rot --help"
     elif [ "$noun" = verify ]; then
         words="--reference --key --mac-key --nonce --no-nonce --seen --allow-lifecycle --json --help"
     elif [ "$noun" = token ]; then
@@ -36,10 +50,12 @@ _ashlar() {
     case $before in
     --lifecycle) words="assembly-and-test provisioning secured decommissioned" ;;
     --require-isolation) words="3" ;;
+    --model) words="ipc sfn" ;;
+    --rot) words="psa app" ;;
     --allow-lifecycle)
         words="assembly-and-test psa-rot-provisioning non-psa-rot-debug recoverable-psa-rot-debug decommissioned unknown"
         ;;
-    --state | --device | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen)
+    --state | --device | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program)
         return 0 # -o default completes files
         ;;
     esac

@@ -2,6 +2,8 @@
 # SPDX-FileCopyrightText: The Ashlar authors
 complete -c ashlar -n __fish_use_subcommand -f -a run -d 'run a command with a private device'
 complete -c ashlar -n __fish_use_subcommand -f -a device -d 'provision, start, stop and look at a device'
+complete -c ashlar -n __fish_use_subcommand -f -a partition -d 'sign and inspect a package of a partition'
+complete -c ashlar -n __fish_use_subcommand -f -a new-partition -d 'write a new secure partition in an empty folder'
 complete -c ashlar -n __fish_use_subcommand -f -a verify -d 'decide whether an attestation token can be trusted'
 complete -c ashlar -n __fish_use_subcommand -f -a token -d 'print what an attestation token says'
 complete -c ashlar -n __fish_use_subcommand -f -a explain -d 'say what a PSA status means'
@@ -12,7 +14,7 @@ complete -c ashlar -n '__fish_seen_subcommand_from run device' -l device -x -d '
 complete -c ashlar -n '__fish_seen_subcommand_from run device' -l manifest -r -d 'signed device manifest'
 complete -c ashlar -n '__fish_seen_subcommand_from run device verify' -l key -r -d 'key'
 complete -c ashlar -n '__fish_seen_subcommand_from run device' -l require-isolation -x -a 3
-complete -c ashlar -n '__fish_seen_subcommand_from device' -f -a 'provision start stop status info log sign key'
+complete -c ashlar -n '__fish_seen_subcommand_from device' -f -a 'provision start stop status info log sign key new trust add remove list'
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l socket -r -d 'where programs find the device'
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l public -d 'any user may connect'
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l lifecycle -x \
@@ -30,3 +32,14 @@ complete -c ashlar -n '__fish_seen_subcommand_from verify' -l no-nonce -d 'accep
 complete -c ashlar -n '__fish_seen_subcommand_from verify' -l seen -r -d 'remember nonces there'
 complete -c ashlar -n '__fish_seen_subcommand_from verify' -l allow-lifecycle -x \
     -a 'assembly-and-test psa-rot-provisioning non-psa-rot-debug recoverable-psa-rot-debug decommissioned unknown'
+complete -c ashlar -n '__fish_seen_subcommand_from device' -l from -r -d 'device to copy'
+complete -c ashlar -n '__fish_seen_subcommand_from device' -l replace -d 'in place of one of the same name'
+complete -c ashlar -n '__fish_seen_subcommand_from partition' -f -a 'sign inspect key'
+complete -c ashlar -n '__fish_seen_subcommand_from partition' -l key -r -d 'key'
+complete -c ashlar -n '__fish_seen_subcommand_from partition' -l manifest -r -d 'FF-M manifest'
+complete -c ashlar -n '__fish_seen_subcommand_from partition' -l program -r -d 'program of the partition'
+complete -c ashlar -n '__fish_seen_subcommand_from partition' -l out -r -d 'package to write'
+complete -c ashlar -n '__fish_seen_subcommand_from partition' -l version -x
+complete -c ashlar -n '__fish_seen_subcommand_from partition' -l json -d 'report as JSON'
+complete -c ashlar -n '__fish_seen_subcommand_from new-partition' -l model -x -a 'ipc sfn'
+complete -c ashlar -n '__fish_seen_subcommand_from new-partition' -l rot -x -a 'psa app'

@@ -36,11 +36,11 @@ is_installed() {
 }
 
 every_noun_has_a_page() {
-    "$prefix/bin/ashlar" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' >"$scratch/nouns"
+    "$prefix/bin/ashlar" --help | sed -n 's/^  \([a-z-]*\) .*/\1/p' >"$scratch/nouns"
     [ -s "$scratch/nouns" ] || return 1
     while IFS= read -r noun; do
         [ -s "$prefix/share/man/man1/ashlar-$noun.1" ] || { echo "no page for $noun"; return 1; }
-        grep -q "$noun" "$prefix/share/man/man1/ashlar.1" || { echo "ashlar.1 does not name $noun"; return 1; }
+        sed "s/\\\\-/-/g" "$prefix/share/man/man1/ashlar.1" | grep -q -- "$noun" || { echo "ashlar.1 does not name $noun"; return 1; }
         for file in bash-completion/completions/ashlar zsh/site-functions/_ashlar fish/vendor_completions.d/ashlar.fish; do
             grep -qw -- "$noun" "$prefix/share/$file" || { echo "$file does not know $noun"; return 1; }
         done

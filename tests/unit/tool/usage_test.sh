@@ -28,9 +28,10 @@ helps() { # ARGUMENT…
 
 every_noun_and_verb_helps() {
     helps --help || return 1
-    for noun in device explain run token verify; do helps $noun --help || return 1; done
+    for noun in device explain partition run token verify; do helps $noun --help || return 1; done
     helps token show --help || return 1
-    for verb in provision start stop status info log sign key; do helps device $verb --help || return 1; done
+    for verb in sign inspect key; do helps partition $verb --help || return 1; done
+    for verb in provision start stop status info log sign key new trust add remove list; do helps device $verb --help || return 1; done
     helps device start --public --help
 }
 wrong_words_are_named() {
@@ -42,6 +43,15 @@ wrong_words_are_named() {
     answers 2 "--socket needs a value" device status --socket || return 1
     answers 2 "what is more?" device status more || return 1
     answers 2 "unknown option --blunt" explain --blunt || return 1
+    answers 2 "blunt: no such verb" partition blunt || return 1
+    answers 2 "what is --blunt?" partition inspect --blunt || return 1
+    answers 2 "--key needs a value" partition inspect x --key || return 1
+    answers 2 "wants --key, --manifest, --program and --out" partition sign || return 1
+    answers 2 "wants a PACKAGE" partition inspect || return 1
+    answers 2 "wants a PACKAGE" device add || return 1
+    answers 2 "wants the NAME" device remove || return 1
+    answers 2 "wants one KEY.pub" device trust || return 1
+    answers 2 "what is more?" device list more || return 1
     answers 2 "the one verb is show" token blunt || return 1
     answers 2 "no such option" verify --blunt
 }
