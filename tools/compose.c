@@ -112,6 +112,44 @@ static bool add_words(const struct manifest_words *from, char words[DEVICE_WORDS
     return is_good;
 }
 
+static bool add_irqs(const struct manifest_partition *p, struct spm_partition *to, struct device_program *program)
+{
+    bool is_good = true;
+    for (unsigned i = 0; i < p->irq_count; i++) {
+        const struct manifest_irq *from = &p->irqs[i];
+        const char *name = from->name.text != NULL ? from->name.text : from->signal_name.text;
+        is_good = copy_name(program->irq_names[i], name) && copy_name(program->irq_sources[i], from->source.text) && is_good;
+        program->irqs[i] = (struct spm_irq){
+            .name = program->irq_names[i],
+            .source = program->irq_sources[i],
+            .signal = bit_of(from->signal),
+            .handling = from->handling.value == MANIFEST_FLIH ? SPM_FLIH : SPM_SLIH,
+            .enabled_at_start = p->version == MANIFEST_1_0,
+        };
+    }
+    to->irqs = program->irqs;
+    to->irq_count = (uint8_t)p->irq_count;
+    return is_good;
+}
+
+static bool add_regions(const struct manifest_partition *p, struct spm_partition *to, struct device_program *program)
+{
+    bool is_good = true;
+    for (unsigned i = 0; i < p->region_count; i++) {
+        const struct manifest_region *from = &p->regions[i];
+        char base[16];
+        snprintf(base, sizeof(base), "0x%08x", (unsigned)from->base.value);
+        is_good = copy_name(program->mmio_names[i], from->name.text != NULL ? from->name.text : base) && is_good;
+        program->mmio[i] = (struct spm_mmio){ .name = from->name.text != NULL ? program->mmio_names[i] : NULL,
+                                              .base = from->base.value,
+                                              .size = from->size.value,
+                                              .is_writable = from->permission.value == MANIFEST_READ_WRITE };
+    }
+    to->mmio = program->mmio;
+    to->mmio_count = (uint8_t)p->region_count;
+    return is_good;
+}
+
 static void add_dependencies(struct composition *c, const struct manifest_partition *p, struct spm_partition *to,
                              struct device_program *program)
 {
@@ -175,7 +213,8 @@ static bool add_partition(struct composition *c, uint8_t index)
     };
     bool is_good = copy_name(program->name, p->name.text) && add_services(&c->manifest, p, index) &&
                    add_words(&ours->root_keys, program->root_keys, program->root_key_list) &&
-                   add_words(&ours->devices, program->devices, program->device_list);
+                   add_words(&ours->devices, program->devices, program->device_list) && add_irqs(p, to, program) &&
+                   add_regions(p, to, program);
     add_dependencies(c, p, to, program);
     const struct compose_part *part = part_of(c, p);
     return is_good && part != NULL ? add_program(c, program, part)

@@ -106,6 +106,15 @@ static void check_partition(size_t index)
         INVARIANT(s->partition == index && s->version != 0 && s->signal >= SPM_SIGNAL_FIRST && s->signal < 32);
         INVARIANT(s->stateless_index <= SPM_STATELESS_MAX);
     }
+    for (size_t i = 0; i < p->irq_count; i++) {
+        check_name(p->irqs[i].name);
+        check_name(p->irqs[i].source);
+        INVARIANT(p->irqs[i].signal >= SPM_SIGNAL_FIRST && p->irqs[i].signal < 32);
+    }
+    for (size_t i = 0; i < p->mmio_count; i++) {
+        check_name(program->mmio_names[i]);
+        INVARIANT((p->mmio[i].name == NULL) == (p->mmio[i].size != 0));
+    }
     check_words(p->root_keys);
     check_words(p->devices);
 }

@@ -39,6 +39,24 @@ static void add_partition(size_t index, const char *name, int32_t pid, uint32_t 
     made.system.service_count = (uint8_t)(index + 1);
 }
 
+/* A line and a region for each: the first has a named region, the second a numbered one. */
+static void add_platform(size_t index)
+{
+    struct device_program *program = &made.programs[index];
+    struct spm_partition *p = &made.partitions[index];
+    name_it(program->irq_names[0], "LINE");
+    name_it(program->irq_sources[0], index == 0 ? "timer0" : "42");
+    program->irqs[0] = (struct spm_irq){ program->irq_names[0], program->irq_sources[0], 31,
+                                         index == 0 ? SPM_SLIH : SPM_FLIH, index == 0 };
+    name_it(program->mmio_names[0], index == 0 ? "uart" : "0x40000000");
+    program->mmio[0] = (struct spm_mmio){ index == 0 ? program->mmio_names[0] : NULL, index == 0 ? 0 : 0x40000000,
+                                          index == 0 ? 0 : 4096, index == 0 };
+    p->irqs = program->irqs;
+    p->irq_count = 1;
+    p->mmio = program->mmio;
+    p->mmio_count = 1;
+}
+
 /* Two partitions; the second depends on the first. */
 static void make(void)
 {
@@ -54,6 +72,9 @@ static void make(void)
     made.programs[0].root_key_list[0] = made.programs[0].root_keys[0];
     name_it(made.programs[1].devices[0], "keypad");
     made.programs[1].device_list[0] = made.programs[1].devices[0];
+    for (size_t i = 0; i < 2; i++) {
+        add_platform(i);
+    }
 }
 
 static enum device_manifest_error decode(void)
@@ -225,12 +246,52 @@ static void numbers_out_of_bounds_are_refused(void)
     EXPECT_EQ(decode(), DEVICE_MANIFEST_LIMIT);
 }
 
+static void interrupts_and_regions_come_back_as_they_were(void)
+{
+    make();
+    EXPECT_EQ(decode(), DEVICE_MANIFEST_OK);
+    const struct spm_partition *first = &read_back.partitions[0];
+    const struct spm_partition *second = &read_back.partitions[1];
+    EXPECT_EQ(first->irq_count, 1);
+    EXPECT_STR(first->irqs[0].name, "LINE");
+    EXPECT_STR(first->irqs[0].source, "timer0");
+    EXPECT(first->irqs[0].signal == 31 && first->irqs[0].handling == SPM_SLIH && first->irqs[0].enabled_at_start);
+    EXPECT_STR(first->mmio[0].name, "uart");
+    EXPECT(first->mmio[0].is_writable);
+    EXPECT(second->irqs[0].handling == SPM_FLIH && !second->irqs[0].enabled_at_start);
+    EXPECT(second->mmio[0].name == NULL && second->mmio[0].base == 0x40000000 && second->mmio[0].size == 4096);
+    EXPECT_STR(read_back.programs[1].mmio_names[0], "0x40000000");
+    EXPECT(!second->mmio[0].is_writable);
+}
+
+static void an_interrupt_source_or_a_region_has_one_owner(void)
+{
+    make();
+    name_it(made.programs[1].irq_sources[0], "timer0");
+    EXPECT_EQ(decode(), DEVICE_MANIFEST_DUPLICATE);
+    make();
+    name_it(made.programs[1].mmio_names[0], "uart");
+    EXPECT_EQ(decode(), DEVICE_MANIFEST_DUPLICATE);
+    make();
+    made.programs[0].mmio[0] = (struct spm_mmio){ NULL, 0x40000ff0, 32, true };
+    EXPECT_EQ(decode(), DEVICE_MANIFEST_DUPLICATE);
+    make();
+    made.programs[0].mmio[0] = (struct spm_mmio){ NULL, 0x3ffff000, 4096, true };
+    EXPECT_EQ(decode(), DEVICE_MANIFEST_OK);
+    make();
+    made.programs[0].irqs[0].signal = 4; /* its service's */
+    EXPECT_EQ(decode(), DEVICE_MANIFEST_DUPLICATE);
+    make();
+    made.programs[0].irqs[0].signal = 3;
+    EXPECT_EQ(decode(), DEVICE_MANIFEST_LIMIT);
+}
+
 static void another_format_number_is_named_as_such(void)
 {
     struct cbor_encoder e = cbor_encoder_of(out_span_of(file, sizeof(file)));
     size_t len = 0;
     cbor_put_array(&e, 1);
-    cbor_put_uint(&e, 2);
+    cbor_put_uint(&e, 3);
     EXPECT_EQ(cbor_encoder_finish(&e, &len), CBOR_OK);
     EXPECT_EQ(device_manifest_decode(&read_back, span_of(file, len)), DEVICE_MANIFEST_NEWER);
 }
@@ -240,14 +301,14 @@ static void a_device_without_or_with_too_many_partitions_is_refused(void)
     struct cbor_encoder e = cbor_encoder_of(out_span_of(file, sizeof(file)));
     size_t len = 0;
     cbor_put_array(&e, 3);
-    cbor_put_uint(&e, 1);
+    cbor_put_uint(&e, DEVICE_MANIFEST_VERSION);
     cbor_put_text(&e, "x");
     cbor_put_array(&e, 0);
     EXPECT_EQ(cbor_encoder_finish(&e, &len), CBOR_OK);
     EXPECT_EQ(device_manifest_decode(&read_back, span_of(file, len)), DEVICE_MANIFEST_LIMIT);
     e = cbor_encoder_of(out_span_of(file, sizeof(file)));
     cbor_put_array(&e, 3);
-    cbor_put_uint(&e, 1);
+    cbor_put_uint(&e, DEVICE_MANIFEST_VERSION);
     cbor_put_text(&e, "x");
     cbor_put_array(&e, 33);
     for (size_t i = 0; i < 33; i++) {
@@ -268,6 +329,8 @@ int main(void)
         TEST(a_dependency_is_served_by_an_earlier_partition, "ASHLAR-device-manifest:refused"),
         TEST(names_that_could_leave_their_folder_are_refused, "ASHLAR-device-manifest:refused"),
         TEST(numbers_out_of_bounds_are_refused, "ASHLAR-device-manifest:refused"),
+        TEST(interrupts_and_regions_come_back_as_they_were, "FFM-1.1:manifest.irqs"),
+        TEST(an_interrupt_source_or_a_region_has_one_owner, "FFM-1.1:manifest.irqs manifest.mmio_regions"),
         TEST(another_format_number_is_named_as_such, "ASHLAR-device-manifest:refused"),
         TEST(a_device_without_or_with_too_many_partitions_is_refused, "ASHLAR-device-manifest:refused"),
     };

@@ -45,6 +45,60 @@ static bool service_is_twice(const struct device_manifest *m, size_t index)
     return false;
 }
 
+static bool is_source_of_another(const struct device_manifest *m, size_t index, const char *source, size_t below)
+{
+    for (size_t i = 0; i <= index; i++) {
+        size_t count = i == index ? below : m->partitions[i].irq_count;
+        for (size_t k = 0; k < count; k++) {
+            if (strcmp(m->partitions[i].irqs[k].source, source) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool overlap(const struct spm_mmio *a, const struct spm_mmio *b)
+{
+    return a->size != 0 && b->size != 0 && a->base < b->base + b->size && b->base < a->base + a->size;
+}
+
+static bool is_region_of_another(const struct device_manifest *m, size_t index, size_t region)
+{
+    for (size_t i = 0; i <= index; i++) {
+        size_t count = i == index ? region : m->partitions[i].mmio_count;
+        for (size_t k = 0; k < count; k++) {
+            if (strcmp(m->programs[i].mmio_names[k], m->programs[index].mmio_names[region]) == 0 ||
+                overlap(&m->partitions[i].mmio[k], &m->partitions[index].mmio[region])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* An interrupt source or a region has one owner; a signal of a partition means one thing. */
+static bool platform_is_twice(const struct device_manifest *m, size_t index)
+{
+    const struct spm_partition *p = &m->partitions[index];
+    uint32_t signals = 0;
+    for (size_t i = 0; i < p->service_count; i++) {
+        signals |= 1u << m->services[p->service_first + i].signal;
+    }
+    for (size_t i = 0; i < p->irq_count; i++) {
+        if ((signals >> p->irqs[i].signal & 1u) != 0 || is_source_of_another(m, index, p->irqs[i].source, i)) {
+            return true;
+        }
+        signals |= 1u << p->irqs[i].signal;
+    }
+    for (size_t i = 0; i < p->mmio_count; i++) {
+        if (is_region_of_another(m, index, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_served_before(const struct device_manifest *m, uint32_t sid, size_t partition)
 {
     for (size_t i = 0; i < m->system.service_count; i++) {
@@ -63,7 +117,7 @@ enum device_manifest_error device_manifest_check(const struct device_manifest *m
         }
     }
     for (size_t i = 0; i < m->system.partition_count; i++) {
-        if (partition_is_twice(m, i)) {
+        if (partition_is_twice(m, i) || platform_is_twice(m, i)) {
             return DEVICE_MANIFEST_DUPLICATE;
         }
         for (size_t d = 0; d < m->partitions[i].dependency_count; d++) {
@@ -85,11 +139,11 @@ const char *device_manifest_error_text(enum device_manifest_error error)
         [DEVICE_MANIFEST_KEY] = "the public key is no P-256 key in PEM form",
         [DEVICE_MANIFEST_FORMAT] = "its content has not the form of docs/format/device-manifest.spec.md",
         [DEVICE_MANIFEST_NEWER] =
-            "its format version is not known here; use the `ashlar` that made it, or a newer one",
+            "its format version is not the one that is known here; sign the device again, or use the `ashlar` that made it",
         [DEVICE_MANIFEST_LIMIT] = "a count or number in it is out of bounds",
         [DEVICE_MANIFEST_NAME] =
             "a name in it is empty, too long, or has characters other than letters, digits and . _ - +",
-        [DEVICE_MANIFEST_DUPLICATE] = "a partition, id, SID, static handle, signal or program stands in it twice",
+        [DEVICE_MANIFEST_DUPLICATE] = "a partition, id, SID, static handle, signal, interrupt source, region or program stands in it twice",
         [DEVICE_MANIFEST_ORDER] = "a partition in it depends on a service that no earlier partition has",
     };
     return error < DEVICE_MANIFEST_ERROR_COUNT ? texts[error] : "unknown";

@@ -151,6 +151,42 @@ static void get_program(struct reading *r, struct spm_partition *p, struct devic
     get_digest(r, program->signer_id);
 }
 
+static void get_irqs(struct reading *r, struct spm_partition *p, struct device_program *program)
+{
+    size_t count = enter_list(r, SPM_SIGNALS_MAX);
+    for (size_t i = 0; i < count && is_on(r); i++) {
+        expect_array(r, FORM_IRQ_ITEMS);
+        get_name(r, program->irq_names[i]);
+        get_name(r, program->irq_sources[i]);
+        program->irqs[i] = (struct spm_irq){ .name = program->irq_names[i], .source = program->irq_sources[i] };
+        program->irqs[i].signal = (uint8_t)get_number(r, SPM_SIGNAL_FIRST, 31);
+        program->irqs[i].handling = get_number(r, SPM_SLIH, SPM_FLIH) == SPM_SLIH ? SPM_SLIH : SPM_FLIH;
+        program->irqs[i].enabled_at_start = cbor_get_bool(&r->d);
+        cbor_leave(&r->d);
+    }
+    cbor_leave(&r->d);
+    p->irqs = program->irqs;
+    p->irq_count = (uint8_t)count;
+}
+
+static void get_regions(struct reading *r, struct spm_partition *p, struct device_program *program)
+{
+    size_t count = enter_list(r, SPM_REGIONS_MAX);
+    for (size_t i = 0; i < count && is_on(r); i++) {
+        struct spm_mmio *region = &program->mmio[i];
+        expect_array(r, FORM_REGION_ITEMS);
+        get_name(r, program->mmio_names[i]);
+        region->base = get_number(r, 0, UINT32_MAX);
+        region->size = get_number(r, 0, UINT32_MAX);
+        region->is_writable = cbor_get_bool(&r->d);
+        region->name = region->size == 0 ? program->mmio_names[i] : NULL;
+        cbor_leave(&r->d);
+    }
+    cbor_leave(&r->d);
+    p->mmio = program->mmio;
+    p->mmio_count = (uint8_t)count;
+}
+
 static void get_partition(struct reading *r, struct device_manifest *m, size_t index)
 {
     struct spm_partition *p = &m->partitions[index];
@@ -175,6 +211,8 @@ static void get_partition(struct reading *r, struct device_manifest *m, size_t i
     get_services(r, m, index);
     get_words(r, program->root_keys, program->root_key_list);
     get_words(r, program->devices, program->device_list);
+    get_irqs(r, p, program);
+    get_regions(r, p, program);
     p->root_keys = program->root_key_list;
     p->devices = program->device_list;
     get_program(r, p, program);

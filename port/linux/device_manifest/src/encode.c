@@ -29,6 +29,27 @@ static void put_service(struct cbor_encoder *e, const struct spm_service *servic
     cbor_put_bool(e, service->mm_iovec);
 }
 
+static void put_platform(struct cbor_encoder *e, const struct spm_partition *p, const struct device_program *program)
+{
+    cbor_put_array(e, p->irq_count);
+    for (size_t i = 0; i < p->irq_count; i++) {
+        cbor_put_array(e, FORM_IRQ_ITEMS);
+        cbor_put_text(e, p->irqs[i].name);
+        cbor_put_text(e, p->irqs[i].source);
+        cbor_put_uint(e, p->irqs[i].signal);
+        cbor_put_uint(e, (uint64_t)p->irqs[i].handling);
+        cbor_put_bool(e, p->irqs[i].enabled_at_start);
+    }
+    cbor_put_array(e, p->mmio_count);
+    for (size_t i = 0; i < p->mmio_count; i++) {
+        cbor_put_array(e, FORM_REGION_ITEMS);
+        cbor_put_text(e, program->mmio_names[i]);
+        cbor_put_uint(e, p->mmio[i].base);
+        cbor_put_uint(e, p->mmio[i].size);
+        cbor_put_bool(e, p->mmio[i].is_writable);
+    }
+}
+
 static void put_partition(struct cbor_encoder *e, const struct device_manifest *m, size_t index)
 {
     const struct spm_partition *p = &m->partitions[index];
@@ -55,6 +76,7 @@ static void put_partition(struct cbor_encoder *e, const struct device_manifest *
     }
     put_words(e, p->root_keys);
     put_words(e, p->devices);
+    put_platform(e, p, program);
     cbor_put_text(e, p->executable);
     cbor_put_bytes(e, span_of(program->executable_digest, DEVICE_DIGEST_LEN));
     cbor_put_bytes(e, span_of(program->manifest_digest, DEVICE_DIGEST_LEN));

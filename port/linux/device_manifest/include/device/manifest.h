@@ -12,7 +12,7 @@
  */
 
 enum {
-    DEVICE_MANIFEST_VERSION = 1,
+    DEVICE_MANIFEST_VERSION = 2,
     DEVICE_MANIFEST_MAX = 128 * 1024, /* bytes of a signed file */
     DEVICE_DIGEST_LEN = 32,           /* SHA-256 */
     DEVICE_NAME_MAX = SPM_NAME_MAX,
@@ -34,6 +34,11 @@ struct device_program {
     uint32_t dependencies[DEVICE_DEPENDENCIES_MAX];
     char root_keys[DEVICE_WORDS_MAX][DEVICE_NAME_MAX + 1];
     char devices[DEVICE_WORDS_MAX][DEVICE_NAME_MAX + 1];
+    char irq_names[SPM_SIGNALS_MAX][DEVICE_NAME_MAX + 1];
+    char irq_sources[SPM_SIGNALS_MAX][DEVICE_NAME_MAX + 1];
+    struct spm_irq irqs[SPM_SIGNALS_MAX];
+    char mmio_names[SPM_REGIONS_MAX][DEVICE_NAME_MAX + 1]; /* of a numbered region: its base as 0x and 8 digits */
+    struct spm_mmio mmio[SPM_REGIONS_MAX];
     const char *root_key_list[DEVICE_WORDS_MAX + 1];
     const char *device_list[DEVICE_WORDS_MAX + 1];
 };
