@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Ashlar authors
 #
 # The front door: every command a person types is a target here; `make help` explains them.
-# Variables: PRESET=host|clang|asan|tsan|fuzz  PREFIX=/usr/local  DESTDIR=  DURATION=60 (fuzz)  SETUP=no  YES=1
+# Variables: PRESET=host|clang|asan|tsan|fuzz  PREFIX=/usr/local  DESTDIR=  DURATION=60 (fuzz, soak)  SETUP=no  YES=1
 
 PRESET ?= host
 PREFIX ?= /usr/local
@@ -11,7 +11,7 @@ VERSION := $(shell awk '/^project/ { print $$3 }' CMakeLists.txt)
 GROUPS_WANTED ?= demo test fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check test demo bench mutants fuzz install uninstall dist clean need-demo need-test
+.PHONY: help setup build check test demo bench mutants fuzz soak install uninstall dist clean need-demo need-test
 
 help: ## this text
 	@echo 'Ashlar: the Platform Security Architecture in C. Targets:'
@@ -49,6 +49,10 @@ mutants: need-test ## would the tests notice? one patch per defence, each must f
 fuzz: ## each fuzz target for DURATION seconds
 	@scripts/setup.sh demo test fuzz
 	@scripts/fuzz.sh $(DURATION)
+
+soak: need-test ## DURATION seconds of many clients, random traffic and deaths: nothing lost, nothing leaked
+	@scripts/build.sh $(PRESET) test-soak
+	@ASHLAR_BUILD=build/$(PRESET) tests/scenario/soak/soak.sh $(DURATION)
 
 install: build ## install below PREFIX (DESTDIR honoured)
 	@cmake --install build/$(PRESET) --prefix "$(PREFIX)"
