@@ -140,7 +140,8 @@ only_its_signer_replaces_it() {
     for version in 2.0 3.0; do
         pack COUNTER "$home/vendor" $version && add --replace "$home/COUNTER.partition" || return 1
         list | grep -q "\"name\":\"COUNTER_PARTITION\",\"id\":70001,.*\"version\":\"$version\".*\"state\":\"in order\"" || return 1
-        [ "$(ls "$dev" | grep -c '^COUNTER')" -eq 1 ] && [ "$(ls "$dev/manifests" | grep -c '^COUNTER')" -eq 1 ] || return 1
+        [ "$(find "$dev" -maxdepth 1 -name 'COUNTER*' | wc -l)" -eq 1 ] || return 1
+        [ "$(find "$dev/manifests" -maxdepth 1 -name 'COUNTER*' | wc -l)" -eq 1 ] || return 1
     done
     "$ashlar" device remove COUNTER_PARTITION --device "$dev"
 }
