@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Ashlar authors
 include_guard(GLOBAL)
-include(ashlar_manifest)
+include(${CMAKE_CURRENT_LIST_DIR}/ashlar_manifest.cmake)
 
 # ashlar_partition_table(FILE IMAGE=PREPARE …): writes the table of a program's partitions, each with its tables' prefix and the name that its
 # partition_prepare() has, should it have one.
@@ -16,16 +16,18 @@ function(ashlar_partition_table file)
             "extern const struct rt_code ${image}_code[];\nextern void ${prepare}(void) __attribute__((weak));\n")
         string(APPEND rows "    { .system = &${image}_system, .code = ${image}_code, .prepare = ${prepare} },\n")
     endforeach()
-    configure_file(${CMAKE_SOURCE_DIR}/port/linux/partition/src/program.c.in ${file} @ONLY)
+    ashlar_places()
+    configure_file(${place_program} ${file} @ONLY)
 endfunction()
 
 # ashlar_partition_code(TARGET …): what these targets hold is partition code. Its malloc() and the like are those of the running partition's heap
 # (rt/memory.h), whatever the program around it or a library beneath it uses.
 function(ashlar_partition_code)
+    ashlar_places()
     foreach(target ${ARGV})
-        target_compile_options(${target} PRIVATE -include ${CMAKE_SOURCE_DIR}/rt/include/rt/heap_names.h
+        target_compile_options(${target} PRIVATE -include ${place_rt_include}/rt/heap_names.h
             -fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free -fno-builtin-strdup -fno-builtin-strndup)
-        target_link_libraries(${target} PRIVATE ashlar-rt)
+        target_link_libraries(${target} PRIVATE ${place_rt})
     endforeach()
 endfunction()
 
@@ -38,7 +40,10 @@ endfunction()
 # A static PIE, so that what was measured is what runs; with sanitizers a dynamic one. Paths and times do not enter it.
 function(ashlar_partition name)
     cmake_parse_arguments(arg "" "ONLY;FOLDER" "MANIFESTS;SOURCES;DEPS;LIBRARIES" ${ARGN})
-    find_package(OpenSSL REQUIRED COMPONENTS Crypto) # its targets are known to the calling folder alone
+    ashlar_places()
+    if(arg_DEPS)
+        find_package(OpenSSL REQUIRED COMPONENTS Crypto) # its targets are known to the calling folder alone
+    endif()
     string(MAKE_C_IDENTIFIER "program_${name}" image)
     ashlar_manifests(${image} ONLY ${arg_ONLY} MANIFESTS ${arg_MANIFESTS})
     ashlar_partition_table(${CMAKE_CURRENT_BINARY_DIR}/${image}.c ${image}=partition_prepare)
@@ -50,8 +55,8 @@ function(ashlar_partition name)
     endif()
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${arg_FOLDER})
     target_link_libraries(${name} PRIVATE
-        manifest-${image}-system manifest-${image}-code ashlar-partition ${arg_DEPS} ashlar-partition ${arg_LIBRARIES})
-    set_target_properties(${name} PROPERTIES RULE_LAUNCH_LINK "sh ${CMAKE_SOURCE_DIR}/cmake/partition_link.sh")
+        manifest-${image}-system manifest-${image}-code ${place_runtime} ${arg_DEPS} ${place_runtime} ${arg_LIBRARIES})
+    set_target_properties(${name} PROPERTIES RULE_LAUNCH_LINK "sh ${place_link}")
     if(NOT ASHLAR_SANITIZE)
         target_link_options(${name} PRIVATE -static-pie -Wl,--build-id=none)
     endif()

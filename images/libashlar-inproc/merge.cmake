@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Ashlar authors
 #
-# One archive of many: cmake -DAR=ar -DLD=ld -DOBJCOPY=objcopy -DOUT=x.a -DARCHIVES=a.a,b.a -DAPART=m.c.o,… -DKEEP=psa_*,… -P merge.cmake
+# One archive of many: cmake -DAR=ar -DLD=ld -DOBJCOPY=objcopy -DOUT=x.a -DARCHIVES=a.a,b.a -DAPART=m.c.o,… -DKEEP=psa_*,… [-DOBJECT=x.o]
+#     [-DDROP=m.c.o,…] -P merge.cmake
 #
 # All becomes one object in which only the names KEEP are left to the outside, so that a program's own `wipe` or `crc32c` is neither
-# taken for ours nor in its way. The members APART stay members: a program that defines what they define leaves them out.
+# taken for ours nor in its way. The members APART stay members: a program that defines what they define leaves them out. The
+# members DROP are left out: another one does their work.
 set(work ${OUT}.work)
 file(REMOVE_RECURSE ${work} ${OUT})
 file(MAKE_DIRECTORY ${work})
@@ -20,6 +22,7 @@ endfunction()
 string(REPLACE "," ";" archives "${ARCHIVES}")
 string(REPLACE "," ";" apart "${APART}")
 string(REPLACE "," ";" keep "${KEEP}")
+string(REPLACE "," ";" drop "${DROP}")
 list(TRANSFORM keep PREPEND --keep-global-symbol=)
 
 set(script "CREATE whole.a\n")
@@ -31,9 +34,17 @@ execute_process(COMMAND ${AR} -M INPUT_FILE ${work}/script WORKING_DIRECTORY ${w
 if(failed)
     message(FATAL_ERROR "${AR} could not gather the archives")
 endif()
-run(${AR} x whole.a ${apart})
-run(${AR} dD whole.a ${apart})
-run(${LD} -r --whole-archive whole.a -o ashlar.o)
-run(${OBJCOPY} --wildcard ${keep} ashlar.o)
-run(${AR} qcsD ${OUT} ashlar.o ${apart})
+if(drop)
+    run(${AR} dD whole.a ${drop})
+endif()
+if(apart)
+    run(${AR} x whole.a ${apart})
+    run(${AR} dD whole.a ${apart})
+endif()
+if(NOT OBJECT)
+    set(OBJECT ashlar.o)
+endif()
+run(${LD} -r --whole-archive whole.a -o ${OBJECT})
+run(${OBJCOPY} --wildcard ${keep} ${OBJECT})
+run(${AR} qcsD ${OUT} ${OBJECT} ${apart})
 file(REMOVE_RECURSE ${work})

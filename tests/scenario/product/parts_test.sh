@@ -13,7 +13,6 @@ cut=$ASHLAR_BUILD/tests/scenario/product/test-product_cut
 home=$(mktemp -d)
 trap 'rm -rf "$home" "$test_log"' EXIT
 dev=$home/device
-export ASAN_OPTIONS="detect_leaks=${LEAKS:-0}" # a traced process cannot look for leaks
 unset ASHLAR_STATE ASHLAR_LIBEXEC
 
 part() { # NAME SID pid [dependency] [more of the service]: its manifest
@@ -173,12 +172,12 @@ one_change_at_a_time() {
     exec 5<&-
     return $held
 }
-each_cut_leaves_old_or_new() { # COMMAND that turns old.json into new.json, and the one that turns back
+each_cut_leaves_old_or_new() { # what turns old.json into new.json; a traced process cannot look for leaks
     n=1
     olds=0
     news=0
     while :; do
-        "$cut" "$n" "$ashlar" device "$@" --device "$dev" >"$home/cut.log" 2>&1
+        ASAN_OPTIONS=detect_leaks=0 "$cut" "$n" "$ashlar" device "$@" --device "$dev" >"$home/cut.log" 2>&1
         came=$?
         [ $came -eq 0 ] || [ $came -eq 10 ] || { cat "$home/cut.log"; echo "step $n: cut ended with $came"; return 1; }
         list >"$home/now.json" || { echo "after a cut at step $n the device is broken"; return 1; }

@@ -108,6 +108,26 @@ static void wrong_usage_is_status_2(void)
     EXPECT(strstr(said, "usage: ashlar-manifest") == said);
 }
 
+static void tables_hold_the_wanted_partitions_and_headers_have_the_wanted_stem(void)
+{
+    static char text[64 * 1024];
+    EXPECT_EQ(run("--out some --only LOCK_LOG --only LOCK_AUTH " ALL), 0);
+    read_file("some/image_system.c", text, sizeof(text));
+    const char *log = strstr(text, "\"LOCK_LOG\"");
+    const char *auth = strstr(text, "\"LOCK_AUTH\"");
+    EXPECT(log != NULL && auth != NULL && strstr(text, "\"LOCK_ACTUATOR\"") == NULL);
+    EXPECT_EQ(run("--out same --only LOCK_AUTH --only LOCK_LOG " REVERSED), 0);
+    static char other[64 * 1024];
+    read_file("same/image_system.c", other, sizeof(other));
+    EXPECT_STR(text, other);
+    EXPECT_EQ(run("--out twice --only LOCK_LOG --only LOCK_LOG " ALL), 2);
+    EXPECT(!exists("twice"));
+    EXPECT_EQ(run("--out named --stem storage %/its/manifest.json"), 0);
+    EXPECT(exists("named/psa_manifest/storage.h") && !exists("named/psa_manifest/its.h"));
+    EXPECT_EQ(run("--out climbing --stem ../../x %/its/manifest.json"), 1);
+    EXPECT(!exists("climbing"));
+}
+
 static void files_that_cannot_be_used_are_status_3(void)
 {
     EXPECT_EQ(run("--check absent.json"), 3);
@@ -264,6 +284,7 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(wrong_usage_is_status_2, "manifest.spec:program"),
+        TEST(tables_hold_the_wanted_partitions_and_headers_have_the_wanted_stem, "FFM-1.1:manifest"),
         TEST(files_that_cannot_be_used_are_status_3, "manifest.spec:program"),
         TEST(findings_are_status_1_and_write_nothing, "manifest.spec:program"),
         TEST(every_bad_manifest_is_refused_on_its_line, "FFM-1.1:manifest"),

@@ -17,7 +17,8 @@ static const char usage[] =
     "\n"
     "  --image NAME      the image, a C identifier; names the tables (default: image)\n"
     "  --out DIR         write psa_manifest/*.h, NAME_system.c and NAME_image.c there\n"
-    "  --only PARTITION  put that partition alone into the tables\n"
+    "  --only PARTITION  put that partition alone into the tables; may be given several times\n"
+    "  --stem NAME       the header of the next MANIFEST is psa_manifest/NAME.h\n"
     "  --from FILE       also read the manifests listed in FILE, one a line\n"
     "  --depfile FILE    write what the outputs depend on, for Ninja and make\n"
     "  --json FILE       write the whole resolved system as JSON; '-' is standard output\n"
@@ -31,7 +32,10 @@ static const char usage[] =
 struct options {
     const char *image;
     const char *out;
-    const char *only;
+    const char *stem;
+    const char *stems[FILES_MAX]; /* of the manifests; NULL: after the file */
+    const char *only[MANIFEST_PARTITIONS_MAX];
+    size_t only_count;
     const char *depfile;
     const char *json;
     bool list;
@@ -58,6 +62,12 @@ static bool is_identifier(const char *text)
     return text[0] != '\0' && (text[0] < '0' || text[0] > '9') && text[strspn(text, set)] == '\0';
 }
 
+/* Of a header, so no path. Those made of a file name are this already. */
+static bool is_stem(const char *text)
+{
+    return text[0] != '\0' && text[0] != '.' && strchr(text, '/') == NULL;
+}
+
 static int wrong_usage(const char *what, const char *argument)
 {
     fprintf(stderr, "ashlar-manifest: %s%s; try --help\n", what, argument);
@@ -71,9 +81,12 @@ static const char **value_option(struct options *options, const char *name)
         const char *name;
         const char **value;
     } table[] = {
-        { "--image", &options->image },     { "--out", &options->out },   { "--only", &options->only },
+        { "--image", &options->image },     { "--out", &options->out },   { "--stem", &options->stem },
         { "--depfile", &options->depfile }, { "--json", &options->json },
     };
+    if (strcmp(name, "--only") == 0 && options->only_count < MANIFEST_PARTITIONS_MAX) {
+        return &options->only[options->only_count++];
+    }
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
         if (strcmp(name, table[i].name) == 0) {
             return table[i].value;
@@ -119,6 +132,9 @@ static int parse(struct options *options, int argc, char **argv)
             }
         } else if (!add_path(&options->manifests, argv[i])) {
             return wrong_usage("too many manifests", "");
+        } else {
+            options->stems[options->manifests.count - 1] = options->stem;
+            options->stem = NULL;
         }
     }
     return EXIT_GOOD;
@@ -150,10 +166,10 @@ static bool read_all(struct manifest_system *system, struct options *options)
     for (size_t i = 0; good && i < options->manifests.count; i++) {
         const char *path = options->manifests.paths[i];
         size_t len = 0;
-        const char *stem = file_stem(system->arena, path);
+        const char *stem = options->stems[i] == NULL ? file_stem(system->arena, path) : options->stems[i];
         const char *text = file_read(system->arena, path, MANIFEST_FILE_MAX, &len);
         good = text != NULL;
-        if (good && stem == NULL) {
+        if (good && (stem == NULL || !is_stem(stem))) {
             report_add(system->report, (struct place){ .file = path },
                        "no header can be named after this file, names have letters, digits, '.', '_' and "
                        "'-'; rename it");
@@ -171,13 +187,27 @@ static struct output *add_product(struct products *products, const char *path)
     return &product->text;
 }
 
-/* The same system with one partition in its tables. False if it has none of that name. */
-static bool narrow(struct manifest_system *system, const char *name)
+/* The same system with only some partitions in its tables, in the same order. False if it has none of a name. */
+static bool narrow(struct manifest_system *system, const struct options *options)
+{
+    unsigned kept = 0;
+    for (unsigned p = 0; p < system->count; p++) {
+        bool is_wanted = false;
+        for (size_t i = 0; i < options->only_count; i++) {
+            is_wanted = is_wanted || strcmp(system->order[p]->name.text, options->only[i]) == 0;
+        }
+        if (is_wanted) {
+            system->order[kept++] = system->order[p];
+        }
+    }
+    system->count = kept;
+    return kept == options->only_count;
+}
+
+static bool has_partition(const struct manifest_system *system, const char *name)
 {
     for (unsigned p = 0; p < system->count; p++) {
         if (strcmp(system->order[p]->name.text, name) == 0) {
-            system->order[0] = system->order[p];
-            system->count = 1;
             return true;
         }
     }
@@ -259,8 +289,13 @@ static int produce(const struct manifest_system *system, const struct options *o
                    struct products *products)
 {
     struct manifest_system tables = *system;
-    if (options->only != NULL && !narrow(&tables, options->only)) {
-        return wrong_usage("no partition has the name ", options->only);
+    for (size_t i = 0; i < options->only_count; i++) {
+        if (!has_partition(system, options->only[i])) {
+            return wrong_usage("no partition has the name ", options->only[i]);
+        }
+    }
+    if (options->only_count != 0 && !narrow(&tables, options)) {
+        return wrong_usage("the same --only twice", "");
     }
     if (options->check) {
         return EXIT_GOOD;
