@@ -33,6 +33,9 @@
 #define SO_PASSRIGHTS 83 /* Linux 6.16 */
 #endif
 
+/* Numbers that are the same on every architecture. */
+enum { UAPI_SYS_MEMFD_SECRET = 447, UAPI_SYS_MSEAL = 462 /* Linux 6.10 */ };
+
 /* Landlock: system calls 444 to 446 on every architecture; bits by the ABI version that brought them. */
 enum {
     UAPI_LANDLOCK_CREATE_RULESET = 444,

@@ -87,6 +87,11 @@ static void misbehave_at_start(const char *name)
         say(control_encode_notify(room(), 1));
     } else if (strcmp(name, "PANICS") == 0) {
         say(control_encode_panic(room(), &panic));
+    } else if (strcmp(name, "FEIGNS") == 0) {
+        panic.cause = CONTROL_CAUSE_CRASH;
+        panic.signal = SIGSEGV;
+        say(control_encode_panic(room(), &panic));
+        pause();
     } else if (strcmp(name, "CLOSES") == 0) {
         close(SOCKET);
         pause();

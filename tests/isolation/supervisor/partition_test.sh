@@ -80,6 +80,7 @@ fi
 try a_partition_that_exits_is_named_with_its_status ASHLAR-design:death blames EXITS "partition EXITS exited with status 3" "status 125"
 try a_partition_that_crashes_is_named_with_its_signal ASHLAR-design:death blames CRASHES "partition CRASHES was killed by SIGSEGV"
 try a_panic_is_told_with_its_cause ASHLAR-design:death blames PANICS "partition PANICS panicked: SPM_FAULT_HANDLE: boo"
+try a_partition_that_says_it_crashes_and_does_not_is_ended ASHLAR-design:death blames FEIGNS "partition FEIGNS said that it dies of SIGSEGV and did not"
 try a_partition_that_hangs_up_is_ended ASHLAR-design:death blames CLOSES "partition CLOSES closed its control socket"
 try a_message_of_the_other_side_is_a_breach ASHLAR-control:order blames GARBLES "partition GARBLES broke the control protocol"
 try a_message_before_lock_down_is_a_breach ASHLAR-control:order blames EARLY "partition EARLY broke the control protocol"

@@ -232,6 +232,14 @@ size_t control_encode_panic(struct out_span out, const struct control_panic *pan
 {
     struct wire_writer w = control_frame(out);
     wire_put_u32(&w, panic->fault);
+    wire_put_u8(&w, panic->cause);
+    wire_put_u8(&w, panic->address);
+    wire_put_u16(&w, panic->signal);
+    wire_put_u32(&w, (uint32_t)panic->code);
+    wire_put_u32(&w, panic->call);
+    wire_put_u32(&w, panic->place);
+    wire_put_u32(&w, panic->sid);
+    wire_put_u32(&w, (uint32_t)panic->type);
     wire_put_bytes(&w, panic->text.data, panic->text.len);
     return control_framed(&w, CONTROL_PANIC);
 }
@@ -240,7 +248,15 @@ bool control_decode_panic(const struct control_packet *packet, struct control_pa
 {
     struct wire_reader r = control_body(packet, CONTROL_PANIC, 0);
     *panic = (struct control_panic){ .fault = wire_get_u32(&r) };
-    if (r.failed) {
+    panic->cause = wire_get_u8(&r);
+    panic->address = wire_get_u8(&r);
+    panic->signal = wire_get_u16(&r);
+    panic->code = (int32_t)wire_get_u32(&r);
+    panic->call = wire_get_u32(&r);
+    panic->place = wire_get_u32(&r);
+    panic->sid = wire_get_u32(&r);
+    panic->type = (int32_t)wire_get_u32(&r);
+    if (r.failed || panic->cause >= CONTROL_CAUSE_COUNT || panic->address >= CONTROL_ADDRESS_COUNT) {
         return false;
     }
     panic->text = span_of(packet->body.data + r.at, packet->body.len - r.at);

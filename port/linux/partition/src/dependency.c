@@ -85,11 +85,13 @@ static int32_t call_through(struct partition_dependency *dependency, struct chan
     int slot = channel_caller_claim(&dependency->caller, GENERATION, cpu);
     INVARIANT(slot >= 0);
     bool has_rung = channel_caller_publish(&dependency->caller, slot, call, cpu);
+    partition_waits(); /* what the other takes is its time, and its watchdog's */
     while (!channel_caller_await(&dependency->caller, slot, has_rung, AWAIT_TICK_MS)) {
         if (partition_device_is_gone()) {
             partition_leave(PARTITION_EXIT_DEVICE_GONE);
         }
     }
+    partition_goes_on();
     int32_t status = channel_caller_finish(&dependency->caller, slot, call);
     channel_caller_release(&dependency->caller, slot);
     return status;

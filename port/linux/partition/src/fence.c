@@ -30,6 +30,7 @@ static struct sandbox_needs needs_of_all(void)
                                    /* A dynamic program is one of a sanitizer: the supervisor starts no other. */
                                    .is_reduced = getauxval(AT_BASE) != 0 };
     for (size_t i = 0; i < partition_program_count; i++) {
+        needs.has_devices = needs.has_devices || partition_programs[i].system->partitions[PARTITION_SELF].devices[0] != NULL;
         needs.has_store = needs.has_store || partition_programs[i].system->partitions[PARTITION_SELF].store_size != 0;
     }
     return needs;

@@ -52,6 +52,7 @@ static _Noreturn void live(void)
 {
     const struct rt_code *code = partition->program->code;
     partition_open();
+    partition_watch_crashes();
     if (partition->program->prepare != NULL) {
         partition->program->prepare();
     }

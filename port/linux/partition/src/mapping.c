@@ -47,10 +47,12 @@ static struct partition_mapping *make(const struct spm_piece *piece, uint32_t ve
     partition_panic(SPM_FAULT_MEMORY);
 }
 
-static struct spm_piece checked(struct spm_piece piece)
+#define checked(piece) checked_in(__func__, (piece))
+
+static struct spm_piece checked_in(const char *function, struct spm_piece piece)
 {
     if (piece.verdict != SPM_RETURN) {
-        partition_panic(piece.fault);
+        partition_panic_in(function, piece.fault);
     }
     return piece;
 }

@@ -29,7 +29,8 @@ enum {
     PARTITION_DEVICES = CONTROL_NAMES_MAX,
     PARTITION_EXIT_PANIC = 70,
     PARTITION_EXIT_PROTOCOL = 71,
-    PARTITION_EXIT_DEVICE_GONE = 72
+    PARTITION_EXIT_DEVICE_GONE = 72,
+    PARTITION_EXIT_SIGNAL = 128 /* and the number of a signal that was sent, as shells have it */
 };
 
 /** Which seat waits for message `index` of the inbox. */
@@ -60,6 +61,12 @@ struct partition_handle {
     uint8_t dependency;
     uint32_t generation;
     psa_handle_t remote; /* the serving partition's handle */
+};
+
+/** The message that was given out last: who is named if the partition dies. */
+struct partition_in_hand {
+    uint32_t sid; /* 0: none */
+    int32_t type;
 };
 
 struct partition_device {
@@ -95,6 +102,7 @@ struct partition {
     size_t device_count;
     struct partition_device devices[PARTITION_DEVICES];
     void (*session_ended)(uint64_t session);
+    struct partition_in_hand in_hand;
     uint32_t queued_count; /* messages of waiting clients that psa_get has not given out */
     bool has_orphans;      /* a client's end may have queued DISCONNECTs */
     int32_t passed_status; /* the last refusal of a dependency since the last answer; 0: there was none */
@@ -141,11 +149,19 @@ bool partition_listen(bool is_patient, enum control_kind *kind);
 /* True if the supervisor hung up or this life of the device is over. */
 bool partition_device_is_gone(void);
 
-/* panic.c: tells the supervisor why, and ends this process. */
-_Noreturn void partition_panic(enum spm_fault fault);
+/* panic.c: tells the supervisor why and in which function, and ends this process. */
+#define partition_panic(fault) partition_panic_in(__func__, (fault))
+_Noreturn void partition_panic_in(const char *function, enum spm_fault fault);
 /* The same in other words, at most 256 bytes. Safe in a signal handler. */
 _Noreturn void partition_panic_text(enum spm_fault fault, const char *text);
 _Noreturn void partition_leave(int status);
+/* A message was in service too long; `context` (a ucontext_t) says where. In a signal handler. */
+_Noreturn void partition_hang(const void *context);
+
+/* crash.c: sends last words, with the place that `context` (a ucontext_t; NULL: none) shows and the message in hand. */
+void partition_say_death(struct control_panic *panic, const void *context);
+/* From now on a crash is told before the process dies of it. */
+void partition_watch_crashes(void);
 
 /* serve.c: from seats to messages and back. */
 void partition_answer(struct channel_seat seat, int32_t status, const size_t written[PSA_MAX_IOVEC]);
@@ -157,10 +173,12 @@ void partition_channel_gone(uint32_t number);
 
 /* watchdog.c: from now on, `limit_ms` at one message ends the process; 0: no watchdog. Before lock-down. */
 void partition_watch(uint32_t limit_ms);
-/* A message was given to the partition; one was answered; the partition waits for the next. */
-void partition_works(void);
+/* A message for `sid` of `type` was given to the partition; one was answered; the partition waits for the next. */
+void partition_works(uint32_t sid, int32_t type);
 void partition_has_answered(void);
 void partition_waits(void);
+/* What it waited for, another partition's answer, is there. */
+void partition_goes_on(void);
 
 /* mapping.c */
 void partition_unmap_all(uint16_t message);

@@ -9,18 +9,22 @@
 
 enum { PULLS_AT_ONCE = 64 }; /* a client that is refused at once, again and again, must not keep us here */
 
-static int32_t value_of(struct spm_outcome outcome)
+/* In these, the function that is named is the partition's call. */
+#define value_of(outcome) value_in(__func__, (outcome))
+#define checked(piece) checked_in(__func__, (piece))
+
+static int32_t value_in(const char *function, struct spm_outcome outcome)
 {
     if (outcome.verdict != SPM_RETURN) {
-        partition_panic(outcome.fault);
+        partition_panic_in(function, outcome.fault);
     }
     return outcome.value;
 }
 
-static struct spm_piece checked(struct spm_piece piece)
+static struct spm_piece checked_in(const char *function, struct spm_piece piece)
 {
     if (piece.verdict != SPM_RETURN) {
-        partition_panic(piece.fault);
+        partition_panic_in(function, piece.fault);
     }
     return piece;
 }
@@ -29,6 +33,17 @@ static struct channel_seat seat_of(uint16_t message)
 {
     INVARIANT(message < PARTITION_CONNECTIONS && partition->waiters[message].is_waiting);
     return partition->waiters[message].seat;
+}
+
+static uint32_t sid_of(psa_signal_t signal)
+{
+    const struct spm_system *system = partition->program->system;
+    for (size_t i = 0; i < system->service_count; i++) {
+        if (1u << system->services[i].signal == signal) {
+            return system->services[i].sid;
+        }
+    }
+    return 0;
 }
 
 psa_signal_t psa_wait(psa_signal_t signal_mask, uint32_t timeout)
@@ -66,7 +81,7 @@ psa_status_t psa_get(psa_signal_t signal, psa_msg_t *msg)
     INVARIANT(index >= 0 && index < PARTITION_CONNECTIONS);
     struct partition_waiter *waiter = &partition->waiters[index];
     waiter->is_got = true;
-    partition_works();
+    partition_works(sid_of(signal), msg->type);
     if (waiter->is_waiting) {
         partition->queued_count--;
         channel_server_meter(&partition->server, waiter->seat);

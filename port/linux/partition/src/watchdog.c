@@ -20,20 +20,21 @@ enum { TICKS_OF_A_HANG = 5, TICKS_IN_THE_LIMIT = 4 };
 #endif
 
 /* Runs in the thread of the partition whose timer it was. */
-static void tick(int number)
+static void tick(int number, siginfo_t *info, void *context)
 {
     struct partition_watchdog *w = &partition->watchdog;
     (void)number;
+    (void)info;
     w->same_ticks = w->at_work != 0 && w->at_work == w->last_seen ? w->same_ticks + 1 : 0;
     w->last_seen = w->at_work;
     if (w->same_ticks >= TICKS_OF_A_HANG - 1) {
-        partition_panic_text(SPM_FAULT_PANIC, "hang: a message was in service longer than watchdog_ms");
+        partition_hang(context);
     }
 }
 
 void partition_watch(uint32_t limit_ms)
 {
-    struct sigaction action = { .sa_handler = tick, .sa_flags = SA_RESTART };
+    struct sigaction action = { .sa_sigaction = tick, .sa_flags = SA_RESTART | SA_SIGINFO };
     uint32_t interval_ms = limit_ms / TICKS_IN_THE_LIMIT + 1;
     struct timespec interval = { .tv_sec = interval_ms / 1000, .tv_nsec = (long)(interval_ms % 1000) * 1000000 };
     struct itimerspec every = { .it_interval = interval, .it_value = interval };
@@ -53,8 +54,9 @@ static void mark_progress(void)
     w->at_work = w->in_service == 0 ? 0 : w->messages;
 }
 
-void partition_works(void)
+void partition_works(uint32_t sid, int32_t type)
 {
+    partition->in_hand = (struct partition_in_hand){ .sid = sid, .type = type };
     partition->watchdog.in_service++;
     mark_progress();
 }
@@ -62,10 +64,18 @@ void partition_works(void)
 void partition_has_answered(void)
 {
     partition->watchdog.in_service--;
+    if (partition->watchdog.in_service == 0) {
+        partition->in_hand = (struct partition_in_hand){ .sid = 0 };
+    }
     mark_progress();
 }
 
 void partition_waits(void)
 {
     partition->watchdog.at_work = 0;
+}
+
+void partition_goes_on(void)
+{
+    mark_progress();
 }

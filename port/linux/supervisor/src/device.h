@@ -57,6 +57,8 @@ struct member {
     uint32_t unconfirmed; /* it claims them, and /proc could not be read: not among `layers` */
     uint32_t links_pending;
     uint32_t notes; /* taken of it */
+    bool has_words; /* it said that it crashes */
+    struct control_panic words;
     struct outbox outbox;
 };
 
@@ -125,6 +127,7 @@ struct device {
     struct link links[DEVICE_LINKS_MAX];
     struct client clients[DEVICE_CLIENTS_MAX];
     size_t client_count;
+    struct log_death death; /* of the life that ends now */
     char last_death[DEVICE_WHY_MAX];
     char last_note[DEVICE_WHY_MAX];
 };
@@ -151,8 +154,8 @@ void device_unprepare(struct device *d);
 /* members.c */
 bool member_start(struct device *d, size_t index);
 /**
- * Its end as the kernel tells it: "exited with status 1", "was killed by SIGSEGV". Waits at most a few
- * milliseconds.
+ * Its end as the kernel tells it, and where if it said so: "exited with status 1", "was killed by SIGSEGV: …"; in
+ * figures in d->death. Waits at most a few milliseconds.
  */
 void member_describe_end(struct device *d, size_t index, char *out, size_t size);
 /** Kills it and does not wait. */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "log_death.h"
 
 /* Places in a record. The check covers everything behind it. */
 enum {
@@ -26,6 +27,7 @@ enum {
     AT_KIND = 36,
     AT_TEXT_LEN = 38,
     AT_TEXT = 40,
+    AT_DEATH = AT_TEXT + LOG_DEATH_TEXT_MAX,
     FIRST_CLIENT_PLACE = LOG_DEVICE_RECORDS + LOG_REFUSAL_RECORDS,
     RING_RECORDS = FIRST_CLIENT_PLACE + LOG_CLIENT_RECORDS
 };
@@ -125,9 +127,10 @@ static char printable(uint8_t byte)
     return byte < 0x20 || byte > 0x7e ? '?' : (char)byte;
 }
 
-void log_put(struct log *log, uint64_t epoch, int32_t client, enum log_kind kind, const char *text)
+/* `record` holds what is special of this kind. */
+static void put_record(struct log *log, uint64_t epoch, int32_t client, enum log_kind kind, const char *text,
+                       uint8_t record[RECORD_LEN])
 {
-    uint8_t record[RECORD_LEN] = { 0 };
     size_t first = 0;
     size_t count = 0;
     uint64_t *next = ring_of(log, client, kind, &first, &count);
@@ -136,7 +139,8 @@ void log_put(struct log *log, uint64_t epoch, int32_t client, enum log_kind kind
     if (log->fd < 0) {
         return;
     }
-    len = len < LOG_TEXT_MAX ? len : LOG_TEXT_MAX;
+    size_t most = kind == LOG_DEATH ? (size_t)LOG_DEATH_TEXT_MAX : (size_t)LOG_TEXT_MAX;
+    len = len < most ? len : most;
     put_le32(record + AT_MAGIC, RECORD_MAGIC);
     put_le64(record + AT_SEQUENCE, *next);
     put_le64(record + AT_TIME, wall_ms());
@@ -156,6 +160,19 @@ void log_put(struct log *log, uint64_t epoch, int32_t client, enum log_kind kind
     }
 }
 
+void log_put(struct log *log, uint64_t epoch, int32_t client, enum log_kind kind, const char *text)
+{
+    uint8_t record[RECORD_LEN] = { 0 };
+    put_record(log, epoch, client, kind, text, record);
+}
+
+void log_put_death(struct log *log, uint64_t epoch, const char *why, const struct log_death *death)
+{
+    uint8_t record[RECORD_LEN] = { 0 };
+    log_death_put(record + AT_DEATH, death);
+    put_record(log, epoch, 0, LOG_DEATH, why, record);
+}
+
 static void print_record(struct text *out, const uint8_t record[RECORD_LEN])
 {
     char text[LOG_TEXT_MAX + 1];
@@ -169,6 +186,9 @@ static void print_record(struct text *out, const uint8_t record[RECORD_LEN])
                (unsigned long long)get_le64(record + AT_TIME), (unsigned long long)get_le64(record + AT_EPOCH),
                (int)(int32_t)get_le32(record + AT_CLIENT), kind < sizeof(kinds) / sizeof(kinds[0]) ? kinds[kind] : "?");
     text_json(out, text);
+    if (kind == LOG_DEATH && len <= LOG_DEATH_TEXT_MAX) {
+        log_death_print(out, record + AT_DEATH);
+    }
     text_print(out, "}\n");
 }
 
@@ -192,7 +212,7 @@ void log_read(const struct log *log, int32_t client, bool has_device, struct tex
 {
     static struct found found[RING_RECORDS];
     uint8_t record[RECORD_LEN];
-    enum { LINE_MOST = 600 };
+    enum { LINE_MOST = 900 };
     size_t count = 0;
     for (size_t place = 0; log->fd >= 0 && place < RING_RECORDS; place++) {
         bool is_device = place < FIRST_CLIENT_PLACE;

@@ -15,6 +15,7 @@
 
 #include "base/wipe.h"
 #include "confirm.h"
+#include "death.h"
 #include "device.h"
 #include "reason/reason.h"
 #include "sandbox/sandbox.h"
@@ -147,18 +148,18 @@ void member_describe_end(struct device *d, size_t index, char *out, size_t size)
     struct member *m = &d->members[index];
     struct pollfd end = { .fd = m->pidfd, .events = POLLIN };
     siginfo_t info = { .si_pid = 0 };
+    struct text text = text_of(out, size);
+    struct death_facts facts = { .system = &d->manifest.system, .words = m->has_words ? &m->words : NULL };
     poll(&end, 1, END_PATIENCE_MS);
     if (d->reports[index].error != 0) {
         snprintf(out, size, "could not be started: %s", strerror(d->reports[index].error));
-    } else if (waitid((idtype_t)P_PIDFD_KIND, (id_t)m->pidfd, &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
-               info.si_pid == 0) {
-        snprintf(out, size, "closed its control socket");
-    } else if (info.si_code == CLD_EXITED) {
-        snprintf(out, size, "exited with status %d", info.si_status);
-    } else {
-        const char *signal_name = sigabbrev_np(info.si_status);
-        snprintf(out, size, "was killed by SIG%s", signal_name == NULL ? "?" : signal_name);
+        return;
     }
+    facts.has_ended = waitid((idtype_t)P_PIDFD_KIND, (id_t)m->pidfd, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+                      info.si_pid != 0;
+    facts.is_exit = info.si_code == CLD_EXITED;
+    facts.status = info.si_status;
+    death_describe_end(&text, &facts, &d->death);
 }
 
 void member_kill(struct device *d, size_t index)
@@ -189,6 +190,7 @@ void member_stop(struct device *d, size_t index)
     m->layers = 0;
     m->links_pending = 0;
     m->notes = 0;
+    m->has_words = false;
     m->wants_room = false;
 }
 
@@ -317,6 +319,7 @@ static void on_accuse(struct device *d, size_t index, const struct control_accus
         return; /* nobody there whom it could accuse */
     }
     enum spm_fault fault = (enum spm_fault)accuse->fault;
+    d->death = (struct log_death){ .cause = LOG_CAUSE_ACCUSED, .fault = (uint8_t)fault, .place = CONTROL_NO_PLACE };
     device_die(d, link->owner, "made a programmer error towards %s: %s: %s", name_of(d, index), spm_fault_name(fault),
                spm_fault_text(fault));
 }
@@ -348,17 +351,37 @@ static void on_note(struct device *d, size_t index, const struct control_note *n
     log_put(&d->log, d->epoch, 0, LOG_NOTE, d->last_note);
 }
 
+/* It says that it crashes: how its process ends shows whether that is so. */
+static void on_crash(struct device *d, size_t index, const struct control_panic *words)
+{
+    char why[256];
+    d->members[index].words = *words;
+    d->members[index].words.text = span_of(NULL, 0);
+    d->members[index].has_words = true;
+    member_describe_end(d, index, why, sizeof(why));
+    device_die(d, (int)index, "%s", why);
+}
+
 static void on_panic(struct device *d, size_t index, const struct control_panic *panic)
 {
     char text[160];
+    char where[160];
+    struct text place = text_of(where, sizeof(where));
     size_t len = panic->text.len < sizeof(text) - 1 ? panic->text.len : sizeof(text) - 1;
     enum spm_fault fault = panic->fault < SPM_FAULT_COUNT ? (enum spm_fault)panic->fault : SPM_FAULT_PANIC;
+    if (panic->cause == CONTROL_CAUSE_CRASH || panic->cause == CONTROL_CAUSE_FORBIDDEN) {
+        on_crash(d, index, panic);
+        return;
+    }
     for (size_t i = 0; i < len; i++) { /* it goes to a terminal, as one line */
         uint8_t byte = panic->text.data[i];
         text[i] = byte < 0x20 || byte > 0x7e ? '?' : (char)byte;
     }
     text[len] = '\0';
-    device_die(d, (int)index, "panicked: %s: %s", spm_fault_name(fault), text);
+    bool is_hang = panic->cause == CONTROL_CAUSE_HANG;
+    d->death = (struct log_death){ .cause = is_hang ? LOG_CAUSE_HANG : LOG_CAUSE_PANIC, .fault = (uint8_t)fault };
+    death_describe_words(&place, &d->manifest.system, panic, &d->death);
+    device_die(d, (int)index, "panicked: %s: %s%s", spm_fault_name(fault), text, where);
 }
 
 static void on_notify(struct device *d, size_t index, int32_t pid)
@@ -417,7 +440,7 @@ void member_readable(struct device *d, size_t index)
 {
     static uint8_t buffer[CONTROL_MESSAGE_MAX];
     struct control_packet packet;
-    char why[128];
+    char why[256];
     uint32_t life = d->life.number;
     for (size_t i = 0; i < 16 && d->life.number == life && d->members[index].socket >= 0; i++) {
         int result = control_receive(d->members[index].socket, out_span_of(buffer, sizeof(buffer)), &packet, false);

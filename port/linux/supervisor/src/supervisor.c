@@ -164,13 +164,15 @@ void device_die(struct device *d, int index, const char *format, ...)
     }
     size_t len = strlen(d->last_death);
     snprintf(d->last_death + len, sizeof(d->last_death) - len, "; next start in %u ms", delay);
-    log_put(&d->log, d->epoch, 0, LOG_DEATH, d->last_death);
+    d->death.partition = index < 0 ? 0 : d->manifest.partitions[index].pid;
+    log_put_death(&d->log, d->epoch, d->last_death, &d->death);
     set_listening(d, delay > LONG_DELAY_MS);
     set_timer(d, delay == 0 ? 1 : delay);
 }
 
 static void begin_life(struct device *d)
 {
+    d->death = (struct log_death){ .cause = LOG_CAUSE_OTHER, .place = CONTROL_NO_PLACE };
     life_begin(&d->life, device_now_ms());
     d->epoch = state_next_epoch(&d->state);
     d->page_fd = links_new_page(d);
@@ -219,7 +221,7 @@ static void on_timer(struct device *d)
 
 static void on_process(struct device *d, size_t index)
 {
-    char why[128];
+    char why[256];
     uint32_t life = d->life.number;
     member_readable(d, index); /* its last words, if any, name a better cause */
     if (d->life.number == life && d->members[index].pidfd >= 0 && d->life.state != LIFE_BACKING_OFF) {

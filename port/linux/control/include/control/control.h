@@ -271,8 +271,33 @@ struct control_note {
 size_t control_encode_note(struct out_span out, const struct control_note *note);
 bool control_decode_note(const struct control_packet *packet, struct control_note *note);
 
+enum control_cause { CONTROL_CAUSE_PANIC = 0, CONTROL_CAUSE_CRASH, CONTROL_CAUSE_FORBIDDEN, CONTROL_CAUSE_HANG, CONTROL_CAUSE_COUNT };
+
+/** What kind of address a crash is about; never the address. */
+enum control_address {
+    CONTROL_ADDRESS_NONE = 0,
+    CONTROL_ADDRESS_NULL,      /* in the first 64 KiB */
+    CONTROL_ADDRESS_UNMAPPED,
+    CONTROL_ADDRESS_PROTECTED, /* mapped, and not for this kind of access */
+    CONTROL_ADDRESS_STACK,     /* just below the stack: it overflowed */
+    CONTROL_ADDRESS_BEHIND,    /* behind the end of a mapped file */
+    CONTROL_ADDRESS_OTHER,
+    CONTROL_ADDRESS_COUNT
+};
+#define CONTROL_NO_PLACE UINT32_MAX
+enum { CONTROL_PANIC_TEXT_MAX = 256, CONTROL_PANIC_MAX = 32 + CONTROL_PANIC_TEXT_MAX };
+
+/** The last words of a partition: why it dies, and where. Values only: no register, no memory, no address. */
 struct control_panic {
-    uint32_t fault; /* enum spm_fault */
+    uint32_t fault;  /* enum spm_fault */
+    uint8_t cause;   /* enum control_cause */
+    uint8_t address; /* enum control_address */
+    uint16_t signal; /* of a crash; else 0 */
+    int32_t code;    /* si_code of that signal */
+    uint32_t call;   /* the forbidden system call; else 0 */
+    uint32_t place;  /* program counter as offset in the executable, as addr2line takes it; CONTROL_NO_PLACE */
+    uint32_t sid;    /* the service whose message is in hand; 0: none */
+    int32_t type;    /* of that message */
     struct span text;
 };
 size_t control_encode_panic(struct out_span out, const struct control_panic *panic);

@@ -25,7 +25,7 @@ enum sandbox_layer {
     SANDBOX_LIMITS = 1u << 8,
     SANDBOX_NO_WRITE_EXECUTE = 1u << 9, /* memory that was writable never becomes executable */
     SANDBOX_LANDLOCK = 1u << 10,        /* no path at all, no network, no signal outside */
-    SANDBOX_SECCOMP = 1u << 11,         /* the allow-list of seccomp.c */
+    SANDBOX_SECCOMP = 1u << 11,         /* the allow-list of calls.c */
     SANDBOX_LAYERS_COUNT = 12
 };
 
@@ -51,6 +51,7 @@ const struct sandbox_layer_row *sandbox_layer_row(size_t index);
 /** What this partition does after lock-down, beyond serving channels. */
 struct sandbox_needs {
     bool has_store;    /* reads, writes and flushes descriptor(s) that are already open */
+    bool has_devices;  /* reads and waits for device(s) that are already open */
     bool has_threads;  /* starts threads after lock-down (workers per CPU) */
     bool is_reduced;   /* built with a sanitizer: seccomp, Landlock and the memory layer are left out */
     uint32_t control_count; /* private sockets, one a partition of the process, from descriptor 3 on; 0 means 1 */
@@ -69,6 +70,16 @@ uint32_t sandbox_lock_down(const struct sandbox_needs *needs);
 
 /** Applies only those of `layers` (inner ones); the same order and result. For tests that take the fence apart. */
 uint32_t sandbox_apply(uint32_t layers, const struct sandbox_needs *needs);
+
+enum { SANDBOX_CALL_NAME_MAX = 32 };
+/** The name of system call `number` of this processor, "?" if it has none here. Allocates; not for a fenced process. */
+void sandbox_call_name(uint32_t number, char name[SANDBOX_CALL_NAME_MAX]);
+
+/**
+ * The name of call `index` of the allow-list that a partition of these needs gets, "" if it does not get that one.
+ * False: no more. For tests and tools.
+ */
+bool sandbox_call_row(size_t index, const struct sandbox_needs *needs, char name[SANDBOX_CALL_NAME_MAX]);
 
 /**
  * Best effort for memory that holds a secret: kept out of swap, dumps and forked children. `data` need not be aligned:
