@@ -190,13 +190,13 @@ static bool step_client(const struct world *w, size_t i)
     return true;
 }
 
-/* The kernel's edges make channels hot: only when the partition asks it. */
+/* The kernel's edges make channels ready: only when the partition asks it. A channel is hot once a request is taken. */
 static void take_edges(struct world *w)
 {
     for (size_t i = 0; i < CLIENTS; i++) {
         if (w->rung[i]) {
             w->rung[i] = 0;
-            say(w, i, POLLED, false);
+            w->ready = (uint8_t)(w->ready | 1u << i);
         }
     }
 }

@@ -11,6 +11,7 @@
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../../uapi.h"
@@ -23,8 +24,11 @@
 
 int channel_server_init(struct channel_server *server, int control_fd)
 {
-    memset(server, 0, sizeof(*server));
+    struct timespec tick = { .tv_sec = 0 };
     server->epoll = epoll_create1(EPOLL_CLOEXEC);
+    server->free_first = CHANNEL_SERVER_MAX;
+    clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
+    server->coarse_ns = (uint64_t)tick.tv_nsec;
     if (server->epoll < 0) {
         return -errno;
     }
@@ -45,52 +49,70 @@ static void close_channel(struct channel_server *server, size_t index)
     close(channel->bell);
     channel_unmap(channel->request, &channel->layout);
     channel_unmap(channel->response, &channel->layout);
+    server->accounts[channel->account].holders--;
     *channel = (struct channel_server_channel){ .is_open = false };
+    server->names[index] = (struct channel_server_name){ .next_free = server->free_first };
+    server->free_first = (uint16_t)index;
     server->open_count--;
 }
 
 void channel_server_end(struct channel_server *server)
 {
-    for (size_t i = 0; i < CHANNEL_SERVER_MAX; i++) {
-        if (server->channels[i].is_open) {
+    for (size_t i = 0; i < server->used_end; i++) {
+        if (server->names[i].is_open) {
             close_channel(server, i);
         }
     }
     close(server->epoll);
+    /* As it was before: what the tables held is zero again, but for these. */
+    for (size_t i = 0; i < server->used_end; i++) {
+        server->names[i].next_free = 0;
+        server->accounts[i].spent_ns = 0;
+        server->ready[i] = (struct channel_server_ready){ .spent_ns = 0 };
+    }
+    memset(server, 0, offsetof(struct channel_server, ready));
     server->epoll = -1;
 }
 
+/* The index of a channel that is not open, or -1. */
 static int free_channel(const struct channel_server *server)
 {
-    for (int i = 0; i < CHANNEL_SERVER_MAX; i++) {
-        if (!server->channels[i].is_open) {
-            return i;
-        }
+    if (server->free_first != CHANNEL_SERVER_MAX) {
+        return server->free_first;
     }
-    return -1;
+    return server->used_end < CHANNEL_SERVER_MAX ? (int)server->used_end : -1;
+}
+
+/* Makes it an open one: `index` came from free_channel(). */
+static void use_channel(struct channel_server *server, size_t index, const struct channel_peer *peer)
+{
+    if (index == server->used_end) {
+        server->used_end++;
+    } else {
+        server->free_first = server->names[index].next_free;
+    }
+    server->names[index] = (struct channel_server_name){
+        .is_open = true, .number = peer->number, .client = peer->client, .session = peer->session
+    };
+    server->open_count++;
 }
 
 /* Channels of one client share an account; a new client begins level with the one served last. */
 static uint16_t account_of(struct channel_server *server, int32_t client, size_t index)
 {
-    for (size_t i = 0; i < CHANNEL_SERVER_MAX; i++) {
-        const struct channel_server_channel *other = &server->channels[i];
-        if (other->is_open && other->peer.client == client) {
-            return other->account;
+    for (size_t i = 0; i < server->used_end; i++) {
+        if (server->names[i].is_open && server->names[i].client == client && i != index) {
+            server->accounts[server->channels[i].account].holders++;
+            return server->channels[i].account;
         }
     }
-    /* An account outlives the channel that began it while another channel holds it: take one that nobody holds. */
-    bool is_held[CHANNEL_SERVER_MAX] = { false };
-    for (size_t i = 0; i < CHANNEL_SERVER_MAX; i++) {
-        if (server->channels[i].is_open) {
-            is_held[server->channels[i].account] = true;
-        }
-    }
+    /* An account outlives the channel that began it while another channel holds it: take one that nobody holds.
+     * There is one below used_end, since each open channel holds one and this one does not yet. */
     size_t account = index;
-    while (is_held[account]) {
-        account = (account + 1) % CHANNEL_SERVER_MAX;
+    while (server->accounts[account].holders != 0) {
+        account = (account + 1) % server->used_end;
     }
-    server->spent_ns[account] = server->virtual_ns;
+    server->accounts[account] = (struct channel_server_account){ .spent_ns = server->virtual_ns, .holders = 1 };
     return (uint16_t)account;
 }
 
@@ -128,12 +150,12 @@ static psa_status_t take_channel(struct channel_server *server, struct channel_o
         return REFUSE(CHANNEL_BAD_MEMORY);
     }
     /* Commit: nothing below can fail. */
+    use_channel(server, (size_t)index, peer);
     channel.account = account_of(server, peer->client, (size_t)index);
     channel.bell = offer->bell_fd;
     offer->bell_fd = -1;
     channel.published_cpu = UINT32_MAX;
     server->channels[index] = channel;
-    server->open_count++;
     return PSA_SUCCESS;
 }
 
@@ -147,9 +169,9 @@ psa_status_t channel_server_add(struct channel_server *server, struct channel_of
 
 static bool session_is_open(const struct channel_server *server, uint64_t session)
 {
-    for (size_t i = 0; i < CHANNEL_SERVER_MAX; i++) {
-        const struct channel_server_channel *channel = &server->channels[i];
-        if (channel->is_open && !channel->is_gone && channel->peer.session == session) {
+    for (size_t i = 0; i < server->used_end; i++) {
+        const struct channel_server_name *name = &server->names[i];
+        if (name->is_open && !name->is_gone && name->session == session) {
             return true;
         }
     }
@@ -158,13 +180,15 @@ static bool session_is_open(const struct channel_server *server, uint64_t sessio
 
 bool channel_server_gone(struct channel_server *server, uint32_t number, struct channel_peer *peer, bool *is_last)
 {
-    for (size_t i = 0; i < CHANNEL_SERVER_MAX; i++) {
+    for (size_t i = 0; i < server->used_end; i++) {
         struct channel_server_channel *channel = &server->channels[i];
-        if (!channel->is_open || channel->is_gone || channel->peer.number != number) {
+        struct channel_server_name *name = &server->names[i];
+        if (!name->is_open || name->is_gone || name->number != number) {
             continue;
         }
         *peer = channel->peer;
         channel->is_gone = true;
+        name->is_gone = true;
         server_forget(server, i);
         if (channel->busy_count == 0) {
             close_channel(server, i);
@@ -226,8 +250,8 @@ static void free_seat(struct channel_server *server, struct channel_seat seat)
     channel->busy_count--;
     if (channel->is_gone && channel->busy_count == 0) {
         close_channel(server, seat.channel);
-    } else if (!channel->is_gone) {
-        server->ready[seat.channel / 32] |= 1u << seat.channel % 32; /* what was published meanwhile was passed over */
+    } else if (!channel->is_gone && !channel->is_hot) {
+        server_ready_add(server, seat.channel); /* what was published meanwhile was passed over */
     }
 }
 

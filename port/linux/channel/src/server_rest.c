@@ -17,20 +17,21 @@ enum {
     EVENTS_AT_ONCE = 32,
     TAKES_PER_GLANCE = 64, /* requests between two looks at the kernel, so that a hot client hides nobody */
     SPIN_ROUND = 16,
-    LONG_NS = 1000000 /* after a request this long the kernel is asked too: who came meanwhile shall not wait for 63 more */
+    EXACT_REQUESTS = 256, /* metered exactly after two clients took turns */
+    LONG_NS = 1000000 /* of serving between two looks at the kernel: who came meanwhile shall not wait for 63 more */
 };
 static const int NOTHING_NEW = -1;
 
-static uint64_t now_ns(void)
+static uint64_t read_clock(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-static void set_ready(struct channel_server *server, size_t index)
+static uint64_t now_ns(void)
 {
-    server->ready[index / 32] |= 1u << index % 32;
+    return read_clock(CLOCK_MONOTONIC);
 }
 
 static void say(struct channel_server *server, size_t index, enum channel_bell bell)
@@ -51,7 +52,7 @@ static void touch(struct channel_server *server, size_t index)
     if (at == server->hot_count && server->hot_count == CHANNEL_HOT_MAX) {
         at--;
         say(server, server->hot[at], CHANNEL_BELL_RING);
-        set_ready(server, server->hot[at]);
+        server_ready_add(server, server->hot[at]);
     } else if (at == server->hot_count) {
         server->hot_count++;
     }
@@ -60,7 +61,7 @@ static void touch(struct channel_server *server, size_t index)
     if (!server->channels[index].is_hot) {
         say(server, index, CHANNEL_BELL_POLLED);
     }
-    set_ready(server, index);
+    server_ready_remove(server, index); /* it is looked at anyway */
 }
 
 void server_forget(struct channel_server *server, size_t index)
@@ -75,7 +76,7 @@ void server_forget(struct channel_server *server, size_t index)
     if (server->channels[index].is_hot) {
         say(server, index, CHANNEL_BELL_RING);
     }
-    server->ready[index / 32] &= ~(1u << index % 32);
+    server_ready_remove(server, index);
 }
 
 /* A slot with a request that was not taken yet, and its sequence as loaded now. Slots take turns. */
@@ -98,32 +99,32 @@ struct candidate {
     uint64_t spent_ns;
 };
 
-static void consider(struct channel_server *server, size_t index, struct candidate *best)
+/* False if the channel has nothing new. */
+static bool consider(struct channel_server *server, size_t index, struct candidate *best)
 {
-    const struct channel_server_channel *channel = &server->channels[index];
     uint32_t sequence = 0;
-    int slot = new_slot(channel, &sequence);
+    int slot = new_slot(&server->channels[index], &sequence);
     if (slot == NOTHING_NEW) {
-        if (!channel->is_hot) {
-            server->ready[index / 32] &= ~(1u << index % 32);
-        }
-        return;
+        return false;
     }
-    /* Who was away does not save up time: it begins level with the client served last. */
-    uint64_t spent = server->spent_ns[channel->account];
-    spent = spent < server->virtual_ns ? server->virtual_ns : spent;
+    uint64_t spent = server_spent(server, index);
     if (best->channel == NOTHING_NEW || spent < best->spent_ns) {
         *best = (struct candidate){ .channel = (int)index, .slot = slot, .sequence = sequence, .spent_ns = spent };
     }
+    return true;
 }
 
+/* The polled channels, and of those that rang the one whose turn it is. */
 static struct candidate look(struct channel_server *server)
 {
     struct candidate best = { .channel = NOTHING_NEW };
-    for (size_t word = 0; word < CHANNEL_SERVER_MAX / 32; word++) {
-        for (uint32_t bits = server->ready[word]; bits != 0; bits &= bits - 1) {
-            consider(server, word * 32 + (size_t)__builtin_ctz(bits), &best);
-        }
+    for (size_t i = 0; i < server->hot_count; i++) {
+        consider(server, server->hot[i], &best);
+    }
+    int first = server_ready_first(server);
+    while (first >= 0 && !consider(server, (size_t)first, &best)) {
+        server_ready_remove(server, (size_t)first); /* it rings when it has something */
+        first = server_ready_first(server);
     }
     return best;
 }
@@ -144,27 +145,59 @@ static void publish_cpu(struct channel_server_channel *channel, uint32_t cpu)
     }
 }
 
+/*
+ * While one client alone is served there is nobody to share with: its time is taken by the cheap clock, and only what
+ * is more than that clock's error counts, so that a long request is not forgotten.
+ */
+static uint64_t meter_ns(const struct channel_server *server)
+{
+    return read_clock(server->is_exact ? CLOCK_MONOTONIC : CLOCK_MONOTONIC_COARSE);
+}
+
 static void settle(struct channel_server *server)
 {
-    if (server->is_metering) {
-        uint64_t spent_ns = now_ns() - server->since_ns + 1;
-        server->is_metering = false;
-        server->spent_ns[server->meter] += spent_ns;
-        if (spent_ns > LONG_NS) {
-            server->takes = TAKES_PER_GLANCE;
-        }
+    if (!server->is_metering) {
+        return;
+    }
+    uint64_t now = meter_ns(server);
+    uint64_t spent_ns = now - server->since_ns;
+    uint64_t error_ns = server->is_exact ? 0 : server->coarse_ns;
+    server->is_metering = false;
+    server->since_ns = now;
+    server->is_stamp_fresh = true;
+    server->accounts[server->meter].spent_ns += 1 + (spent_ns > error_ns ? spent_ns - error_ns : 0);
+    server->unheard_ns += spent_ns;
+    if (server->unheard_ns > LONG_NS) {
+        server->takes = TAKES_PER_GLANCE;
     }
 }
 
 void channel_server_meter(struct channel_server *server, struct channel_seat seat)
 {
-    settle(server);
-    if (server->open_count <= 1) {
-        return; /* nobody to share with */
+    uint16_t account = server->channels[seat.channel].account;
+    if (server->is_metering && server->meter == account) {
+        return; /* it goes on */
     }
-    server->meter = server->channels[seat.channel].account;
+    settle(server);
+    bool is_exact = server->rivalry != 0;
+    if (!server->is_stamp_fresh || server->is_exact != is_exact) {
+        server->is_exact = is_exact;
+        server->since_ns = meter_ns(server);
+    }
+    server->is_stamp_fresh = false;
+    server->meter = account;
     server->is_metering = true;
-    server->since_ns = now_ns();
+}
+
+/* Two clients at once: from now on, and for a while, time is taken exactly. */
+static void note_rival(struct channel_server *server, uint16_t account)
+{
+    if (server->last_account != account) {
+        server->last_account = account;
+        server->rivalry = EXACT_REQUESTS;
+    } else if (server->rivalry != 0) {
+        server->rivalry--;
+    }
 }
 
 static enum channel_event admit(struct channel_server *server, const struct candidate *next,
@@ -185,12 +218,13 @@ static enum channel_event admit(struct channel_server *server, const struct cand
     channel->busy_count++;
     channel->next_slot = (uint8_t)(((uint32_t)next->slot + 1) % channel->layout.slots);
     server->caller_cpu = slot->request.caller_cpu;
-    server->spent_ns[channel->account] = next->spent_ns;
+    server->accounts[channel->account].spent_ns = next->spent_ns;
     server->virtual_ns = next->spent_ns;
     server->takes++;
     arrival->seat = (struct channel_seat){ .channel = (uint16_t)next->channel, .slot = (uint8_t)next->slot };
     arrival->peer = &channel->peer;
     arrival->request = &slot->request;
+    note_rival(server, channel->account);
     channel_server_meter(server, arrival->seat);
     return is_whole ? CHANNEL_REQUEST : CHANNEL_LIE;
 }
@@ -201,18 +235,27 @@ static enum channel_event take(struct channel_server *server, struct channel_arr
     return next.channel == NOTHING_NEW ? CHANNEL_NOTHING : admit(server, &next, arrival);
 }
 
+static void ring_heard(struct channel_server *server, size_t index)
+{
+    if (!server->channels[index].is_hot) {
+        server_ready_add(server, index);
+    }
+}
+
 /* Asks the kernel who rang. `timeout_ms` -1: sleeps until someone does. */
 static void ask_kernel(struct channel_server *server, int timeout_ms)
 {
     struct epoll_event events[EVENTS_AT_ONCE];
     int count = epoll_wait(server->epoll, events, EVENTS_AT_ONCE, timeout_ms);
     server->takes = 0;
+    server->unheard_ns = 0;
+    server->is_stamp_fresh = false;
     for (int i = 0; i < count; i++) { /* count is -1 for EINTR: nothing happened */
         uint32_t index = events[i].data.u32;
         if (index == SERVER_CONTROL_EVENT) {
             server->has_control = true;
         } else if (server->channels[index].is_open && !server->channels[index].is_gone) {
-            touch(server, index);
+            ring_heard(server, index);
         }
     }
 }
@@ -225,6 +268,7 @@ static bool spin(struct channel_server *server, struct candidate *next)
         return false;
     }
     uint64_t end = 0; /* the clock is read when the first round brought nothing */
+    server->is_stamp_fresh = false;
     do {
         for (int i = 0; i < SPIN_ROUND; i++) {
             *next = look(server);
@@ -308,5 +352,6 @@ enum channel_event channel_server_next(struct channel_server *server, enum chann
         server->has_control = false;
         event = CHANNEL_CONTROL;
     }
+    server->is_stamp_fresh = false;
     return event;
 }

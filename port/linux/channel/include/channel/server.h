@@ -14,7 +14,7 @@
  */
 
 enum {
-    CHANNEL_SERVER_MAX = 128,
+    CHANNEL_SERVER_MAX = 4096, /* channels; what none of them used yet takes no memory */
     CHANNEL_HOT_MAX = 8,   /* channels polled while awake */
     CHANNEL_SPIN_NS = 50000 /* the longest wait that burns its processor */
 };
@@ -46,7 +46,8 @@ struct channel_server_channel {
     bool is_hot;  /* its bell says POLLED */
     uint8_t next_slot;
     uint8_t busy_count;
-    uint16_t account; /* index in channel_server.spent_ns */
+    uint16_t account;  /* index in channel_server.accounts */
+    uint16_t ready_at; /* place in channel_server.ready, from 1; 0: not there */
     uint32_t published_cpu;
     struct channel_peer peer;
     struct channel_layout layout;
@@ -56,21 +57,52 @@ struct channel_server_channel {
     struct channel_server_slot slots[CHANNEL_SLOTS_MAX];
 };
 
-/** Private, but for tests. About 150 KiB: a static object. */
+/** What is searched when a channel comes or goes, apart from the rest so that a search reads little memory. */
+struct channel_server_name {
+    bool is_open, is_gone;
+    uint16_t next_free;
+    uint32_t number;
+    int32_t client;
+    uint64_t session;
+};
+
+/** Serving time of one client, over all its channels. */
+struct channel_server_account {
+    uint64_t spent_ns;
+    uint32_t holders; /* channels */
+};
+
+/** A channel that is not hot and may have something new. */
+struct channel_server_ready {
+    uint64_t spent_ns; /* of its account, when this was written; it may be more by now */
+    uint16_t channel;
+};
+
+/** Private, but for tests. About 5 MiB, of which only what is used is ever touched: a static object. */
 struct channel_server {
     int epoll;
-    uint32_t ready[CHANNEL_SERVER_MAX / 32]; /* channels to look at */
-    uint16_t hot[CHANNEL_HOT_MAX];           /* the one used last comes first */
+    uint16_t hot[CHANNEL_HOT_MAX]; /* the one used last comes first */
     size_t hot_count;
     size_t open_count;
-    uint32_t takes;          /* since the kernel was asked last */
-    uint32_t caller_cpu;     /* of the request taken last */
-    bool has_control;        /* the private socket has something */
-    bool is_metering;        /* serving time runs for account `meter` since `since_ns` */
+    size_t used_end;        /* no channel from here on was ever open */
+    uint16_t free_first;    /* chain of closed channels below; CHANNEL_SERVER_MAX ends it */
+    uint32_t takes;         /* since the kernel was asked last */
+    uint64_t unheard_ns;    /* served since then */
+    uint32_t caller_cpu;    /* of the request taken last */
+    uint16_t last_account;  /* of the request taken last */
+    uint32_t rivalry;       /* requests to go with exact metering: more than one client was served lately */
+    bool has_control;       /* the private socket has something */
+    bool is_metering;       /* serving time runs for account `meter` since `since_ns` */
+    bool is_exact;          /* ... by the exact clock */
+    bool is_stamp_fresh;    /* since_ns was read just now */
     uint16_t meter;
     uint64_t since_ns;
-    uint64_t virtual_ns;     /* spent time of the client served last */
-    uint64_t spent_ns[CHANNEL_SERVER_MAX];
+    uint64_t coarse_ns;     /* what the cheap clock may be wrong by */
+    uint64_t virtual_ns;    /* spent time of the client served last */
+    size_t ready_count;
+    struct channel_server_ready ready[CHANNEL_SERVER_MAX]; /* a heap, least time spent first */
+    struct channel_server_account accounts[CHANNEL_SERVER_MAX];
+    struct channel_server_name names[CHANNEL_SERVER_MAX];
     struct channel_server_channel channels[CHANNEL_SERVER_MAX];
 };
 
@@ -92,7 +124,10 @@ struct channel_arrival {
     const struct channel_request *request; /* stands until the seat is answered or dropped */
 };
 
-/** `control_fd`: the private socket, or -1. 0, or a negative errno. */
+/**
+ * `control_fd`: the private socket, or -1. 0, or a negative errno. `server` is all zero, as static objects are, or as
+ * channel_server_end() left it: it is not cleared here, so that its tables take no memory before they are used.
+ */
 int channel_server_init(struct channel_server *server, int control_fd);
 void channel_server_end(struct channel_server *server);
 
