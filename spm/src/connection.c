@@ -5,62 +5,90 @@
 
 #include "base/invariant.h"
 
+static uint32_t slot_bits_for(size_t connection_count)
+{
+    uint32_t bits = SPM_SLOT_BITS;
+    while ((size_t)1 << bits < connection_count) {
+        bits++;
+    }
+    return bits;
+}
+
 void spm_inbox_init(struct spm_inbox *inbox, const struct spm_system *system, struct spm_connection *connections,
                     size_t connection_count)
 {
     INVARIANT(spm_system_is_valid(system));
     INVARIANT(connection_count >= 1 && connection_count <= SPM_CONNECTIONS_MAX);
-    *inbox = (struct spm_inbox){
-        .system = system, .connections = connections, .connection_count = connection_count
-    };
+    *inbox = (struct spm_inbox){ .system = system,
+                                 .connections = connections,
+                                 .connection_count = connection_count,
+                                 .slot_bits = slot_bits_for(connection_count) };
     for (size_t i = 0; i < connection_count; i++) {
-        connections[i] = (struct spm_connection){ .state = SPM_FREE };
         spm_bit_set(inbox->unused, i, true);
     }
 }
 
 psa_handle_t spm_connection_handle(const struct spm_inbox *inbox, const struct spm_connection *connection)
 {
-    return (psa_handle_t)(connection->generation << SPM_SLOT_BITS | (uint32_t)spm_slot_of(inbox, connection));
+    return (psa_handle_t)(connection->generation << inbox->slot_bits | (uint32_t)spm_slot_of(inbox, connection));
 }
 
 psa_handle_t spm_message_handle(const struct spm_inbox *inbox, const struct spm_connection *connection)
 {
-    uint32_t low = connection->message_generation << SPM_SLOT_BITS | (uint32_t)spm_slot_of(inbox, connection);
+    uint32_t low = connection->message_generation << inbox->slot_bits | (uint32_t)spm_slot_of(inbox, connection);
     return (psa_handle_t)(SPM_MESSAGE_HANDLE_MARK | low);
 }
 
-/** The first slot from `from` on that is somebody's; the count or more if there is none. */
-static size_t next_used(const struct spm_inbox *inbox, size_t from)
+size_t spm_chain_of(const struct spm_inbox *inbox, int32_t client, bool is_stateless)
 {
-    for (size_t at = from; at < inbox->connection_count; at = (at / 32 + 1) * 32) {
-        uint32_t rest = ~inbox->unused[at / 32] >> at % 32;
-        if (rest != 0) {
-            return at + (size_t)__builtin_ctz(rest);
-        }
+    uint32_t mixed = ((uint32_t)client * 2 + is_stateless) * 0x9e3779b1u;
+    return (size_t)((uint64_t)mixed * inbox->connection_count >> 32);
+}
+
+static void chain_add(struct spm_inbox *inbox, struct spm_connection *connection)
+{
+    struct spm_connection *place =
+        &inbox->connections[spm_chain_of(inbox, connection->client, connection->is_stateless)];
+    uint16_t self = (uint16_t)(spm_slot_of(inbox, connection) + 1);
+    connection->chain_next = place->chain;
+    connection->chain_before = 0;
+    if (place->chain != 0) {
+        inbox->connections[place->chain - 1].chain_before = self;
     }
-    return inbox->connection_count;
+    place->chain = self;
+}
+
+static void chain_remove(struct spm_inbox *inbox, const struct spm_connection *connection)
+{
+    uint16_t *before = connection->chain_before != 0
+                           ? &inbox->connections[connection->chain_before - 1].chain_next
+                           : &inbox->connections[spm_chain_of(inbox, connection->client, connection->is_stateless)].chain;
+    *before = connection->chain_next;
+    if (connection->chain_next != 0) {
+        inbox->connections[connection->chain_next - 1].chain_before = connection->chain_before;
+    }
 }
 
 static size_t slots_of_client(const struct spm_inbox *inbox, int32_t client, bool is_stateless)
 {
     size_t count = 0;
-    for (size_t i = next_used(inbox, 0); i < inbox->connection_count; i = next_used(inbox, i + 1)) {
-        count += inbox->connections[i].client == client && inbox->connections[i].is_stateless == is_stateless;
+    size_t at = inbox->connections[spm_chain_of(inbox, client, is_stateless)].chain;
+    while (at != 0) {
+        const struct spm_connection *connection = &inbox->connections[at - 1];
+        count += connection->client == client && connection->is_stateless == is_stateless;
+        at = connection->chain_next;
     }
     return count;
 }
 
-/** The next slot that has a connection generation left, in turn, so that all wear alike. */
+/** The first slot that has a connection generation left. */
 static size_t next_connectable(const struct spm_inbox *inbox)
 {
-    for (size_t i = 0; i < inbox->connection_count; i++) {
-        size_t at = (inbox->next_slot + i) % inbox->connection_count;
-        if (inbox->connections[at].state == SPM_FREE) {
-            return at;
-        }
+    size_t at = spm_bit_next(inbox->unused, 0);
+    while (at != SPM_CONNECTIONS_MAX && inbox->connections[at].state == SPM_RETIRED) {
+        at = spm_bit_next(inbox->unused, at + 1);
     }
-    return SPM_CONNECTIONS_MAX;
+    return at;
 }
 
 struct spm_connection *spm_slot_find(struct spm_inbox *inbox, const struct spm_client *client, bool is_stateless)
@@ -78,7 +106,7 @@ void spm_slot_take(struct spm_inbox *inbox, struct spm_connection *connection, c
 {
     size_t at = spm_slot_of(inbox, connection);
     INVARIANT(spm_bit_get(inbox->unused, at));
-    INVARIANT(is_stateless || connection->generation < SPM_GENERATION_MAX);
+    INVARIANT(is_stateless || connection->generation < spm_generation_max(inbox));
     *connection = (struct spm_connection){
         .state = connection->state,
         .service = (uint8_t)service,
@@ -87,20 +115,21 @@ void spm_slot_take(struct spm_inbox *inbox, struct spm_connection *connection, c
         .session = client->session,
         .generation = connection->generation + (is_stateless ? 0 : 1),
         .message_generation = connection->message_generation,
+        .chain = connection->chain,
     };
     spm_bit_set(inbox->unused, at, false);
-    if (!is_stateless) {
-        inbox->next_slot = (at + 1) % inbox->connection_count;
-    }
+    chain_add(inbox, connection);
 }
 
 void spm_slot_free(struct spm_inbox *inbox, struct spm_connection *connection)
 {
     size_t at = spm_slot_of(inbox, connection);
+    chain_remove(inbox, connection);
     *connection = (struct spm_connection){
-        .state = connection->generation == SPM_GENERATION_MAX ? SPM_RETIRED : SPM_FREE,
+        .state = connection->generation == spm_generation_max(inbox) ? SPM_RETIRED : SPM_FREE,
         .generation = connection->generation,
         .message_generation = connection->message_generation,
+        .chain = connection->chain,
     };
     spm_bit_set(inbox->queued, at, false);
     spm_bit_set(inbox->unused, at, true);
@@ -109,7 +138,7 @@ void spm_slot_free(struct spm_inbox *inbox, struct spm_connection *connection)
 /** The slot that a handle without its mark speaks of, if it exists. */
 static struct spm_connection *slot_at(const struct spm_inbox *inbox, uint32_t handle)
 {
-    size_t at = handle & SPM_SLOT_MASK;
+    size_t at = handle & ((1u << inbox->slot_bits) - 1);
     return at < inbox->connection_count ? &inbox->connections[at] : NULL;
 }
 
@@ -139,7 +168,7 @@ struct spm_connection *spm_message_find(const struct spm_inbox *inbox, size_t pa
 /** Numbers the queue anew from 0: once in 2^32 messages of an inbox that is never empty. */
 static void renumber(struct spm_inbox *inbox)
 {
-    uint32_t done[SPM_CONNECTIONS_MAX / 32] = { 0 };
+    uint32_t done[SPM_SET_LEN] = { 0 };
     inbox->next_order = 0;
     for (;;) {
         size_t oldest = SPM_CONNECTIONS_MAX;
@@ -167,7 +196,7 @@ void spm_message_queue(struct spm_inbox *inbox, struct spm_connection *connectio
     }
     connection->message = SPM_MESSAGE_QUEUED;
     connection->message_generation =
-        connection->message_generation == SPM_GENERATION_MAX ? 1 : connection->message_generation + 1;
+        connection->message_generation == spm_generation_max(inbox) ? 1 : connection->message_generation + 1;
     connection->order = inbox->next_order++;
     connection->type = type;
     connection->in_mapped = connection->in_used = 0;

@@ -14,30 +14,46 @@ enum spm_message_state {
 };
 
 enum {
-    SPM_SLOT_BITS = 7,
+    SPM_SLOT_BITS = 7, /* at least; as many as the slots of the inbox need */
     SPM_SLOT_MASK = (1 << SPM_SLOT_BITS) - 1,
-    SPM_GENERATION_MAX = (1 << 23) - 1,  /* first is 1 */
+    SPM_HANDLE_BITS = 30,                /* slot and generation */
     SPM_MESSAGE_HANDLE_MARK = 0x40000000 /* message handles have it, connection handles never */
 };
 
+/** The last generation of a slot; the first is 1. */
+static inline uint32_t spm_generation_max(const struct spm_inbox *inbox)
+{
+    return (1u << (SPM_HANDLE_BITS - inbox->slot_bits)) - 1;
+}
+
+enum { SPM_SET_FIRST = SPM_SET_LEN - SPM_SET_WORDS }; /* where the slots' own words begin */
+
 static inline bool spm_bit_get(const uint32_t *bits, size_t at)
 {
-    return (bits[at / 32] >> at % 32 & 1u) != 0;
+    return (bits[SPM_SET_FIRST + at / 32] >> at % 32 & 1u) != 0;
 }
 
 static inline void spm_bit_set(uint32_t *bits, size_t at, bool on)
 {
     uint32_t bit = 1u << at % 32;
-    bits[at / 32] = on ? bits[at / 32] | bit : bits[at / 32] & ~bit;
+    uint32_t summary = 1u << at / 32 % 32;
+    uint32_t *word = &bits[SPM_SET_FIRST + at / 32];
+    *word = on ? *word | bit : *word & ~bit;
+    bits[at / 1024] = *word != 0 ? bits[at / 1024] | summary : bits[at / 1024] & ~summary;
 }
 
 /** The first set bit from `from` on, or SPM_CONNECTIONS_MAX. */
 static inline size_t spm_bit_next(const uint32_t *bits, size_t from)
 {
-    for (size_t at = from; at < SPM_CONNECTIONS_MAX; at = (at / 32 + 1) * 32) {
-        uint32_t rest = bits[at / 32] >> at % 32;
-        if (rest != 0) {
-            return at + (size_t)__builtin_ctz(rest);
+    uint32_t rest = from < SPM_CONNECTIONS_MAX ? bits[SPM_SET_FIRST + from / 32] >> from % 32 : 0;
+    if (rest != 0) {
+        return from + (size_t)__builtin_ctz(rest);
+    }
+    for (size_t word = from / 32 + 1; word < SPM_SET_WORDS; word = (word / 32 + 1) * 32) {
+        uint32_t summary = bits[word / 32] >> word % 32;
+        if (summary != 0) {
+            word += (size_t)__builtin_ctz(summary);
+            return word * 32 + (size_t)__builtin_ctz(bits[SPM_SET_FIRST + word]);
         }
     }
     return SPM_CONNECTIONS_MAX;
@@ -60,6 +76,9 @@ void spm_slot_take(struct spm_inbox *inbox, struct spm_connection *connection, c
                    size_t service, bool is_stateless);
 /** The slot goes back to the pool; neither of its handles resolves any more. */
 void spm_slot_free(struct spm_inbox *inbox, struct spm_connection *connection);
+
+/** Where the chain begins that a client's connections, or its stateless requests, are in. */
+size_t spm_chain_of(const struct spm_inbox *inbox, int32_t client, bool is_stateless);
 
 /** The connection that this handle of this client names, in whatever state but CONNECTING; or NULL. */
 struct spm_connection *spm_connection_find(const struct spm_inbox *inbox, const struct spm_client *client,

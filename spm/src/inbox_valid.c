@@ -8,13 +8,13 @@ static bool has_message(const struct spm_connection *connection)
     return connection->message == SPM_MESSAGE_QUEUED || connection->message == SPM_MESSAGE_SERVED;
 }
 
-static bool state_is_valid(const struct spm_connection *c)
+static bool state_is_valid(const struct spm_inbox *inbox, const struct spm_connection *c)
 {
     switch (c->state) {
     case SPM_FREE:
-        return c->message == SPM_MESSAGE_NONE && c->client == 0 && c->generation < SPM_GENERATION_MAX && !c->is_orphan;
+        return c->message == SPM_MESSAGE_NONE && c->client == 0 && c->generation < spm_generation_max(inbox) && !c->is_orphan;
     case SPM_RETIRED:
-        return c->message == SPM_MESSAGE_NONE && c->client == 0 && c->generation == SPM_GENERATION_MAX && !c->is_orphan;
+        return c->message == SPM_MESSAGE_NONE && c->client == 0 && c->generation == spm_generation_max(inbox) && !c->is_orphan;
     case SPM_CONNECTING:
         return has_message(c) && c->type == PSA_IPC_CONNECT && !c->is_stateless && c->client != 0;
     case SPM_IDLE:
@@ -60,6 +60,22 @@ static bool order_is_valid(const struct spm_inbox *inbox, size_t at)
     return true;
 }
 
+/** In the chain of its client, once. */
+static bool chain_is_valid(const struct spm_inbox *inbox, size_t at)
+{
+    const struct spm_connection *c = &inbox->connections[at];
+    size_t found = 0;
+    size_t next = inbox->connections[spm_chain_of(inbox, c->client, c->is_stateless)].chain;
+    for (size_t i = 0; next != 0; i++) {
+        if (i == inbox->connection_count || next > inbox->connection_count) {
+            return false;
+        }
+        found += next == at + 1;
+        next = inbox->connections[next - 1].chain_next;
+    }
+    return found == 1;
+}
+
 static bool slot_is_valid(const struct spm_inbox *inbox, size_t at)
 {
     const struct spm_connection *c = &inbox->connections[at];
@@ -71,10 +87,13 @@ static bool slot_is_valid(const struct spm_inbox *inbox, size_t at)
     if (c->service >= inbox->system->service_count || (c->is_stateless && c->rhandle != NULL)) {
         return false;
     }
-    if (c->generation > SPM_GENERATION_MAX || c->message_generation > SPM_GENERATION_MAX) {
+    if (c->generation > spm_generation_max(inbox) || c->message_generation > spm_generation_max(inbox)) {
         return false;
     }
-    return state_is_valid(c) && vectors_are_valid(c) && (!is_queued || order_is_valid(inbox, at));
+    if (!is_unused && !chain_is_valid(inbox, at)) {
+        return false;
+    }
+    return state_is_valid(inbox, c) && vectors_are_valid(c) && (!is_queued || order_is_valid(inbox, at));
 }
 
 bool spm_inbox_is_valid(const struct spm_inbox *inbox)

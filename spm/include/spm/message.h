@@ -14,8 +14,8 @@
  * sees the bytes of a vector, only their lengths; the port copies. Connection handles (below 0x40000000) and
  * message handles (from there on) are two namespaces: slot and checked generation. A slot whose connection
  * generations are used up is retired, so that a connection handle never names another object (FF-M 1.0 chapter 4;
- * design: Death). A message handle, which only its own partition ever holds, may come again after 2^23 messages of
- * one slot.
+ * design: Death). A message handle, which only its own partition ever holds, may come again after as many messages of
+ * one slot as the handle has bits left: 2^23 in an inbox of up to 128 slots, 2^18 in one of 4096.
  *
  * A message may be queued by any of these calls, also by one that returns at once (a termination's DISCONNECT):
  * after each, the port looks at spm_inbox_signals again.
@@ -24,8 +24,11 @@
 enum {
     SPM_CLIENT_CONNECTIONS_MAX = 32, /* per client id; the 33rd is PSA_ERROR_CONNECTION_BUSY */
     SPM_CLIENT_REQUESTS_MAX = 32,    /* stateless requests per client id, likewise */
-    SPM_CONNECTIONS_MAX = 128        /* slots of an inbox: 7 bits of a handle */
+    SPM_CONNECTIONS_MAX = 4096       /* slots of an inbox, at most: 12 bits of a handle */
 };
+
+/** A set of slots: a bit a slot, before them a bit a word that is not zero. */
+enum { SPM_SET_WORDS = SPM_CONNECTIONS_MAX / 32, SPM_SET_LEN = SPM_SET_WORDS + (SPM_SET_WORDS + 31) / 32 };
 
 enum spm_connection_state {
     SPM_FREE = 0,
@@ -57,17 +60,19 @@ struct spm_connection {
     size_t in_at[PSA_MAX_IOVEC];  /* read cursor, <= in_size */
     size_t out_size[PSA_MAX_IOVEC];
     size_t out_at[PSA_MAX_IOVEC]; /* written so far, <= out_size */
+    /* Slots of one client are found by its id: a chain each, places from 1. `chain` belongs to the place, whoever has
+     * the slot. */
+    uint16_t chain, chain_next, chain_before;
 };
 
 struct spm_inbox {
     const struct spm_system *system;
     struct spm_connection *connections; /* the caller's, connection_count */
-    size_t connection_count;            /* 1 to 128 */
+    size_t connection_count;            /* 1 to SPM_CONNECTIONS_MAX */
+    uint32_t slot_bits;                 /* low bits of a handle; the generation has the rest */
     uint32_t next_order;
-    /* where the search for a connection's slot begins: wears generations evenly */
-    size_t next_slot;
-    uint32_t unused[SPM_CONNECTIONS_MAX / 32]; /* a bit a slot: FREE or RETIRED */
-    uint32_t queued[SPM_CONNECTIONS_MAX / 32]; /* a bit a slot: its message waits for psa_get */
+    uint32_t unused[SPM_SET_LEN]; /* FREE or RETIRED */
+    uint32_t queued[SPM_SET_LEN]; /* its message waits for psa_get */
 };
 
 /** Who calls. `session` ties connections to one life of a client (rt_session); 0 if the port has none. */
@@ -91,6 +96,7 @@ struct spm_call {
     size_t out_size[PSA_MAX_IOVEC];
 };
 
+/** `connections` is all zero, and is not touched here: a slot that nobody ever used takes no memory. */
 void spm_inbox_init(struct spm_inbox *inbox, const struct spm_system *system, struct spm_connection *connections,
                     size_t connection_count);
 bool spm_inbox_is_valid(const struct spm_inbox *inbox);
