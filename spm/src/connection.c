@@ -3,6 +3,8 @@
  */
 #include "connection.h"
 
+#include <string.h>
+
 #include "base/invariant.h"
 
 static uint32_t slot_bits_for(size_t connection_count)
@@ -107,16 +109,11 @@ void spm_slot_take(struct spm_inbox *inbox, struct spm_connection *connection, c
     size_t at = spm_slot_of(inbox, connection);
     INVARIANT(spm_bit_get(inbox->unused, at));
     INVARIANT(is_stateless || connection->generation < spm_generation_max(inbox));
-    *connection = (struct spm_connection){
-        .state = connection->state,
-        .service = (uint8_t)service,
-        .is_stateless = is_stateless,
-        .client = client->id,
-        .session = client->session,
-        .generation = connection->generation + (is_stateless ? 0 : 1),
-        .message_generation = connection->message_generation,
-        .chain = connection->chain,
-    };
+    connection->service = (uint8_t)service;
+    connection->is_stateless = is_stateless;
+    connection->client = client->id;
+    connection->session = client->session;
+    connection->generation += is_stateless ? 0 : 1;
     spm_bit_set(inbox->unused, at, false);
     chain_add(inbox, connection);
 }
@@ -125,12 +122,14 @@ void spm_slot_free(struct spm_inbox *inbox, struct spm_connection *connection)
 {
     size_t at = spm_slot_of(inbox, connection);
     chain_remove(inbox, connection);
-    *connection = (struct spm_connection){
-        .state = connection->generation == spm_generation_max(inbox) ? SPM_RETIRED : SPM_FREE,
-        .generation = connection->generation,
-        .message_generation = connection->message_generation,
-        .chain = connection->chain,
-    };
+    connection->state = connection->generation == spm_generation_max(inbox) ? SPM_RETIRED : SPM_FREE;
+    connection->service = 0;
+    connection->message = SPM_MESSAGE_NONE; /* what lingers of it is not looked at, and goes with the next one */
+    connection->is_stateless = false;
+    connection->is_orphan = false;
+    connection->client = 0;
+    connection->session = 0;
+    connection->rhandle = NULL;
     spm_bit_set(inbox->queued, at, false);
     spm_bit_set(inbox->unused, at, true);
 }
@@ -201,10 +200,10 @@ void spm_message_queue(struct spm_inbox *inbox, struct spm_connection *connectio
     connection->type = type;
     connection->in_mapped = connection->in_used = 0;
     connection->out_mapped = connection->out_used = 0;
-    for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
-        connection->in_size[i] = connection->in_at[i] = 0;
-        connection->out_size[i] = connection->out_at[i] = 0;
-    }
+    memset(connection->in_size, 0, sizeof(connection->in_size));
+    memset(connection->in_at, 0, sizeof(connection->in_at));
+    memset(connection->out_size, 0, sizeof(connection->out_size));
+    memset(connection->out_at, 0, sizeof(connection->out_at));
     spm_bit_set(inbox->queued, spm_slot_of(inbox, connection), true);
 }
 

@@ -96,6 +96,18 @@ static bool slot_is_valid(const struct spm_inbox *inbox, size_t at)
     return state_is_valid(inbox, c) && vectors_are_valid(c) && (!is_queued || order_is_valid(inbox, at));
 }
 
+/** Nothing beyond the slots there are, and the words' own bits say which words are not zero. */
+static bool set_is_valid(const uint32_t *bits, size_t count)
+{
+    for (size_t word = 0; word < SPM_SET_WORDS; word++) {
+        bool is_some = (bits[word / 32] >> word % 32 & 1u) != 0;
+        if (is_some != (bits[SPM_SET_FIRST + word] != 0)) {
+            return false;
+        }
+    }
+    return spm_bit_next(bits, count) == SPM_CONNECTIONS_MAX;
+}
+
 bool spm_inbox_is_valid(const struct spm_inbox *inbox)
 {
     if (inbox->connection_count == 0 || inbox->connection_count > SPM_CONNECTIONS_MAX) {
@@ -106,10 +118,5 @@ bool spm_inbox_is_valid(const struct spm_inbox *inbox)
             return false;
         }
     }
-    for (size_t i = inbox->connection_count; i < SPM_CONNECTIONS_MAX; i++) {
-        if (spm_bit_get(inbox->unused, i) || spm_bit_get(inbox->queued, i)) {
-            return false;
-        }
-    }
-    return true;
+    return set_is_valid(inbox->unused, inbox->connection_count) && set_is_valid(inbox->queued, inbox->connection_count);
 }

@@ -3,6 +3,7 @@
  */
 #include "channel/layout.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/fits.h"
@@ -42,9 +43,9 @@ void channel_offer_close(struct channel_offer *offer)
 bool channel_place(const uint32_t len[PSA_MAX_IOVEC], size_t count, uint32_t data_len, uint32_t at[PSA_MAX_IOVEC])
 {
     size_t next = 0;
-    for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
-        at[i] = 0;
-        if (i >= count || len[i] == 0) {
+    memset(at, 0, PSA_MAX_IOVEC * sizeof(at[0]));
+    for (size_t i = 0; i < count; i++) {
+        if (len[i] == 0) {
             continue;
         }
         if (!fits(next, len[i], data_len)) {

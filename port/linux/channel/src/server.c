@@ -190,7 +190,7 @@ bool channel_server_gone(struct channel_server *server, uint32_t number, struct 
         channel->is_gone = true;
         name->is_gone = true;
         server_forget(server, i);
-        if (channel->busy_count == 0) {
+        if (channel->busy == 0) {
             close_channel(server, i);
         }
         *is_last = !session_is_open(server, peer->session);
@@ -199,11 +199,16 @@ bool channel_server_gone(struct channel_server *server, uint32_t number, struct 
     return false;
 }
 
+static bool is_busy(const struct channel_server *server, struct channel_seat seat)
+{
+    return (server->channels[seat.channel].busy & 1u << seat.slot) != 0;
+}
+
 static struct channel_server_slot *busy_slot(struct channel_server *server, struct channel_seat seat)
 {
     INVARIANT(seat.channel < CHANNEL_SERVER_MAX && seat.slot < CHANNEL_SLOTS_MAX);
     struct channel_server_slot *slot = &server->channels[seat.channel].slots[seat.slot];
-    INVARIANT(server->channels[seat.channel].is_open && slot->is_busy); /* seats are made by us */
+    INVARIANT(server->channels[seat.channel].is_open && is_busy(server, seat)); /* seats are made by us */
     return slot;
 }
 
@@ -211,7 +216,7 @@ const struct channel_request *channel_server_request(const struct channel_server
 {
     INVARIANT(seat.channel < CHANNEL_SERVER_MAX && seat.slot < CHANNEL_SLOTS_MAX);
     const struct channel_server_slot *slot = &server->channels[seat.channel].slots[seat.slot];
-    INVARIANT(slot->is_busy);
+    INVARIANT(is_busy(server, seat));
     return &slot->request;
 }
 
@@ -246,9 +251,8 @@ void channel_server_write(struct channel_server *server, struct channel_seat sea
 static void free_seat(struct channel_server *server, struct channel_seat seat)
 {
     struct channel_server_channel *channel = &server->channels[seat.channel];
-    channel->slots[seat.slot].is_busy = false;
-    channel->busy_count--;
-    if (channel->is_gone && channel->busy_count == 0) {
+    channel->busy &= (uint8_t)~(1u << seat.slot);
+    if (channel->is_gone && channel->busy == 0) {
         close_channel(server, seat.channel);
     } else if (!channel->is_gone && !channel->is_hot) {
         server_ready_add(server, seat.channel); /* what was published meanwhile was passed over */
@@ -266,7 +270,7 @@ void channel_server_reply(struct channel_server *server, struct channel_seat sea
         INVARIANT(written[i] <= slot->request.out_len[i]);
         channel_store(channel->response, line + CHANNEL_WRITTEN + 4 * i, (uint32_t)written[i]);
     }
-    channel_store_ordered(channel->response, line + CHANNEL_DONE, slot->seen);
+    channel_store_ordered(channel->response, line + CHANNEL_DONE, channel->seen[seat.slot]);
     size_t state = channel_request_line(seat.slot) + CHANNEL_CALLER_STATE;
     if (channel_load_ordered(channel->request, state) == CHANNEL_CALLER_SLEEPS) {
         syscall(SYS_futex, channel->response + line + CHANNEL_DONE, FUTEX_WAKE, 1, NULL, NULL, 0);

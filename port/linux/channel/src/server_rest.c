@@ -82,10 +82,10 @@ void server_forget(struct channel_server *server, size_t index)
 /* A slot with a request that was not taken yet, and its sequence as loaded now. Slots take turns. */
 static int new_slot(const struct channel_server_channel *channel, uint32_t *sequence)
 {
-    for (uint32_t i = 0; i < channel->layout.slots; i++) {
-        uint32_t slot = (channel->next_slot + i) % channel->layout.slots;
+    uint32_t slot = channel->next_slot;
+    for (uint32_t i = 0; i < channel->layout.slots; i++, slot = slot + 1 == channel->layout.slots ? 0 : slot + 1) {
         *sequence = channel_load_ordered(channel->request, channel_request_line(slot) + CHANNEL_SEQUENCE);
-        if (*sequence != channel->slots[slot].seen && !channel->slots[slot].is_busy) {
+        if (*sequence != channel->seen[slot] && (channel->busy & 1u << slot) == 0) {
             return (int)slot;
         }
     }
@@ -213,10 +213,9 @@ static enum channel_event admit(struct channel_server *server, const struct cand
     wipe_answer(channel, (size_t)next->slot);
     const uint8_t *line = channel->request + channel_request_line((size_t)next->slot);
     bool is_whole = channel_request_read(&slot->request, line, channel->layout.data_len);
-    slot->seen = next->sequence;
-    slot->is_busy = true;
-    channel->busy_count++;
-    channel->next_slot = (uint8_t)(((uint32_t)next->slot + 1) % channel->layout.slots);
+    channel->seen[next->slot] = next->sequence;
+    channel->busy |= (uint8_t)(1u << next->slot);
+    channel->next_slot = (uint8_t)(next->slot + 1 == (int)channel->layout.slots ? 0 : next->slot + 1);
     server->caller_cpu = slot->request.caller_cpu;
     server->accounts[channel->account].spent_ns = next->spent_ns;
     server->virtual_ns = next->spent_ns;
@@ -297,8 +296,8 @@ static void wipe_consumed(struct channel_server *server)
     for (size_t i = 0; i < server->hot_count; i++) {
         struct channel_server_channel *channel = &server->channels[server->hot[i]];
         for (uint32_t slot = 0; slot < channel->layout.slots; slot++) {
-            if (channel->slots[slot].dirty != 0 && !channel->slots[slot].is_busy &&
-                channel_load_acquire(channel->request, channel_consumed_word(slot)) == channel->slots[slot].seen) {
+            if (channel->slots[slot].dirty != 0 && (channel->busy & 1u << slot) == 0 &&
+                channel_load_acquire(channel->request, channel_consumed_word(slot)) == channel->seen[slot]) {
                 wipe_answer(channel, slot);
             }
         }

@@ -42,10 +42,15 @@ enum channel_vectors channel_call_vectors(struct channel_call *call, const psa_i
     return verdict;
 }
 
+/* As channel_place() puts them; what channel_call_vectors() let through cannot overflow. */
 static uint32_t extent_of(const uint32_t len[PSA_MAX_IOVEC], size_t count)
 {
-    uint32_t at[PSA_MAX_IOVEC];
-    return channel_place(len, count, CHANNEL_DATA_LIMIT, at) ? channel_extent(len, count, at) : CHANNEL_DATA_LIMIT;
+    uint32_t end = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t start = (end + CHANNEL_ALIGN - 1) & ~(uint32_t)(CHANNEL_ALIGN - 1);
+        end = len[i] == 0 ? end : start + len[i];
+    }
+    return end;
 }
 
 uint32_t channel_call_need(const struct channel_call *call)
@@ -53,6 +58,5 @@ uint32_t channel_call_need(const struct channel_call *call)
     uint32_t in = extent_of(call->in_len, call->in_count);
     uint32_t out = extent_of(call->out_len, call->out_count);
     uint32_t most = in > out ? in : out;
-    uint32_t pages = (most + CHANNEL_PAGE - 1) / CHANNEL_PAGE;
-    return (pages == 0 ? 1 : pages) * CHANNEL_PAGE;
+    return most <= CHANNEL_PAGE ? CHANNEL_PAGE : (most + CHANNEL_PAGE - 1) / CHANNEL_PAGE * CHANNEL_PAGE;
 }

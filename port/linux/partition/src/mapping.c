@@ -3,7 +3,8 @@
  *
  * psa/service.h: mapped vectors. What is mapped is a private copy, so a client cannot change bytes while they are
  * looked at, nor see an output before it is finished. A copy is as long as its vector, which the channel bounds; it
- * is wiped when unmapped.
+ * is wiped when unmapped. Its memory is kept for the next one, so that a call allocates nothing once calls of its size
+ * were served.
  */
 #include <stdlib.h>
 
@@ -11,11 +12,35 @@
 #include "base/wipe.h"
 #include "partition.h"
 
+enum { KEPT_LEAST = 4096, KEPT_MOST = 128 * 1024 };
+
+/* What is kept is all zero. */
 static void release(struct partition_mapping *mapping)
 {
     wipe(mapping->copy, mapping->len);
-    free(mapping->copy);
-    *mapping = (struct partition_mapping){ .is_used = false };
+    if (mapping->size > KEPT_MOST) {
+        free(mapping->copy);
+        mapping->copy = NULL;
+        mapping->size = 0;
+    }
+    mapping->is_used = false;
+    partition->mapping_count--;
+}
+
+/* Room for `len` bytes, all zero. False: there is no memory. */
+static bool reserve(struct partition_mapping *mapping, size_t len)
+{
+    if (mapping->size < len) {
+        size_t size = KEPT_LEAST;
+        while (size < len && size < KEPT_MOST) {
+            size *= 2;
+        }
+        size = size < len ? len : size;
+        free(mapping->copy);
+        mapping->copy = calloc(1, size);
+        mapping->size = mapping->copy == NULL ? 0 : size;
+    }
+    return mapping->copy != NULL;
 }
 
 static struct partition_mapping *find(uint16_t message, uint32_t vector, bool is_out)
@@ -37,10 +62,13 @@ static struct partition_mapping *make(const struct spm_piece *piece, uint32_t ve
         if (mapping->is_used) {
             continue;
         }
-        uint8_t *copy = calloc(1, piece->len);
-        if (copy != NULL) {
-            *mapping = (struct partition_mapping){ .is_used = true, .is_out = is_out, .message = piece->message,
-                                                   .vector = vector, .len = piece->len, .copy = copy };
+        if (reserve(mapping, piece->len)) {
+            mapping->is_used = true;
+            mapping->is_out = is_out;
+            mapping->message = piece->message;
+            mapping->vector = vector;
+            mapping->len = piece->len;
+            partition->mapping_count++;
             return mapping;
         }
     }
@@ -92,7 +120,7 @@ void psa_unmap_outvec(psa_handle_t msg_handle, uint32_t outvec_idx, size_t len)
 
 void partition_unmap_all(uint16_t message)
 {
-    for (size_t i = 0; i < PARTITION_MAPPINGS; i++) {
+    for (size_t i = 0; i < PARTITION_MAPPINGS && partition->mapping_count != 0; i++) {
         if (partition->mappings[i].is_used && partition->mappings[i].message == message) {
             release(&partition->mappings[i]);
         }

@@ -22,7 +22,7 @@
 enum {
     PARTITION_SOCKET_FIRST = 3, /* of the first partition of this process, the others follow */
     PARTITION_SELF = 0, /* our index in our own system */
-    PARTITION_CONNECTIONS = 128,
+    PARTITION_CONNECTIONS = SPM_CONNECTIONS_MAX, /* room for; how many there are is in the inbox */
     PARTITION_DEPENDENCIES = 32,
     PARTITION_HANDLES = 64,  /* connections to other partitions */
     PARTITION_MAPPINGS = 16, /* vectors mapped at one time */
@@ -46,7 +46,8 @@ struct partition_mapping {
     uint16_t message;
     uint32_t vector;
     size_t len;
-    uint8_t *copy; /* private memory; what the partition sees */
+    uint8_t *copy; /* private memory; what the partition sees. Kept, all zero, when it is not used */
+    size_t size;   /* of it */
 };
 
 struct partition_dependency {
@@ -113,6 +114,7 @@ struct partition {
     struct spm_connection connections[PARTITION_CONNECTIONS];
     struct partition_waiter waiters[PARTITION_CONNECTIONS];
     struct partition_mapping mappings[PARTITION_MAPPINGS];
+    size_t mapping_count; /* in use */
     struct channel_server server;
     struct partition_watchdog watchdog;
     struct rt_sfn_entry entries[SPM_SIGNALS_MAX]; /* of an SFN partition */

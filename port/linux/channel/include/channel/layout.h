@@ -85,7 +85,7 @@ void channel_offer_close(struct channel_offer *offer);
 
 /**
  * Where each of up to four vectors lies in a slot's data area: one after another, each aligned. Only the first
- * `count` lengths are used, the other places become 0. False if they do not fit `data_len` bytes; `at` is then not
+ * `count` (at most PSA_MAX_IOVEC) lengths are used, the other places become 0. False if they do not fit `data_len` bytes; `at` is then not
  * to be used.
  */
 bool channel_place(const uint32_t len[PSA_MAX_IOVEC], size_t count, uint32_t data_len, uint32_t at[PSA_MAX_IOVEC]);

@@ -35,9 +35,7 @@ struct channel_seat {
 
 struct channel_server_slot {
     struct channel_request request; /* ours alone: copied once */
-    uint32_t seen;                  /* sequence of the last request taken */
     uint32_t dirty;                 /* bytes of the response data that may hold an old answer */
-    bool is_busy;                   /* taken and not answered */
 };
 
 struct channel_server_channel {
@@ -45,7 +43,7 @@ struct channel_server_channel {
     bool is_gone; /* the client is gone: closed as soon as no slot is busy */
     bool is_hot;  /* its bell says POLLED */
     uint8_t next_slot;
-    uint8_t busy_count;
+    uint8_t busy; /* a bit a slot: taken and not answered */
     uint16_t account;  /* index in channel_server.accounts */
     uint16_t ready_at; /* place in channel_server.ready, from 1; 0: not there */
     uint32_t published_cpu;
@@ -54,6 +52,7 @@ struct channel_server_channel {
     const uint8_t *request;
     uint8_t *response;
     int bell;
+    uint32_t seen[CHANNEL_SLOTS_MAX]; /* sequence of the slot's last request taken */
     struct channel_server_slot slots[CHANNEL_SLOTS_MAX];
 };
 
