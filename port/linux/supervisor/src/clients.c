@@ -76,7 +76,7 @@ static bool has_share(size_t own, size_t used, size_t size)
 static const char *refuse_uid(const struct device *d, uid_t uid, uint32_t *code)
 {
     size_t same = 0;
-    for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
+    for (size_t i = 0; i < d->client_end; i++) {
         same += d->clients[i].socket >= 0 && d->clients[i].uid == uid;
     }
     *code = CONTROL_REFUSED_FULL;
@@ -123,6 +123,7 @@ static void accept_one(struct device *d, int socket)
     while (d->clients[index].socket >= 0) {
         index++;
     }
+    d->client_end = index < d->client_end ? d->client_end : index + 1;
     uint32_t generation = d->clients[index].generation + 1;
     d->clients[index] = (struct client){
         .socket = socket,
@@ -159,7 +160,7 @@ void client_drop(struct device *d, size_t index)
     if (c->socket < 0) {
         return;
     }
-    for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
+    for (size_t i = 0; i < d->link_end; i++) {
         struct link *link = &d->links[i];
         if (link->state != LINK_FREE && !link->is_dependency && link->owner == index) {
             link_close(d, link, true);
@@ -260,7 +261,7 @@ static bool find_provider(const struct device *d, int32_t client, const struct c
 
 static bool has_channel(const struct device *d, size_t index, size_t provider, uint32_t data_len)
 {
-    for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
+    for (size_t i = 0; i < d->link_end; i++) {
         const struct link *link = &d->links[i];
         if (link->state != LINK_FREE && !link->is_dependency && link->owner == index && link->provider == provider &&
             link->layout.data_len >= data_len) {
@@ -283,7 +284,7 @@ static bool has_channel_share(const struct device *d, int32_t id, size_t provide
 {
     size_t own = 0;
     size_t used = 0;
-    for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
+    for (size_t i = 0; i < d->link_end; i++) {
         const struct link *link = &d->links[i];
         bool is_there = link->state != LINK_FREE && link->provider == provider;
         used += is_there;

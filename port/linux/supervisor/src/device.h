@@ -23,8 +23,8 @@
  */
 
 enum {
-    DEVICE_CLIENTS_MAX = 1024,
-    DEVICE_LINKS_MAX = 4096,
+    DEVICE_CLIENTS_MAX = 4096, /* of which one user has at most half */
+    DEVICE_LINKS_MAX = 16384,
     DEVICE_LINKS_PER_CLIENT = 48,
     DEVICE_DATA_MAX = 16 * 1024 * 1024,          /* bytes of a slot's data area that a client may ask for */
     DEVICE_BYTES_PER_CLIENT = 256 * 1024 * 1024, /* of channels, in all */
@@ -125,7 +125,10 @@ struct device {
     uint64_t next_session;
     struct member members[SPM_PARTITIONS_MAX];
     struct link links[DEVICE_LINKS_MAX];
+    size_t link_end;  /* no link from here on is in use */
+    size_t link_hint; /* no link below is free */
     struct client clients[DEVICE_CLIENTS_MAX];
+    size_t client_end; /* no client from here on was ever connected */
     size_t client_count;
     struct log_death death; /* of the life that ends now */
     char last_death[DEVICE_WHY_MAX];

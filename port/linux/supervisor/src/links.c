@@ -87,8 +87,9 @@ static bool make_memories(struct link *link)
 
 static struct link *find_free(struct device *d)
 {
-    for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
+    for (size_t i = d->link_hint; i < DEVICE_LINKS_MAX; i++) {
         if (d->links[i].state == LINK_FREE && d->links[i].generation < UINT32_MAX / DEVICE_LINKS_MAX - 1) {
+            d->link_hint = i;
             return &d->links[i];
         }
     }
@@ -154,6 +155,7 @@ int32_t link_open(struct device *d, size_t provider, const struct link *wanted, 
     }
     link->state = LINK_PENDING;
     *place = (size_t)(link - d->links);
+    d->link_end = *place < d->link_end ? d->link_end : *place + 1;
     return PSA_SUCCESS;
 }
 
@@ -172,6 +174,8 @@ void link_close(struct device *d, struct link *link, bool tells)
     }
     link->state = LINK_FREE;
     close_link_fds(link);
+    size_t place = (size_t)(link - d->links);
+    d->link_hint = place < d->link_hint ? place : d->link_hint;
     if (tells) {
         size_t len = control_encode_channel_gone(out_span_of(bytes, sizeof(bytes)), link_number(d, link));
         member_send(d, link->provider, span_of(bytes, len), NULL, 0);

@@ -65,7 +65,7 @@ static void put_missing(const struct device *d, struct text *out, uint32_t missi
 static size_t links_of(const struct device *d, size_t provider)
 {
     size_t count = 0;
-    for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
+    for (size_t i = 0; i < d->link_end; i++) {
         count += d->links[i].state != LINK_FREE && d->links[i].provider == provider;
     }
     return count;

@@ -127,15 +127,16 @@ static void end_life(struct device *d)
         member_stop(d, i);
     }
     hurry(d, true);
-    for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
+    for (size_t i = 0; i < d->client_end; i++) {
         if (!d->clients[i].is_asker) {
             client_drop(d, i);
         }
     }
     hurry(d, false);
-    for (size_t i = 0; i < DEVICE_LINKS_MAX; i++) {
+    for (size_t i = 0; i < d->link_end; i++) {
         link_close(d, &d->links[i], false);
     }
+    d->link_end = 0;
     if (d->page != NULL) {
         munmap(d->page, CONTROL_PAGE_LEN);
         close(d->page_fd);
