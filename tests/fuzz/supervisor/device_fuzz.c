@@ -128,6 +128,7 @@ static void make_clients(void)
         device.clients[i].socket = make_pair(&peers[i].socket);
         device.client_count++;
     }
+    device.client_end = CLIENTS;
 }
 
 /* ---- what holds after every turn ---- */

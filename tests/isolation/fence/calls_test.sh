@@ -20,6 +20,7 @@ rare() { # calls that no work here makes for certain, and why each is allowed
     cat <<END
 futex a lock that two threads want; a bell of a partition that waits for another
 sched_yield a wake that comes behind the processor that waits
+brk more memory than a partition had when it was fenced: a longer vector than came before
 madvise memory given back to the kernel in large pieces
 clock_gettime a machine whose clock cannot be read without the kernel
 getcpu a processor on which the C library asks the kernel where it runs

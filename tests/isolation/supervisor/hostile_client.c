@@ -21,7 +21,7 @@
 #include "control/control.h"
 #include "test.h"
 
-enum { ITS_SID = 0x70, PATIENCE_MS = 2000 };
+enum { ITS_SID = 0x70, ITS_PID = 257, PATIENCE_MS = 2000 };
 
 static uint8_t out[CONTROL_MESSAGE_MAX];
 static uint8_t in[CONTROL_MESSAGE_MAX];
@@ -301,19 +301,24 @@ static void clients_that_never_read_or_say_nothing_do_not_hold_up_others(void)
     honest_client_is_served();
 }
 
-/* A partition serves 128 channels; half of them is the most that one user may hold while nobody else has any. */
+/* A partition serves 4096 channels; half of them is the most that one user may hold while nobody else has any. */
 static void one_user_does_not_get_every_channel_of_a_partition(void)
 {
-    enum { MANY = 140, HALF = 64 };
+    enum { MANY = 60, EACH = 48, HALF = 2048 };
     int clients[MANY];
     int fds[CONTROL_CHANNEL_FDS];
     size_t got = 0;
+    bool is_full = false;
     for (size_t i = 0; i < MANY; i++) {
         clients[i] = greet();
-        int32_t status = open_channel(clients[i], CONTROL_BY_SID, ITS_SID, 0, fds);
-        EXPECT(status == 0 || status == -141);
-        got += status == 0;
-        close_all(fds);
+        for (size_t k = 0; k < EACH; k++) {
+            uint8_t by = k == 0 ? CONTROL_BY_SID : CONTROL_BY_PARTITION;
+            int32_t status = open_channel(clients[i], by, k == 0 ? ITS_SID : ITS_PID, 0, fds);
+            EXPECT(status == 0 || status == -141 || (k > 0 && is_full));
+            is_full = is_full || status != 0;
+            got += status == 0;
+            close_all(fds);
+        }
     }
     EXPECT(got >= HALF / 2 && got <= HALF);
     for (size_t i = 0; i < MANY; i++) {
