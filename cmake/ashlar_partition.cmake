@@ -56,7 +56,7 @@ function(ashlar_partition name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${arg_FOLDER})
     target_link_libraries(${name} PRIVATE
         manifest-${image}-system manifest-${image}-code ${place_runtime} ${arg_DEPS} ${place_runtime} ${arg_LIBRARIES})
-    set_target_properties(${name} PROPERTIES RULE_LAUNCH_LINK "sh ${place_link}")
+    set_target_properties(${name} PROPERTIES RULE_LAUNCH_LINK "sh \"${place_link}\"")
     if(NOT ASHLAR_SANITIZE)
         target_link_options(${name} PRIVATE -static-pie -Wl,--build-id=none)
     endif()

@@ -14,6 +14,7 @@ struct noun {
 static const struct noun nouns[] = {
     { "device", tool_device, "provision, start, stop, inspect, sign and change a device" },
     { "explain", tool_explain, "say what a status or reason means" },
+    { "new-partition", tool_new_partition, "write a new secure partition in an empty folder" },
     { "partition", tool_partition, "sign and inspect a partition's package" },
     { "run", tool_run, "run a command with a device of its own" },
     { "token", tool_token, "print what an attestation token says" },
@@ -26,7 +27,7 @@ static int help(FILE *out, int status)
 {
     fputs("Usage: ashlar NOUN [VERB] [ARGUMENTS]\n\n", out);
     for (size_t i = 0; i < NOUN_COUNT; i++) {
-        fprintf(out, "  %-10s %s\n", nouns[i].name, nouns[i].help);
+        fprintf(out, "  %-14s %s\n", nouns[i].name, nouns[i].help);
     }
     fputs("\n`ashlar NOUN --help` says more. Exit status: 0 in order, 1 a finding, 2 usage, 3 could not decide.\n", out);
     return status;

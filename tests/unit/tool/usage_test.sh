@@ -28,7 +28,7 @@ helps() { # ARGUMENT…
 
 every_noun_and_verb_helps() {
     helps --help || return 1
-    for noun in device explain partition run token verify; do helps $noun --help || return 1; done
+    for noun in device explain new-partition partition run token verify; do helps $noun --help || return 1; done
     helps token show --help || return 1
     for verb in sign inspect key; do helps partition $verb --help || return 1; done
     for verb in provision start stop status info log sign key new trust add remove list; do helps device $verb --help || return 1; done
@@ -48,6 +48,8 @@ wrong_words_are_named() {
     answers 2 "--key needs a value" partition inspect x --key || return 1
     answers 2 "wants --key, --manifest, --program and --out" partition sign || return 1
     answers 2 "wants a PACKAGE" partition inspect || return 1
+    answers 2 "wants a NAME" new-partition || return 1
+    answers 2 "--model is ipc or sfn, not x" new-partition counter --model x || return 1
     answers 2 "wants a PACKAGE" device add || return 1
     answers 2 "wants the NAME" device remove || return 1
     answers 2 "wants one KEY.pub" device trust || return 1
