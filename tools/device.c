@@ -24,7 +24,7 @@ static const char usage[] =
     "FILE]]\n"
     "            make the root key if there is none; write what a verifier needs to know\n"
     "  start     [--state DIR] [--socket PATH] [--public] [--device NAME=PATH]… [--manifest FILE [--key FILE]] "
-    "[--require-isolation 3]\n"
+    "[--require-isolation N]\n"
     "  stop      [--socket PATH]\n"
     "  status    [--socket PATH] [--json]   state, partitions, each layer of the fence and what a missing one costs\n"
     "  info      [--socket PATH] [--json]   programs with their digests, services\n"
@@ -149,8 +149,8 @@ static int do_start(struct options *o)
     static char state[PATH_MAX], socket_path[PATH_MAX];
     static struct launch launch;
     char why[LAUNCH_WHY_MAX];
-    if (o->isolation != NULL && strcmp(o->isolation, "3") != 0) {
-        return tool_usage_error("device", "--require-isolation takes 3, not %s", o->isolation);
+    if (o->isolation != NULL && !launch_is_level(o->isolation)) {
+        return tool_usage_error("device", "--require-isolation takes 1, 2 or 3, not %s", o->isolation);
     }
     memcpy(launch.devices, o->devices, sizeof(launch.devices));
     launch.device_count = o->device_count;
@@ -252,14 +252,15 @@ static void print_status(const cJSON *status)
                number_in(item, "channels"));
     }
     printf("clients     %.0f\n", number_in(status, "clients"));
+    printf("standby     %.0f processes\n", number_in(status, "standby"));
 }
 
 static void print_info(const cJSON *info)
 {
     const cJSON *item = NULL;
     const cJSON *service = NULL;
-    printf("device %s\n  implementation id  %s\n  supervisor SHA-256 %s\n  signer             %s\n",
-           text_in(info, "device"), text_in(info, "implementation_id"), text_in(info, "supervisor_sha256"),
+    printf("device %s\n  isolation level    %.0f\n  implementation id  %s\n  supervisor SHA-256 %s\n  signer             %s\n",
+           text_in(info, "device"), number_in(info, "isolation"), text_in(info, "implementation_id"), text_in(info, "supervisor_sha256"),
            text_in(info, "signer_id"));
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(info, "partitions"))
     {

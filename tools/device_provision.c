@@ -137,7 +137,8 @@ static int write_reference(const char *path, const struct measured_device *devic
         memcpy(c->digest, device->digests[i], DEVICE_DIGEST_LEN);
         memcpy(c->signer_id, device->components[i].signer_id, DEVICE_DIGEST_LEN);
     }
-    if (!state_implementation_id(root->kind, device->is_reduced, reference.implementation_id) ||
+    if (!state_implementation_id(root->kind, device->is_reduced, device_manifest_level(&device->manifest),
+                                 reference.implementation_id) ||
         !instance_id_of(iak, instance.instance_id)) {
         return fail(TROUBLE, path, "libcrypto failed");
     }

@@ -55,6 +55,11 @@ static _Noreturn void run_ashlard(const struct launch *l, int ready, int leash)
     _exit(127);
 }
 
+bool launch_is_level(const char *text)
+{
+    return text[0] >= '1' && text[0] <= '3' && text[1] == '\0';
+}
+
 static bool read_line(int fd, char *line, size_t size)
 {
     size_t at = 0;

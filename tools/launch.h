@@ -16,7 +16,7 @@ struct launch {
     const char *state;
     const char *socket;
     const char *owned; /* NULL, or the folder that ashlard removes at its end */
-    const char *require_isolation; /* NULL or "3" */
+    const char *require_isolation; /* NULL, or what launch_is_level() takes */
     bool is_public;
     bool is_leashed;
     const char *devices[LAUNCH_DEVICES_MAX]; /* NAME=PATH */
@@ -28,6 +28,9 @@ struct launch {
 
 /** The first of `devices` that is not NAME=PATH; NULL: there is none. */
 const char *launch_bad_device(const struct launch *launch);
+
+/** Is it an isolation level, "1" to "3"? */
+bool launch_is_level(const char *text);
 
 /**
  * Starts ashlard in a session of its own and waits until it serves. False: `why` is the reason, nothing runs any more.

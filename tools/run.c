@@ -22,7 +22,7 @@
 enum { OWN_FAILURE = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127, BY_SIGNAL = 128, END_PATIENCE_MS = 5000 };
 
 static const char usage[] =
-    "usage: ashlar run [--state DIR] [--device NAME=PATH]… [--manifest FILE [--key FILE]] [--require-isolation 3] -- "
+    "usage: ashlar run [--state DIR] [--device NAME=PATH]… [--manifest FILE [--key FILE]] [--require-isolation N] -- "
     "CMD [ARG]…\n"
     "Runs CMD with a private device that lives as long as CMD. Without --state the device is new and forgets "
     "everything.\n"
@@ -31,7 +31,7 @@ static const char usage[] =
     "  --device NAME=PATH      give a device (a FIFO, terminal or file) to the partition that asks for NAME\n"
     "  --manifest FILE         signed device manifest; programs lie beside it (default: the base device)\n"
     "  --key FILE              public key of the manifest (default: FILE.pub of the manifest)\n"
-    "  --require-isolation 3   refuse to run where the kernel lacks a layer of the fence\n"
+    "  --require-isolation N   refuse a device of a lower isolation level (1 to 3), and to run where the kernel lacks a layer of the fence\n"
     "\n"
     "Exit status: that of CMD; 125 the device could not run, 126 CMD cannot be executed, 127 CMD was not found, "
     "128+N killed by signal N.\n";
@@ -237,8 +237,8 @@ int tool_run(int argc, char **argv)
     if (command == 0) {
         return status;
     }
-    if (o.launch.require_isolation != NULL && strcmp(o.launch.require_isolation, "3") != 0) {
-        return fail("--require-isolation takes 3, not", o.launch.require_isolation);
+    if (o.launch.require_isolation != NULL && !launch_is_level(o.launch.require_isolation)) {
+        return fail("--require-isolation takes 1, 2 or 3, not", o.launch.require_isolation);
     }
     if (launch_bad_device(&o.launch) != NULL) {
         return fail("--device takes NAME=PATH, not", launch_bad_device(&o.launch));

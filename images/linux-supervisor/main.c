@@ -22,7 +22,8 @@ static const char usage[] =
     "  --socket PATH            where clients connect\n"
     "  --public                 any user may connect, not only this one and root\n"
     "  --device NAME=PATH       give a device to the partition whose manifest names it\n"
-    "  --require-isolation 3    refuse to run if a layer of the fence is missing\n"
+    "  --require-isolation N    refuse to run a device of a lower isolation level (1 to 3), or if a layer of the fence is missing\n"
+    "  --no-standby             keep no processes ready for the life after a death: less memory, a slower restart\n"
     "  --owned DIR              remove DIR with all it holds at the end\n"
     "  --ready-fd N, --leash-fd N   for programs that start it: see docs/format/control.spec.md\n"
     "  --help, --version\n"
@@ -92,7 +93,7 @@ static int take_value(struct supervisor_options *o, const char *name, char *valu
     char *end = NULL;
     long wanted = strtol(value, &end, 10);
     if (*value == '\0' || *end != '\0' || wanted < 0 || wanted > 1000000 ||
-        (number == &o->require_isolation && wanted != 0 && wanted != 3)) {
+        (number == &o->require_isolation && wanted > 3)) {
         return wrong("bad number for ", name);
     }
     *number = (int)wanted;
@@ -111,6 +112,10 @@ int main(int argc, char **argv)
         }
         if (strcmp(argv[i], "--public") == 0) {
             options.is_public = true;
+            continue;
+        }
+        if (strcmp(argv[i], "--no-standby") == 0) {
+            options.has_no_standby = true;
             continue;
         }
         if (i + 1 == argc) {

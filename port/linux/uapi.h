@@ -36,6 +36,19 @@
 /* Numbers that are the same on every architecture. */
 enum { UAPI_SYS_MEMFD_SECRET = 447, UAPI_SYS_MSEAL = 462 /* Linux 6.10 */ };
 
+/* Waiting for several futexes: Linux 5.16, but a filter around a program may not know it. */
+enum { UAPI_FUTEX_WAITV = 449, UAPI_FUTEX_32 = 2 };
+struct uapi_futex_waitv {
+    uint64_t value;
+    uint64_t address;
+    uint32_t flags;
+    uint32_t reserved;
+};
+struct uapi_time { /* of calls that are the same for 32-bit programs */
+    int64_t seconds;
+    int64_t ns;
+};
+
 /* Landlock: system calls 444 to 446 on every architecture; bits by the ABI version that brought them. */
 enum {
     UAPI_LANDLOCK_CREATE_RULESET = 444,

@@ -3,16 +3,26 @@
  */
 #include "crypto/openssl_driver.h"
 
+#include <pthread.h>
+
 #include "key_cache.h"
 #include "library.h"
 
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static psa_status_t started = PSA_ERROR_BAD_STATE;
+
+static void start_once(void)
+{
+    started = openssl_library_start();
+    if (started == PSA_SUCCESS) {
+        started = openssl_known_answers();
+    }
+}
+
+/* What was tried once is known for the life of the process: a fenced one tried before it was fenced. */
 static psa_status_t start(void)
 {
-    psa_status_t status = openssl_library_start();
-    if (status != PSA_SUCCESS) {
-        return status;
-    }
-    return openssl_known_answers();
+    return pthread_once(&once, start_once) == 0 ? started : PSA_ERROR_BAD_STATE;
 }
 
 const struct crypto_driver openssl_driver = {

@@ -95,6 +95,9 @@ static void make_device(bool serves)
     device.options = &options;
     device.reports = reports;
     device.secret_keys = no_keys;
+    for (size_t i = 0; i < SPM_PARTITIONS_MAX; i++) {
+        device.fresh[i] = (struct fresh){ .socket = -1, .pidfd = -1 };
+    }
     device.log.fd = device.epoll = device.listener = device.signals = device.timer = -1;
     device.page_fd = nothing;
     device.next_session = 1;
@@ -111,6 +114,8 @@ static void make_device(bool serves)
     for (size_t i = 0; i < PARTITIONS; i++) {
         struct member *m = &device.members[i];
         m->store.fd = m->program.fd = -1;
+        m->host = (uint8_t)i;
+        m->report = &reports[i];
         m->pidfd = eventfd(1, EFD_CLOEXEC); /* no process, and nothing to wait for */
         m->stage = serves ? STAGE_SERVING : STAGE_STARTED;
         m->socket = make_pair(&peers[CLIENTS + i].socket);

@@ -264,6 +264,29 @@ bool channel_caller_await(struct channel_caller *caller, int slot, bool has_rung
     return is_done(caller, slot);
 }
 
+bool channel_caller_await_life(struct channel_caller *caller, int slot, const uint8_t *page, size_t life,
+                               uint32_t timeout_ms)
+{
+    size_t done = channel_response_line((size_t)slot) + CHANNEL_DONE;
+    size_t state = channel_request_line((size_t)slot) + CHANNEL_CALLER_STATE;
+    channel_store_ordered(caller->request, state, CHANNEL_CALLER_SLEEPS);
+    uint32_t old = channel_load_ordered(caller->response, done);
+    uint32_t lives = channel_load_acquire(page, life);
+    if (old == caller->sequence[slot] || lives == 0) {
+        return is_done(caller, slot);
+    }
+    struct uapi_futex_waitv words[] = {
+        { .value = old, .address = (uintptr_t)(caller->response + done), .flags = UAPI_FUTEX_32 },
+        { .value = lives, .address = (uintptr_t)(page + life), .flags = UAPI_FUTEX_32 },
+    };
+    uint64_t end = now_ns() + timeout_ms * (uint64_t)1000000;
+    const struct uapi_time until = { .seconds = (int64_t)(end / 1000000000u), .ns = (int64_t)(end % 1000000000u) };
+    if (syscall(UAPI_FUTEX_WAITV, words, 2, 0, &until, CLOCK_MONOTONIC) < 0 && (errno == ENOSYS || errno == EPERM)) {
+        futex_wait(caller->response, done, old, timeout_ms, 0); /* whoever fenced this program knows no such call */
+    }
+    return is_done(caller, slot);
+}
+
 int32_t channel_caller_finish(struct channel_caller *caller, int slot, struct channel_call *call)
 {
     size_t line = channel_response_line((size_t)slot);

@@ -50,9 +50,10 @@ static int32_t exchange(struct client_channel *channel, int slot, struct channel
     uint32_t life = channel->life;
     int32_t status = PSA_ERROR_COMMUNICATION_FAILURE;
     bool has_rung = channel_caller_publish(&channel->caller, slot, call, cpu);
-    bool is_done = channel_caller_await(&channel->caller, slot, has_rung, CLIENT_TICK_MS);
+    bool is_done = channel_caller_await(&channel->caller, slot, has_rung, CLIENT_SHORT_MS);
     while (!is_done && !client_device_died(life)) {
-        is_done = channel_caller_await(&channel->caller, slot, has_rung, CLIENT_TICK_MS);
+        is_done = channel_caller_await_life(&channel->caller, slot, __atomic_load_n(&client.page, __ATOMIC_ACQUIRE),
+                                            CONTROL_PAGE_ALIVE, CLIENT_TICK_MS);
     }
     if (is_done) {
         status = channel_caller_finish(&channel->caller, slot, call);

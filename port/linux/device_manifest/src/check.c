@@ -23,12 +23,42 @@ static bool partition_is_twice(const struct device_manifest *m, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
         if (m->partitions[i].pid == m->partitions[index].pid ||
-            strcmp(m->programs[i].name, m->programs[index].name) == 0 ||
-            strcmp(m->programs[i].executable, m->programs[index].executable) == 0) {
+            strcmp(m->programs[i].name, m->programs[index].name) == 0) {
             return true;
         }
     }
     return false;
+}
+
+static bool shares_process(const struct device_manifest *m, size_t a, size_t b)
+{
+    return strcmp(m->programs[a].executable, m->programs[b].executable) == 0;
+}
+
+/* One process runs one program: partitions that share the name of an executable mean the same bytes. */
+static bool program_is_another(const struct device_manifest *m, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (shares_process(m, i, index) && memcmp(m->programs[i].executable_digest, m->programs[index].executable_digest,
+                                                  DEVICE_DIGEST_LEN) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint32_t device_manifest_level(const struct device_manifest *m)
+{
+    uint32_t level = 3;
+    for (size_t i = 0; i < m->system.partition_count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (shares_process(m, i, k)) {
+                uint32_t shared = m->partitions[i].type == m->partitions[k].type ? 2 : 1;
+                level = shared < level ? shared : level;
+            }
+        }
+    }
+    return level;
 }
 
 static bool service_is_twice(const struct device_manifest *m, size_t index)
@@ -117,7 +147,7 @@ enum device_manifest_error device_manifest_check(const struct device_manifest *m
         }
     }
     for (size_t i = 0; i < m->system.partition_count; i++) {
-        if (partition_is_twice(m, i) || platform_is_twice(m, i)) {
+        if (partition_is_twice(m, i) || platform_is_twice(m, i) || program_is_another(m, i)) {
             return DEVICE_MANIFEST_DUPLICATE;
         }
         for (size_t d = 0; d < m->partitions[i].dependency_count; d++) {
@@ -143,7 +173,8 @@ const char *device_manifest_error_text(enum device_manifest_error error)
         [DEVICE_MANIFEST_LIMIT] = "a count or number in it is out of bounds",
         [DEVICE_MANIFEST_NAME] =
             "a name in it is empty, too long, or has characters other than letters, digits and . _ - +",
-        [DEVICE_MANIFEST_DUPLICATE] = "a partition, id, SID, static handle, signal, interrupt source, region or program stands in it twice",
+        [DEVICE_MANIFEST_DUPLICATE] = "a partition, id, SID, static handle, signal, interrupt source or region stands in it twice, "
+                                      "or one executable with two digests",
         [DEVICE_MANIFEST_ORDER] = "a partition in it depends on a service that no earlier partition has",
     };
     return error < DEVICE_MANIFEST_ERROR_COUNT ? texts[error] : "unknown";

@@ -19,7 +19,7 @@
 
 /*
  * The running device: one struct, one thread. Files of this folder by what they do to it: prepare.c (before the first
- * life), members.c (partitions), links.c (channels), clients.c, report.c, supervisor.c (lives and the loop).
+ * life), process.c (processes of no life yet), members.c (partitions), links.c (channels), clients.c, report.c, supervisor.c (lives and the loop).
  */
 
 enum {
@@ -40,9 +40,24 @@ enum {
 
 enum stage { STAGE_NONE = 0, STAGE_STARTED, STAGE_LOCKED, STAGE_LINKING, STAGE_GOING, STAGE_SERVING };
 
+/**
+ * Of one partition: its share of a process that was started and told nothing. Where several partitions have one executable they
+ * share a process; the first of them in load order is its host and has its pidfd.
+ */
+struct fresh {
+    pid_t pid;
+    int pidfd;      /* -1, but for the host */
+    int socket;     /* -1: there is none */
+    bool is_locked; /* it said so, and was looked at */
+    uint32_t layers;
+    uint32_t unconfirmed;
+    struct spawn_report *report;
+};
+
 /** A partition. The first part is kept for all lives, the second is of this one. */
 struct member {
-    struct measured program;
+    struct measured program; /* .fd -1, but for the host */
+    uint8_t host;            /* index of the first partition that has the same executable */
     struct flash_file store; /* .fd -1 if it has none */
     uint8_t device_count;
     int devices[DEVICE_WORDS_MAX];
@@ -50,7 +65,8 @@ struct member {
 
     enum stage stage;
     pid_t pid;
-    int pidfd;
+    int pidfd; /* -1, but for the host */
+    struct spawn_report *report;
     int socket;
     bool wants_room; /* EPOLLOUT is asked for */
     uint32_t layers;
@@ -111,7 +127,7 @@ struct device {
     uint8_t record[CONTROL_RECORD_MAX];
     size_t record_len;
     struct spawn_means means;
-    struct spawn_report *reports; /* shared, one a member */
+    struct spawn_report *reports; /* shared, two a member: of its process, and of the one that stands by */
 
     int epoll, listener, signals, timer;
     bool is_listening;
@@ -119,11 +135,14 @@ struct device {
 
     struct life life;
     uint64_t epoch;
+    uint64_t next_epoch; /* durable, for the life to come; 0: there is none yet */
     uint8_t boot_seed[32];
     int page_fd; /* read-only */
     uint8_t *page;
     uint64_t next_session;
     struct member members[SPM_PARTITIONS_MAX];
+    struct fresh fresh[SPM_PARTITIONS_MAX];
+    uint32_t isolation; /* what the manifest's processes allow: 3, 2 or 1 */
     struct link links[DEVICE_LINKS_MAX];
     size_t link_end;  /* no link from here on is in use */
     size_t link_hint; /* no link below is free */
@@ -136,7 +155,7 @@ struct device {
 };
 
 /* What an event of the loop is about; the rest of the 64 bits is index (24) and generation (32). */
-enum watch { WATCH_LISTENER = 1, WATCH_SIGNALS, WATCH_TIMER, WATCH_LEASH, WATCH_MEMBER, WATCH_PROCESS, WATCH_CLIENT };
+enum watch { WATCH_LISTENER = 1, WATCH_SIGNALS, WATCH_TIMER, WATCH_LEASH, WATCH_MEMBER, WATCH_PROCESS, WATCH_CLIENT, WATCH_FRESH };
 
 uint64_t device_now_ms(void);
 /** Adds, or changes if `is_new` is false. False: errno says why. */
@@ -154,13 +173,30 @@ void device_serve(struct device *d);
 bool device_prepare(struct device *d);
 void device_unprepare(struct device *d);
 
+/* process.c */
+size_t process_host(const struct device *d, size_t index);
+/** How many partitions it has. */
+size_t process_partitions(const struct device *d, size_t host);
+/** Starts the process of `host`, for a life to come: rows of d->fresh. False: errno says why, nothing is kept or fresh_end_all() ends it. */
+bool process_start(struct device *d, size_t host);
+/** Kills, reaps, closes. -1: nothing. */
+void process_end(int pidfd);
+/** Starts every process that has no row in d->fresh. False: that of *failed cannot be; errno says why. */
+bool fresh_start_missing(struct device *d, size_t *failed);
+/** How many processes stand by, all behind their fence; 0 if one is missing or still on its way. */
+size_t fresh_ready(const struct device *d);
+void fresh_readable(struct device *d, size_t index);
+void fresh_end_all(struct device *d);
+/** Looks at the process: sets what is unconfirmed. False: it lied, `why` says how. */
+bool fence_confirm(struct fresh *f, char *why, size_t size);
+
 /* members.c */
-bool member_start(struct device *d, size_t index);
-/**
- * Its end as the kernel tells it, and where if it said so: "exited with status 1", "was killed by SIGSEGV: …"; in
- * figures in d->death. Waits at most a few milliseconds.
- */
-void member_describe_end(struct device *d, size_t index, char *out, size_t size);
+/** Takes its share of d->fresh into this life. */
+void member_adopt(struct device *d, size_t index);
+/** Names of the layers, for people: "seccomp, landlock". */
+void layers_name(uint32_t layers, char *out, size_t size);
+/** Its process is gone: ends the life, with the best cause that is known. Waits at most a few milliseconds. */
+void member_gone(struct device *d, size_t index);
 /** Kills it and does not wait. */
 void member_kill(struct device *d, size_t index);
 /** Kills and reaps it, gives back what this life had. */

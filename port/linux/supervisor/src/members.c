@@ -14,13 +14,12 @@
 #include <unistd.h>
 
 #include "base/wipe.h"
-#include "confirm.h"
 #include "death.h"
 #include "device.h"
 #include "reason/reason.h"
 #include "sandbox/sandbox.h"
 
-enum { P_PIDFD_KIND = 3, OWN_UID_FIRST = 1 << 30, SPARE_UID_FIRST = 61184, END_PATIENCE_MS = 50 };
+enum { P_PIDFD_KIND = 3, END_PATIENCE_MS = 50 };
 
 static const char *name_of(const struct device *d, size_t index)
 {
@@ -111,55 +110,108 @@ static bool send_start(struct device *d, size_t index)
     return is_sent;
 }
 
-bool member_start(struct device *d, size_t index)
+void layers_name(uint32_t layers, char *out, size_t size)
 {
-    struct member *m = &d->members[index];
-    const struct spm_partition *p = &d->manifest.partitions[index];
-    int pair[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
-        return false;
+    struct text text = text_of(out, size);
+    for (size_t i = 0; i < SANDBOX_LAYERS_COUNT; i++) {
+        const struct sandbox_layer_row *row = sandbox_layer_row(i);
+        if ((layers & row->layer) != 0) {
+            text_print(&text, "%s%s", text.len == 0 ? "" : ", ", row->name);
+        }
     }
-    struct spawn_request request = {
-        .name = d->manifest.programs[index].name,
-        .program = m->program.fd,
-        .socket = pair[1],
-        .uid = (uint32_t)OWN_UID_FIRST + ((uint32_t)p->pid & 0xffffffu),
-        .spare_uid = SPARE_UID_FIRST + (uint32_t)index,
-        .file_max = p->store_size,
-        .data_max = (uint64_t)DEVICE_PRIVATE_MAX + 2 * (uint64_t)p->heap_size,
-        .stack_len = p->stack_size,
-        .has_interpreter = m->program.has_interpreter,
-        .keeps_stderr = m->program.has_interpreter,
-    };
-    bool is_good = spawn_partition(&d->means, &request, &d->reports[index], &m->pid, &m->pidfd);
-    close(pair[1]);
-    if (!is_good) {
-        close(pair[0]);
-        return false;
-    }
-    m->socket = pair[0];
-    m->stage = STAGE_STARTED;
-    return device_watch(d, m->socket, WATCH_MEMBER, index, d->life.number, EPOLLIN, true) &&
-           device_watch(d, m->pidfd, WATCH_PROCESS, index, d->life.number, EPOLLIN, true);
 }
 
-void member_describe_end(struct device *d, size_t index, char *out, size_t size)
+/* Its fence stands, and was looked at: only now it is told its secrets. */
+static void take_locked(struct device *d, size_t index, const struct fresh *f)
 {
     struct member *m = &d->members[index];
-    struct pollfd end = { .fd = m->pidfd, .events = POLLIN };
+    char names[256];
+    m->unconfirmed = f->unconfirmed;
+    m->layers = (f->layers & ~SANDBOX_OUTER_LAYERS) | m->report->layers;
+    m->stage = STAGE_LOCKED;
+    layers_name(SANDBOX_REQUIRED_LAYERS & ~m->layers, names, sizeof(names));
+    if (d->options->require_isolation != 0 && names[0] != '\0') {
+        device_fail(
+            d, 1,
+            "isolation level %d is required, but partition %s has no %s%s; `ashlar device status` of a run without "
+            "--require-isolation says what each costs and its mend",
+            d->options->require_isolation, name_of(d, index), names,
+            m->unconfirmed == 0 ? "" : " that /proc confirms");
+    } else if (!send_start(d, index)) {
+        device_die(d, (int)index, "could not be told what it needs: %s", strerror(errno));
+    }
+}
+
+static void read_words(struct device *d, size_t index);
+
+void member_adopt(struct device *d, size_t index)
+{
+    struct member *m = &d->members[index];
+    struct fresh f = d->fresh[index];
+    d->fresh[index] = (struct fresh){ .pidfd = -1, .socket = -1 };
+    m->pid = f.pid;
+    m->pidfd = f.pidfd;
+    m->socket = f.socket;
+    m->report = f.report;
+    m->stage = STAGE_STARTED;
+    bool is_watched = device_watch(d, m->socket, WATCH_MEMBER, index, d->life.number, EPOLLIN, false) &&
+                      (m->pidfd < 0 || device_watch(d, m->pidfd, WATCH_PROCESS, index, d->life.number, EPOLLIN, true));
+    if (!is_watched) {
+        device_die(d, (int)index, "could not be watched: %s", strerror(errno));
+    } else if (f.is_locked) {
+        take_locked(d, index, &f);
+    }
+}
+
+/*
+ * Its end as the kernel tells it, and where if it said so: "exited with status 1", "was killed by SIGSEGV: …"; in figures in
+ * d->death. Waits at most a few milliseconds.
+ */
+static void describe_end(struct device *d, size_t index, char *out, size_t size)
+{
+    const struct member *m = &d->members[index];
+    const struct member *host = &d->members[d->members[index].host];
+    struct pollfd end = { .fd = host->pidfd, .events = POLLIN };
     siginfo_t info = { .si_pid = 0 };
     struct text text = text_of(out, size);
     struct death_facts facts = { .system = &d->manifest.system, .words = m->has_words ? &m->words : NULL };
     poll(&end, 1, END_PATIENCE_MS);
-    if (d->reports[index].error != 0) {
-        snprintf(out, size, "could not be started: %s", strerror(d->reports[index].error));
+    if (host->report->error != 0) {
+        snprintf(out, size, "could not be started: %s", strerror(host->report->error));
         return;
     }
-    facts.has_ended = waitid((idtype_t)P_PIDFD_KIND, (id_t)m->pidfd, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+    facts.has_ended = waitid((idtype_t)P_PIDFD_KIND, (id_t)host->pidfd, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
                       info.si_pid != 0;
     facts.is_exit = info.si_code == CLD_EXITED;
     facts.status = info.si_status;
     death_describe_end(&text, &facts, &d->death);
+}
+
+void member_gone(struct device *d, size_t index)
+{
+    char why[256];
+    char whose[DEVICE_WHY_MAX / 4];
+    struct text names = text_of(whose, sizeof(whose));
+    uint32_t life = d->life.number;
+    size_t host = d->members[index].host;
+    /* Last words name a better cause: those of whichever partition of the process spoke them. */
+    for (size_t i = host; i < d->manifest.system.partition_count; i++) {
+        if (d->members[i].host == host && d->members[i].socket >= 0) {
+            read_words(d, i);
+        }
+        if (d->life.number != life || d->life.state == LIFE_BACKING_OFF || d->is_over) {
+            return;
+        }
+        if (d->members[i].host == host) {
+            text_print(&names, "%s%s", names.len == 0 ? "" : ", ", name_of(d, i));
+        }
+    }
+    describe_end(d, index, why, sizeof(why));
+    if (process_partitions(d, host) == 1) {
+        device_die(d, (int)index, "%s", why);
+    } else {
+        device_die(d, -1, "%s: the process of partitions %s", why, whose);
+    }
 }
 
 void member_kill(struct device *d, size_t index)
@@ -172,13 +224,7 @@ void member_kill(struct device *d, size_t index)
 void member_stop(struct device *d, size_t index)
 {
     struct member *m = &d->members[index];
-    member_kill(d, index);
-    if (m->pidfd >= 0) {
-        siginfo_t info;
-        while (waitid((idtype_t)P_PIDFD_KIND, (id_t)m->pidfd, &info, WEXITED) != 0 && errno == EINTR) {
-        }
-        close(m->pidfd);
-    }
+    process_end(m->pidfd);
     if (m->socket >= 0) {
         close(m->socket);
     }
@@ -226,89 +272,55 @@ static bool link_to_providers(struct device *d, size_t index)
     return true;
 }
 
+/* All whose services it may call can take a channel. */
+static bool has_providers(const struct device *d, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (d->members[i].stage < STAGE_LOCKED) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void members_advance(struct device *d)
 {
-    for (size_t i = 0; d->life.state == LIFE_STARTING && i < d->manifest.system.partition_count; i++) {
+    size_t count = d->manifest.system.partition_count;
+    for (size_t i = 0; d->life.state == LIFE_STARTING && i < count; i++) {
         struct member *m = &d->members[i];
-        if (m->stage == STAGE_SERVING) {
-            continue;
-        }
-        if (m->stage == STAGE_LOCKED) {
+        if (m->stage == STAGE_LOCKED && has_providers(d, i)) {
             m->stage = STAGE_LINKING;
             if (!link_to_providers(d, i)) {
                 device_die(d, (int)i, "could not be given its channels: %s", strerror(errno));
                 return;
             }
         }
-        if (m->stage == STAGE_LINKING && m->links_pending == 0) {
-            m->stage = STAGE_GOING;
-            send_plain(d, i, CONTROL_GO);
-        }
+    }
+    /* Channels are made side by side; partitions begin one after another, each when those before it serve. */
+    size_t next = 0;
+    while (next < count && d->members[next].stage == STAGE_SERVING) {
+        next++;
+    }
+    if (d->life.state != LIFE_STARTING) {
         return;
     }
-    if (d->life.state == LIFE_STARTING) {
+    if (next == count) {
         device_serve(d);
+    } else if (d->members[next].stage == STAGE_LINKING && d->members[next].links_pending == 0) {
+        d->members[next].stage = STAGE_GOING;
+        send_plain(d, next, CONTROL_GO);
     }
-}
-
-static void missing_layers(uint32_t missing, char *out, size_t size)
-{
-    struct text text = text_of(out, size);
-    for (size_t i = 0; i < SANDBOX_LAYERS_COUNT; i++) {
-        const struct sandbox_layer_row *row = sandbox_layer_row(i);
-        if ((missing & row->layer) != 0) {
-            text_print(&text, "%s%s", text.len == 0 ? "" : ", ", row->name);
-        }
-    }
-}
-
-/*
- * What a partition claims and the kernel denies is a lie or a defect, and ends the life. What cannot be looked up
- * counts as missing.
- */
-static bool is_confirmed(struct device *d, size_t index, uint32_t *layers)
-{
-    struct confirmation shown;
-    char names[256];
-    d->members[index].unconfirmed = 0;
-    if (!confirm_read(&shown, d->members[index].pid)) {
-        d->members[index].unconfirmed = *layers & CONFIRM_LAYERS;
-        *layers &= ~CONFIRM_LAYERS;
-        return true;
-    }
-    missing_layers(*layers & CONFIRM_LAYERS & ~shown.layers, names, sizeof(names));
-    if (names[0] == '\0' && !shown.has_capabilities) {
-        return true;
-    }
-    device_die(d, (int)index, "said it is locked and is not: %s%s%s", names,
-               names[0] != '\0' && shown.has_capabilities ? ", " : "",
-               shown.has_capabilities ? "it has capabilities" : "");
-    return false;
 }
 
 static void on_locked(struct device *d, size_t index, uint32_t layers)
 {
-    struct member *m = &d->members[index];
-    char names[256];
-    if (!is_confirmed(d, index, &layers)) {
+    struct fresh f = { .pid = d->members[index].pid, .layers = layers };
+    char why[DEVICE_WHY_MAX / 2];
+    if (!fence_confirm(&f, why, sizeof(why))) {
+        device_die(d, (int)index, "%s", why);
         return;
     }
-    m->layers = (layers & ~SANDBOX_OUTER_LAYERS) | d->reports[index].layers;
-    m->stage = STAGE_LOCKED;
-    missing_layers(SANDBOX_REQUIRED_LAYERS & ~m->layers, names, sizeof(names));
-    if (d->options->require_isolation == 3 && names[0] != '\0') {
-        device_fail(
-            d, 1,
-            "isolation level 3 is required, but partition %s has no %s%s; `ashlar device status` of a run without "
-            "--require-isolation says what each costs and its mend",
-            name_of(d, index), names, m->unconfirmed == 0 ? "" : " that /proc confirms");
-        return;
-    }
-    /* Its fence is seen to stand: only now it is told its secrets. */
-    if (!send_start(d, index)) {
-        device_die(d, (int)index, "could not be told what it needs: %s", strerror(errno));
-        return;
-    }
+    take_locked(d, index, &f);
     members_advance(d);
 }
 
@@ -358,7 +370,7 @@ static void on_crash(struct device *d, size_t index, const struct control_panic 
     d->members[index].words = *words;
     d->members[index].words.text = span_of(NULL, 0);
     d->members[index].has_words = true;
-    member_describe_end(d, index, why, sizeof(why));
+    describe_end(d, index, why, sizeof(why));
     device_die(d, (int)index, "%s", why);
 }
 
@@ -436,16 +448,16 @@ static void on_message(struct device *d, size_t index, const struct control_pack
     }
 }
 
-void member_readable(struct device *d, size_t index)
+/* What it says, until there is no more of it. True: it hung up. */
+static bool read_until_end(struct device *d, size_t index)
 {
     static uint8_t buffer[CONTROL_MESSAGE_MAX];
     struct control_packet packet;
-    char why[256];
     uint32_t life = d->life.number;
     for (size_t i = 0; i < 16 && d->life.number == life && d->members[index].socket >= 0; i++) {
         int result = control_receive(d->members[index].socket, out_span_of(buffer, sizeof(buffer)), &packet, false);
         if (result == -EAGAIN) {
-            return;
+            return false;
         }
         if (result == 1) {
             on_message(d, index, &packet);
@@ -454,10 +466,21 @@ void member_readable(struct device *d, size_t index)
         }
         if (result == -EPROTO) {
             device_die(d, (int)index, "broke the control protocol: malformed message");
-            return;
+            return false;
         }
-        member_describe_end(d, index, why, sizeof(why));
-        device_die(d, (int)index, "%s", why);
-        return;
+        return true;
+    }
+    return false;
+}
+
+static void read_words(struct device *d, size_t index)
+{
+    (void)read_until_end(d, index);
+}
+
+void member_readable(struct device *d, size_t index)
+{
+    if (read_until_end(d, index)) {
+        member_gone(d, index);
     }
 }

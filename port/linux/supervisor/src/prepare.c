@@ -65,6 +65,12 @@ static bool measure_one(struct device *d, size_t index)
     char path[PATH_MAX];
     char expected[2 * MEASURE_LEN + 1];
     char found[2 * MEASURE_LEN + 1];
+    m->host = (uint8_t)process_host(d, index);
+    if (m->host != index) { /* one process, one program: the manifest's check saw to one digest */
+        m->program = d->members[m->host].program;
+        m->program.fd = -1;
+        return true;
+    }
     int len = snprintf(path, sizeof(path), "%s/%s", d->options->libexec, program->executable);
     errno = ENAMETOOLONG;
     if (len < 0 || (size_t)len >= sizeof(path) || !measure_program(&m->program, path, program->name)) {
@@ -201,7 +207,7 @@ static bool derive_keys(struct device *d)
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
         is_reduced = is_reduced || d->members[i].program.has_interpreter;
     }
-    is_good = is_good && state_implementation_id(d->root_kind, is_reduced, d->implementation_id);
+    is_good = is_good && state_implementation_id(d->root_kind, is_reduced, d->isolation, d->implementation_id);
     if (!is_good) {
         device_fail(d, TROUBLE, "keys cannot be derived: libcrypto has no HKDF or SHA-256");
     }
@@ -302,15 +308,29 @@ static bool open_devices(struct device *d)
     return true;
 }
 
+static bool has_required_level(struct device *d)
+{
+    d->isolation = device_manifest_level(&d->manifest);
+    if (d->options->require_isolation > (int)d->isolation) {
+        device_fail(d, REFUSED,
+                    "isolation level %d is required, but %s is a device of level %u: partitions of it share a process; build it "
+                    "with a higher LEVEL",
+                    d->options->require_isolation, d->manifest.name, d->isolation);
+        return false;
+    }
+    return true;
+}
+
 bool device_prepare(struct device *d)
 {
     for (size_t i = 0; i < SPM_PARTITIONS_MAX; i++) {
         d->members[i] = (struct member){ .program = { .fd = -1 }, .store = { .fd = -1 }, .socket = -1, .pidfd = -1 };
+        d->fresh[i] = (struct fresh){ .socket = -1, .pidfd = -1 };
     }
     for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
         d->clients[i].socket = -1;
     }
-    if (!load_manifest(d)) {
+    if (!load_manifest(d) || !has_required_level(d)) {
         return false;
     }
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
@@ -326,7 +346,7 @@ bool device_prepare(struct device *d)
             return false;
         }
     }
-    d->reports = spawn_reports_new(SPM_PARTITIONS_MAX);
+    d->reports = spawn_reports_new(2 * SPM_PARTITIONS_MAX);
     if (d->reports == NULL) {
         device_fail(d, TROUBLE, "no memory: %s", strerror(errno));
         return false;

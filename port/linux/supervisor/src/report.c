@@ -87,8 +87,9 @@ void report_status(const struct device *d, struct text *out)
     text_print(out, ",\"root\":\"%s\",\"lifecycle\":\"%s\",\"state_folder\":", root_kind_name(d->root_kind),
                lifecycle == NULL ? "unknown" : lifecycle);
     text_json(out, d->state.path);
-    text_print(out, ",\"isolation\":%d,\"mode\":\"%s\",\"against_same_user\":%s,\"clients\":%zu", is_fenced ? 3 : 0,
+    text_print(out, ",\"isolation\":%d,\"mode\":\"%s\",\"against_same_user\":%s,\"clients\":%zu", is_fenced ? (int)d->isolation : 0,
                d->means.is_root ? "system" : "user", d->means.is_root ? "true" : "false", d->client_count);
+    text_print(out, ",\"standby\":%zu", fresh_ready(d));
     text_print(out, ",\"layers\":");
     put_layers(out, layers);
     text_print(out, ",\"missing\":");
@@ -134,6 +135,7 @@ void report_info(const struct device *d, struct text *out)
     put_hex(out, "implementation_id", d->implementation_id);
     put_hex(out, "supervisor_sha256", d->own_digest);
     put_hex(out, "signer_id", d->signer_id);
+    text_print(out, ",\"isolation\":%u", d->isolation);
     text_print(out, ",\"protocol\":\"%d.%d\",\"partitions\":[", CONTROL_MAJOR, CONTROL_MINOR);
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
         const struct spm_partition *p = &d->manifest.partitions[i];

@@ -23,7 +23,7 @@
 
 #include "sandbox/sandbox.h"
 
-enum { SOCKET_PLACE = 3, PROGRAM_PLACE = 4, FIRST_CLOSED = 5, HIGH_PLACE = 100 };
+enum { SOCKET_PLACE = 3, HIGH_PLACE = 100 };
 enum { INNER_ID = 1000, DESCRIPTORS_MAX = 8192, STACK_LEAST = 1 << 20 };
 
 static const struct {
@@ -153,19 +153,31 @@ static void reset_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* Descriptors 0 to 2 /dev/null, 3 the socket, 4 the program until exec. Nothing else survives. */
+/* Of the program, until exec: after the sockets. */
+static int program_place(const struct spawn_request *request)
+{
+    return SOCKET_PLACE + (int)request->socket_count;
+}
+
+/* Descriptors 0 to 2 /dev/null, 3 and following the sockets, then the program until exec. Nothing else survives. */
 static bool place_descriptors(const struct spawn_request *request)
 {
-    int socket = fcntl(request->socket, F_DUPFD_CLOEXEC, HIGH_PLACE);
+    int sockets[SPAWN_SOCKETS_MAX];
+    int last = program_place(request);
     int program = fcntl(request->program, F_DUPFD_CLOEXEC, HIGH_PLACE);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (socket < 0 || program < 0 || null < 0) {
-        return false;
+    bool is_good = program >= 0 && null >= 0 && request->socket_count <= SPAWN_SOCKETS_MAX;
+    null = is_good ? fcntl(null, F_DUPFD_CLOEXEC, HIGH_PLACE) : -1;
+    for (size_t i = 0; is_good && i < request->socket_count; i++) {
+        sockets[i] = fcntl(request->sockets[i], F_DUPFD_CLOEXEC, HIGH_PLACE);
+        is_good = sockets[i] >= 0;
     }
-    null = fcntl(null, F_DUPFD_CLOEXEC, HIGH_PLACE);
-    return null >= 0 && dup2(null, 0) == 0 && dup2(null, 1) == 1 && (request->keeps_stderr || dup2(null, 2) == 2) &&
-           dup2(socket, SOCKET_PLACE) == SOCKET_PLACE && dup3(program, PROGRAM_PLACE, O_CLOEXEC) == PROGRAM_PLACE &&
-           syscall(SYS_close_range, FIRST_CLOSED, ~0u, 0) == 0;
+    is_good = is_good && null >= 0 && dup2(null, 0) == 0 && dup2(null, 1) == 1 &&
+              (request->keeps_stderr || dup2(null, 2) == 2);
+    for (size_t i = 0; is_good && i < request->socket_count; i++) {
+        is_good = dup2(sockets[i], SOCKET_PLACE + (int)i) == SOCKET_PLACE + (int)i;
+    }
+    return is_good && dup3(program, last, O_CLOEXEC) == last && syscall(SYS_close_range, last + 1, ~0u, 0) == 0;
 }
 
 static uint32_t enter_layers(const struct spawn_means *means, const struct spawn_request *request)
@@ -211,7 +223,7 @@ static _Noreturn void run_child(const struct spawn_means *means, const struct sp
         prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0ul, 0ul, 0ul) != 0 || !drop_capabilities()) {
         stop(report);
     }
-    syscall(SYS_execveat, PROGRAM_PLACE, "", arguments, environment, AT_EMPTY_PATH);
+    syscall(SYS_execveat, program_place(request), "", arguments, environment, AT_EMPTY_PATH);
     stop(report);
 }
 

@@ -21,10 +21,13 @@ struct spawn_means {
 
 void spawn_find_means(struct spawn_means *means);
 
+enum { SPAWN_SOCKETS_MAX = 32 };
+
 struct spawn_request {
     const char *name; /* argv[0] */
     int program;      /* sealed memfd */
-    int socket;       /* becomes descriptor 3 */
+    const int *sockets; /* one a partition of the process: become descriptors 3 and following */
+    size_t socket_count;
     uint32_t uid;     /* with means.is_root: tried first */
     uint32_t spare_uid; /* tried where the first does not exist */
     uint64_t file_max; /* bytes that a file may grow to: its store */

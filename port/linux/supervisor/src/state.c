@@ -213,15 +213,17 @@ bool state_remove_tree(const char *path)
     return nftw(path, remove_one, OPEN_AT_ONCE, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) == 0;
 }
 
-bool state_implementation_id(enum root_kind kind, bool is_reduced, uint8_t id[32])
+bool state_implementation_id(enum root_kind kind, bool is_reduced, uint32_t level, uint8_t id[32])
 {
     struct utsname machine;
     char text[256];
     if (uname(&machine) != 0) {
         return false;
     }
-    int len = snprintf(text, sizeof(text), "ashlar implementation 1%c%s%c%s%c%s", '\0', machine.machine, '\0',
-                       root_kind_name(kind), '\0', is_reduced ? "reduced" : "release");
+    /* Level 3 goes without saying: what it was called before there were others. */
+    int len = snprintf(text, sizeof(text), "ashlar implementation 1%c%s%c%s%c%s%s", '\0', machine.machine, '\0',
+                       root_kind_name(kind), '\0', is_reduced ? "reduced" : "release",
+                       level == 1 ? " level 1" : level == 2 ? " level 2" : "");
     return len > 0 && (size_t)len < sizeof(text) &&
            EVP_Digest(text, (size_t)len + 1, id, NULL, EVP_sha256(), NULL) == 1;
 }

@@ -29,6 +29,7 @@
 #include "listen.h"
 
 enum { REFUSED = 1, TROUBLE = 3, EVENTS_AT_ONCE = 64, LONG_DELAY_MS = 1000, HURRY_MS = 10, DESCRIPTORS_WANTED = 16384 };
+enum { CALM_MS = 500 }; /* of serving, before processes for the next life are started */
 
 uint64_t device_now_ms(void)
 {
@@ -73,6 +74,7 @@ void device_fail(struct device *d, int status, const char *format, ...)
     tell_starter(d, line);
 }
 
+/* 0: never. */
 static void set_timer(struct device *d, uint64_t delay_ms)
 {
     struct itimerspec when = { .it_value = { .tv_sec = (time_t)(delay_ms / 1000),
@@ -145,6 +147,22 @@ static void end_life(struct device *d)
     set_listening(d, false);
 }
 
+/* Whoever shall serve the next life starts now, as far as one comes without knowing anything of the device. */
+static void make_standbys(struct device *d)
+{
+    size_t failed = 0;
+    if (d->options->has_no_standby) {
+        return;
+    }
+    if (!fresh_start_missing(d, &failed)) {
+        fresh_end_all(d); /* the next life tries again, and tells */
+        return;
+    }
+    if (d->next_epoch == 0) {
+        d->next_epoch = state_next_epoch(&d->state);
+    }
+}
+
 void device_die(struct device *d, int index, const char *format, ...)
 {
     char why[DEVICE_WHY_MAX / 2];
@@ -168,25 +186,39 @@ void device_die(struct device *d, int index, const char *format, ...)
     d->death.partition = index < 0 ? 0 : d->manifest.partitions[index].pid;
     log_put_death(&d->log, d->epoch, d->last_death, &d->death);
     set_listening(d, delay > LONG_DELAY_MS);
-    set_timer(d, delay == 0 ? 1 : delay);
+    if (delay == 0) {
+        struct itimerspec at_once = { .it_value = { .tv_nsec = 1 } };
+        timerfd_settime(d->timer, 0, &at_once, NULL);
+        return;
+    }
+    set_timer(d, delay);
+    make_standbys(d); /* they get ready while the device rests */
 }
 
 static void begin_life(struct device *d)
 {
     d->death = (struct log_death){ .cause = LOG_CAUSE_OTHER, .place = CONTROL_NO_PLACE };
     life_begin(&d->life, device_now_ms());
-    d->epoch = state_next_epoch(&d->state);
+    d->epoch = d->next_epoch != 0 ? d->next_epoch : state_next_epoch(&d->state);
+    d->next_epoch = 0;
     d->page_fd = links_new_page(d);
     if (d->page_fd < 0 || getrandom(d->boot_seed, sizeof(d->boot_seed), 0) != (ssize_t)sizeof(d->boot_seed)) {
         device_fail(d, TROUBLE, "no memory to share with clients: %s; is /proc mounted?", strerror(errno));
         return;
     }
     set_timer(d, LIFE_START_MAX_MS);
-    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
-        if (!member_start(d, i)) {
-            device_die(d, (int)i, "could not be started: %s", strerror(errno));
-            return;
-        }
+    size_t failed = 0;
+    uint32_t life = d->life.number;
+    if (!fresh_start_missing(d, &failed)) {
+        fresh_end_all(d);
+        device_die(d, (int)failed, "could not be started: %s", strerror(errno));
+        return;
+    }
+    for (size_t i = 0; i < d->manifest.system.partition_count && d->life.state == LIFE_STARTING && !d->is_over; i++) {
+        member_adopt(d, i);
+    }
+    if (d->life.number == life && d->life.state == LIFE_STARTING && !d->is_over) {
+        members_advance(d);
     }
 }
 
@@ -194,7 +226,7 @@ void device_serve(struct device *d)
 {
     char text[128];
     life_serve(&d->life, device_now_ms());
-    set_timer(d, 0);
+    set_timer(d, CALM_MS);
     set_listening(d, true);
     snprintf(text, sizeof(text), "life %u: %u partitions serve", d->life.number, d->manifest.system.partition_count);
     log_put(&d->log, d->epoch, 0, LOG_SERVING, text);
@@ -210,6 +242,8 @@ static void on_timer(struct device *d)
     if (d->life.state == LIFE_BACKING_OFF) {
         set_listening(d, false);
         begin_life(d);
+    } else if (d->life.state == LIFE_SERVING) {
+        make_standbys(d);
     } else if (d->life.state == LIFE_STARTING) {
         size_t late = 0;
         while (late < d->manifest.system.partition_count && d->members[late].stage == STAGE_SERVING) {
@@ -217,17 +251,6 @@ static void on_timer(struct device *d)
         }
         device_die(d, late < d->manifest.system.partition_count ? (int)late : -1, "did not serve within %d ms",
                    LIFE_START_MAX_MS);
-    }
-}
-
-static void on_process(struct device *d, size_t index)
-{
-    char why[256];
-    uint32_t life = d->life.number;
-    member_readable(d, index); /* its last words, if any, name a better cause */
-    if (d->life.number == life && d->members[index].pidfd >= 0 && d->life.state != LIFE_BACKING_OFF) {
-        member_describe_end(d, index, why, sizeof(why));
-        device_die(d, (int)index, "%s", why);
     }
 }
 
@@ -271,7 +294,9 @@ static void on_event(struct device *d, const struct epoll_event *event)
     } else if (what == WATCH_MEMBER && is_this_life) {
         on_member(d, index, event->events);
     } else if (what == WATCH_PROCESS && is_this_life) {
-        on_process(d, index);
+        member_gone(d, index);
+    } else if (what == WATCH_FRESH) {
+        fresh_readable(d, index);
     } else if (what == WATCH_CLIENT && d->clients[index].generation == generation) {
         hurry(d, true);
         on_client(d, index, event->events);
@@ -357,6 +382,7 @@ int supervisor_run(const struct supervisor_options *options)
         run_loop(d);
     }
     end_life(d);
+    fresh_end_all(d);
     if (d->listener >= 0) {
         listen_end(d->options->socket, d->listener);
     }

@@ -80,6 +80,12 @@ bool channel_caller_publish(struct channel_caller *caller, int slot, struct chan
  * Interrupted waits go on. Spins at most 50 us, and only while the partition runs on another processor.
  */
 bool channel_caller_await(struct channel_caller *caller, int slot, bool has_rung, uint32_t timeout_ms);
+/**
+ * The same without spinning, for calls that take long; also returns when the word at `life` of the device page becomes 0: at once
+ * where the kernel lets one wait for two words, else after `timeout_ms`.
+ */
+bool channel_caller_await_life(struct channel_caller *caller, int slot, const uint8_t *page, size_t life,
+                               uint32_t timeout_ms);
 
 /** Copies the outputs (at most what there is room for), sets call->out_len to the bytes written, wipes the inputs.
  * The status. */

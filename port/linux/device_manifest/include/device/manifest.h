@@ -62,10 +62,16 @@ enum device_manifest_error {
     DEVICE_MANIFEST_NEWER,     /* a format version that this program does not know */
     DEVICE_MANIFEST_LIMIT,     /* more partitions, services or words than fit, or a number out of its bounds */
     DEVICE_MANIFEST_NAME,      /* an empty, too long or unsafe name */
-    DEVICE_MANIFEST_DUPLICATE, /* a name, id, SID, static handle or program twice */
+    DEVICE_MANIFEST_DUPLICATE, /* a name, id, SID or static handle twice; one executable with two digests */
     DEVICE_MANIFEST_ORDER,     /* a dependency that no earlier partition serves */
     DEVICE_MANIFEST_ERROR_COUNT
 };
+
+/**
+ * The isolation level that the manifest's processes allow: 3 if no two partitions have one executable, 2 if only partitions of one
+ * type (PSA RoT, application RoT) do, else 1.
+ */
+uint32_t device_manifest_level(const struct device_manifest *manifest);
 
 /** A sentence for people. Never NULL. */
 const char *device_manifest_error_text(enum device_manifest_error error);

@@ -53,4 +53,4 @@ bool state_remove_tree(const char *path);
  * build's fence is reduced, each ended by a NUL. A device whose root is a file never has the id of one with a better
  * root.
  */
-bool state_implementation_id(enum root_kind kind, bool is_reduced, uint8_t id[32]);
+bool state_implementation_id(enum root_kind kind, bool is_reduced, uint32_t level, uint8_t id[32]);

@@ -40,7 +40,9 @@ struct supervisor_options {
     const char *socket;   /* where clients connect */
     const char *owned;    /* removed with all it holds when the run ends; NULL: nothing */
     bool is_public;       /* any user may connect; otherwise this user and root */
-    int require_isolation; /* 0, or 3: refuse to run if a layer of the fence is missing that level 3 needs */
+    int require_isolation; /* 1 to 3: refuse to run a device of a lower level, or where a layer of the fence is missing that every level
+                              needs; 0: run what is there, and say what it is */
+    bool has_no_standby;  /* start the next life's processes only when this life has ended */
     int ready_fd;         /* gets "ready\n" once clients are served, or one line with the reason why not; -1 none */
     int leash_fd;         /* the run ends when this hangs up; -1 none */
     struct supervisor_device devices[SUPERVISOR_DEVICES_MAX];
