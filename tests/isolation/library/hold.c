@@ -56,6 +56,9 @@ static void serve(psa_signal_t signal)
     case HOLD_RELEASE:
         psa_reply(msg.handle, release());
         break;
+    case HOLD_WHO:
+        psa_reply(msg.handle, msg.client_id);
+        break;
     default: /* PSA_IPC_CONNECT, PSA_IPC_DISCONNECT, and types nobody sends */
         psa_reply(msg.handle, PSA_SUCCESS);
         break;
