@@ -102,6 +102,13 @@ static enum step advance(size_t partition)
         serve_function(partition);
         return STEP_MOVED;
     }
+    if (member->call != NULL) {
+        if (!member->call->is_done) {
+            return STEP_NONE;
+        }
+        resume(partition);
+        return STEP_MOVED;
+    }
     bool is_woken = (inproc_machine_signals(partition) & member->mask) != 0;
     if (!is_woken && !member->polls) {
         return STEP_NONE;
@@ -120,8 +127,27 @@ static enum step advance_any(void)
     return best;
 }
 
+/** An IPC partition calls. Where that does not go on at once it lets go of its resumer, who may be who brings it on. */
+static void finish_suspended(const struct inproc_call *call, size_t partition)
+{
+    struct inproc_member *member = member_of((size_t)inproc_machine.current);
+    while (!call->is_done) {
+        if (advance(partition) != STEP_MOVED && !call->is_done) {
+            member->state = MEMBER_WAITING;
+            member->call = call;
+            coroutine_yield(&member->coroutine);
+            member->call = NULL;
+        }
+    }
+}
+
 void inproc_machine_finish(const struct inproc_call *call, size_t partition)
 {
+    int current = inproc_machine.current;
+    if (current != INPROC_NOBODY && inproc_system->partitions[current].model == SPM_IPC) {
+        finish_suspended(call, partition);
+        return;
+    }
     while (!call->is_done) {
         enum step step = advance(partition);
         if (step != STEP_MOVED && !call->is_done) {
@@ -181,6 +207,11 @@ static void bring_up(size_t partition)
     if (facts->model == SPM_IPC) {
         INVARIANT(coroutine_start(&member->coroutine, run_entry_point, facts->stack_size));
         resume(partition);
+        while (member->call != NULL) { /* it calls before it waits for the first time */
+            if (advance_any() != STEP_MOVED) {
+                inproc_sleep(true);
+            }
+        }
         return;
     }
     inproc_machine.current = (int)partition;

@@ -24,7 +24,7 @@ struct inproc_call {
 
 enum inproc_member_state {
     MEMBER_DOWN = 0, /* not brought up yet */
-    MEMBER_WAITING,  /* SFN: no function runs. IPC: in psa_wait */
+    MEMBER_WAITING,  /* SFN: no function runs. IPC: in psa_wait, or in a call of its own */
     MEMBER_RUNNING   /* its code is on some stack */
 };
 
@@ -39,6 +39,7 @@ struct inproc_member {
     enum inproc_member_state state;
     psa_signal_t mask;  /* IPC, WAITING: what wakes it */
     bool polls;         /* IPC, WAITING: it asked with PSA_POLL and goes on in any case */
+    const struct inproc_call *call; /* IPC, WAITING: its own call, and nothing else wakes it; NULL: in psa_wait */
     psa_signal_t pending; /* interrupts that fired while their line was disabled or masked */
     uint32_t keys_given; /* a bit per entry of the manifest's root_keys */
     struct spm_client client;
