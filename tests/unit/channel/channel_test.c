@@ -387,8 +387,10 @@ static void vectors_that_cannot_be_are_named_before_anything_is_sent(void)
     EXPECT_EQ(channel_call_vectors(&call, in, 1, out, 1), CHANNEL_VECTORS_GOOD);
     out[0].len = 1;
     EXPECT_EQ(channel_call_vectors(&call, in, 1, out, 1), CHANNEL_VECTORS_MEMORY);
-    in[0].len = SIZE_MAX;
+    in[0].len = SIZE_MAX - (uintptr_t)in[0].base;
     EXPECT_EQ(channel_call_vectors(&call, in, 1, out, 0), CHANNEL_VECTORS_SIZE);
+    in[0].len++;
+    EXPECT_EQ(channel_call_vectors(&call, in, 1, out, 0), CHANNEL_VECTORS_MEMORY);
 }
 
 static void interrupt(int signal)

@@ -6,7 +6,8 @@
 /* One vector, looked at once; its length then counts towards `sum`, alignment included. */
 static enum channel_vectors take_one(uint32_t *taken, const void *base, size_t len, uint64_t *sum)
 {
-    if (base == NULL && len != 0) {
+    bool wraps = len > UINTPTR_MAX - (uintptr_t)base;
+    if (len != 0 && (base == NULL || wraps)) {
         return CHANNEL_VECTORS_MEMORY;
     }
     if (len > CHANNEL_DATA_LIMIT) {

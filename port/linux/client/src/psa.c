@@ -257,6 +257,15 @@ psa_handle_t psa_connect(uint32_t sid, uint32_t version)
     return name_handle(entry, path.life);
 }
 
+/* A malformed request ends its connection, and the service is to hear of it: it is sent one that is malformed there too. */
+static psa_status_t terminate(struct path *path, uint32_t target)
+{
+    struct channel_call malformed = { .kind = CHANNEL_KIND_CALL, .target = target, .type = UINT32_MAX };
+    int32_t status = PSA_ERROR_PROGRAMMER_ERROR;
+    carry(path, &malformed, &status);
+    return status;
+}
+
 psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec, size_t in_len, psa_outvec *out_vec,
                       size_t out_len)
 {
@@ -269,10 +278,10 @@ psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec
     if (!find_path(handle, &path, &call.target)) {
         return REFUSE(CLIENT_HANDLE_DEAD);
     }
-    if (type < 0) {
-        return REFUSE(CLIENT_TYPE);
+    psa_status_t status = type < 0 ? REFUSE(CLIENT_TYPE) : take_vectors(&call, in_vec, in_len, out_vec, out_len);
+    if (status == PSA_ERROR_PROGRAMMER_ERROR && path.is_connection) {
+        return terminate(&path, call.target);
     }
-    psa_status_t status = take_vectors(&call, in_vec, in_len, out_vec, out_len);
     if (status != PSA_SUCCESS || !carry(&path, &call, &status)) {
         return status;
     }
@@ -292,9 +301,8 @@ void psa_close(psa_handle_t handle)
     notice_death();
     struct client_handle *entry = connection_of(handle, &call.target, &path);
     int32_t status = PSA_SUCCESS;
-    if (entry != NULL) {
-        carry(&path, &call, &status);
-        free_handle(entry);
+    if (entry != NULL && !(carry(&path, &call, &status) && status == PSA_ERROR_PROGRAMMER_ERROR)) {
+        free_handle(entry); /* unless the connection still handles a request: nothing has changed */
     }
 }
 

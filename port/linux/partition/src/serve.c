@@ -53,13 +53,22 @@ void partition_accuse(struct channel_seat seat, enum spm_fault fault)
     channel_server_drop(&partition->server, seat); /* its call never returns */
 }
 
+/* psa_close has no result, but the client's library has to know whether there still is a connection. */
+static struct spm_outcome close_connection(const struct spm_client *client, psa_handle_t handle)
+{
+    reason_take();
+    struct spm_outcome outcome = spm_close(&partition->inbox, client, handle);
+    enum reason why = reason_take();
+    return outcome.verdict == SPM_RETURN && why != REASON_NONE ? spm_return(reason_refuse(why)) : outcome;
+}
+
 static struct spm_outcome submit(const struct channel_request *request, const struct spm_client *client)
 {
     if (request->kind == CHANNEL_KIND_CONNECT) {
         return spm_connect(&partition->inbox, client, request->target, request->type);
     }
     if (request->kind == CHANNEL_KIND_CLOSE) {
-        return spm_close(&partition->inbox, client, (psa_handle_t)request->target);
+        return close_connection(client, (psa_handle_t)request->target);
     }
     struct spm_call call = { .handle = (psa_handle_t)request->target,
                              .type = (int32_t)request->type,

@@ -40,7 +40,7 @@ enum channel_vectors { CHANNEL_VECTORS_GOOD = 0, CHANNEL_VECTORS_COUNT, CHANNEL_
 
 /**
  * Fills the vectors of `call` from those of psa_call. COUNT: more than PSA_MAX_IOVEC together. MEMORY: a NULL where
- * bytes are promised. SIZE: more bytes than any channel has.
+ * bytes are promised, or an end beyond that of memory. SIZE: more bytes than any channel has.
  */
 enum channel_vectors channel_call_vectors(struct channel_call *call, const psa_invec *in, size_t in_count,
                                           const psa_outvec *out, size_t out_count);
