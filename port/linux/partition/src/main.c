@@ -29,18 +29,37 @@ static void await_go(void)
 
 /* One message at a time, the next one chosen when this one is answered: so time is shared among clients as they
  * come. */
+/* The service whose signal is the lowest of these: the one that rt serves next. */
+static size_t index_of(psa_signal_t signals)
+{
+    size_t index = 0;
+    while ((partition->entries[index].signal & signals & (0u - signals)) == 0) {
+        index++;
+    }
+    return index;
+}
+
+static psa_status_t run_function(const psa_msg_t *msg)
+{
+    partition->is_in_function = true;
+    psa_status_t status = partition->function(msg);
+    partition->is_in_function = false;
+    return status;
+}
+
 static _Noreturn void serve_functions(const rt_sfn *functions)
 {
     struct rt_sfn_entry *entries = partition->entries;
     const struct spm_system *system = partition->program->system;
     psa_signal_t mask = 0;
     for (size_t i = 0; i < system->service_count; i++) {
-        entries[i] = (struct rt_sfn_entry){ .signal = 1u << system->services[i].signal, .run = functions[i] };
+        entries[i] = (struct rt_sfn_entry){ .signal = 1u << system->services[i].signal, .run = run_function };
         mask |= entries[i].signal;
     }
     for (;;) {
         psa_signal_t signals = partition_signals() & mask;
         if (signals != 0) {
+            partition->function = functions[index_of(signals)];
             rt_sfn_serve(entries, system->service_count, signals);
         } else {
             partition_pump(CHANNEL_WAIT);
@@ -64,9 +83,11 @@ static _Noreturn void live(void)
         code->entry_point();
         partition_panic(SPM_FAULT_ENTRY_ENDED);
     }
-    if (code->entry_init != NULL && code->entry_init() < PSA_SUCCESS) {
+    partition->is_in_function = true;
+    if (code->entry_init != NULL && code->entry_init() != PSA_SUCCESS) {
         partition_panic(SPM_FAULT_ENTRY_INIT);
     }
+    partition->is_in_function = false;
     partition->has_served = true;
     partition_say_plain(CONTROL_SERVING);
     serve_functions(code->sfn);

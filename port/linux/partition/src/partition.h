@@ -91,7 +91,7 @@ struct partition {
     bool has_served;     /* SERVING was said */
     uint64_t epoch;
     uint32_t lifecycle;
-    psa_signal_t signals; /* all that this partition has */
+    psa_signal_t signals; /* that psa_wait knows; not those of services that are functions */
     uint8_t implementation_id[RT_DIGEST_LEN];
     uint8_t boot_seed[RT_DIGEST_LEN];
     size_t key_count;
@@ -118,6 +118,8 @@ struct partition {
     struct channel_server server;
     struct partition_watchdog watchdog;
     struct rt_sfn_entry entries[SPM_SIGNALS_MAX]; /* of an SFN partition */
+    rt_sfn function;     /* of an SFN partition: the one to run next */
+    bool is_in_function; /* a service function or entry_init runs */
 
     size_t dependency_count;
     struct partition_dependency dependencies[PARTITION_DEPENDENCIES];

@@ -48,10 +48,11 @@ static uint32_t sid_of(psa_signal_t signal)
 
 psa_signal_t psa_wait(psa_signal_t signal_mask, uint32_t timeout)
 {
-    if ((signal_mask & partition->signals) == 0) {
+    signal_mask &= partition->signals;
+    if (signal_mask == 0) {
         partition_panic(SPM_FAULT_SIGNAL);
     }
-    if (!partition->has_served) {
+    if (!partition->has_served && partition_self()->model == SPM_IPC) {
         partition->has_served = true;
         partition_say_plain(CONTROL_SERVING);
     }
@@ -70,6 +71,9 @@ psa_signal_t psa_wait(psa_signal_t signal_mask, uint32_t timeout)
 
 psa_status_t psa_get(psa_signal_t signal, psa_msg_t *msg)
 {
+    if (partition->is_in_function) {
+        partition_panic(SPM_FAULT_MODEL);
+    }
     if (msg == NULL) {
         partition_panic(SPM_FAULT_MEMORY);
     }
@@ -147,6 +151,9 @@ static void complete(const struct spm_completion *completion)
 void psa_reply(psa_handle_t msg_handle, psa_status_t status)
 {
     struct spm_completion completion;
+    if (partition->is_in_function) {
+        partition_panic(SPM_FAULT_MODEL);
+    }
     value_of(spm_reply(&partition->inbox, PARTITION_SELF, msg_handle, status, &completion));
     complete(&completion);
 }
@@ -154,8 +161,12 @@ void psa_reply(psa_handle_t msg_handle, psa_status_t status)
 void psa_notify(int32_t partition_id)
 {
     uint8_t message[CONTROL_HEADER_LEN + 4];
-    /* Who exists is the supervisor's knowledge: it ends a partition that names one that does not. */
+    enum control_kind kind;
+    /* Who exists is the supervisor's knowledge: it ends a partition that names one that does not, which never comes back from here. */
     partition_say(span_of(message, control_encode_notify(out_span_of(message, sizeof(message)), partition_id)));
+    do {
+        partition_listen(true, &kind);
+    } while (kind != CONTROL_NOTIFIED);
 }
 
 void psa_clear(void)

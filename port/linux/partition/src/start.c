@@ -64,11 +64,13 @@ static bool take_start(struct control_packet *packet, struct control_start *star
     return true;
 }
 
-static psa_signal_t all_signals(void)
+/* In the SFN model messages are the framework's affair. */
+static psa_signal_t awaitable_signals(void)
 {
     const struct spm_system *system = partition->program->system;
+    size_t service_count = partition_self()->model == SPM_IPC ? system->service_count : 0;
     psa_signal_t signals = PSA_DOORBELL;
-    for (size_t i = 0; i < system->service_count; i++) {
+    for (size_t i = 0; i < service_count; i++) {
         signals |= 1u << system->services[i].signal;
     }
     for (size_t i = 0; i < partition_self()->irq_count; i++) {
@@ -110,5 +112,5 @@ void partition_open(void)
     }
     spm_inbox_init(&partition->inbox, partition->program->system, partition->connections, PARTITION_CONNECTIONS);
     spm_registry_init(&partition->registry, partition->program->system);
-    partition->signals = all_signals();
+    partition->signals = awaitable_signals();
 }

@@ -79,7 +79,8 @@ static bool obey(struct control_packet *packet)
     case CONTROL_DOORBELL:
         return take_doorbell(packet);
     case CONTROL_GO:
-        return control_decode_plain(packet, CONTROL_GO);
+    case CONTROL_NOTIFIED:
+        return control_decode_plain(packet, (enum control_kind)packet->kind);
     case CONTROL_STOP:
         partition_leave(0);
     default:

@@ -404,7 +404,11 @@ static void on_notify(struct device *d, size_t index, int32_t pid)
                    spm_fault_text(SPM_FAULT_NOTIFY_TARGET));
         return;
     }
+    uint32_t life = d->life.number;
     send_plain(d, (size_t)target, CONTROL_DOORBELL);
+    if (d->life.number == life && d->members[index].socket >= 0) {
+        send_plain(d, index, CONTROL_NOTIFIED);
+    }
 }
 
 /* What a partition may say at any time once it has fenced itself. False: not one of these. */

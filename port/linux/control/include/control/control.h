@@ -67,7 +67,8 @@ enum control_kind {
     CONTROL_GO = 44,
     CONTROL_SERVING = 45,
     CONTROL_STOP = 46,
-    CONTROL_NOTE = 47
+    CONTROL_NOTE = 47,
+    CONTROL_NOTIFIED = 49
 };
 
 /** Why a client is turned away. Extend only. */
