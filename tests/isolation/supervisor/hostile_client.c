@@ -230,7 +230,7 @@ static void absurd_sizes_and_services_that_are_not_there_are_refused(void)
     int fds[CONTROL_CHANNEL_FDS];
     int fd = greet();
     EXPECT_EQ(open_channel(fd, CONTROL_BY_SID, 0xdeadbeef, 0, fds), -130);
-    EXPECT_EQ(open_channel(fd, CONTROL_BY_STATELESS, 32, 0, fds), -130);
+    EXPECT_EQ(open_channel(fd, CONTROL_BY_STATELESS, 32, 0, fds), -129);
     EXPECT_EQ(open_channel(fd, CONTROL_BY_SID, ITS_SID, 0xffffffffu, fds), -141);
     EXPECT_EQ(open_channel(fd, CONTROL_BY_SID, ITS_SID, 0x7fffffffu, fds), -141);
     EXPECT_EQ(open_channel(fd, CONTROL_BY_SID, ITS_SID, 0, fds), 0);

@@ -306,11 +306,23 @@ static uint32_t data_len_for(const struct device *d, size_t provider, uint32_t a
     return asked > most + CHANNEL_PAGE ? 0 : (asked + CHANNEL_PAGE - 1) / CHANNEL_PAGE * CHANNEL_PAGE;
 }
 
+static bool is_stateless_index(const struct device *d, uint32_t index)
+{
+    bool is = false;
+    for (size_t i = 0; i < d->manifest.system.service_count; i++) {
+        is = is || d->manifest.services[i].stateless_index == index;
+    }
+    return is;
+}
+
 static psa_status_t open_status(struct device *d, size_t index, const struct control_open *open, size_t *provider,
                                 struct channel_layout *layout)
 {
     const struct client *c = &d->clients[index];
     bool is_further = open->by == CONTROL_BY_PARTITION;
+    if (open->by == CONTROL_BY_STATELESS && !is_stateless_index(d, open->value)) {
+        return REFUSE(DEVICE_NO_STATELESS);
+    }
     if (is_further ? !find_linked(d, index, open->value, provider) : !find_provider(d, c->id, open, provider)) {
         return REFUSE(DEVICE_NO_SERVICE);
     }
