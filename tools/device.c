@@ -246,6 +246,12 @@ static void print_status(const cJSON *status)
     {
         printf("  MISSING   %s: %s; %s\n", text_in(item, "layer"), text_in(item, "cost"), text_in(item, "mend"));
     }
+    const cJSON *own = cJSON_GetObjectItemCaseSensitive(status, "supervisor");
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(own, "missing"))
+    {
+        printf("  MISSING   %s of the supervisor itself: who takes it over has what root or its user has; see docs/guide/fence.md\n",
+               cJSON_IsString(item) ? item->valuestring : "?");
+    }
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(status, "partitions"))
     {
         printf("partition   %-28s process %.0f, %.0f channels\n", text_in(item, "name"), number_in(item, "process"),

@@ -35,6 +35,7 @@
 
 /* Numbers that are the same on every architecture. */
 enum { UAPI_SYS_MEMFD_SECRET = 447, UAPI_SYS_MSEAL = 462 /* Linux 6.10 */ };
+enum { UAPI_MLOCK_ONFAULT = 1 };
 
 /* Waiting for several futexes: Linux 5.16, but a filter around a program may not know it. */
 enum { UAPI_FUTEX_WAITV = 449, UAPI_FUTEX_32 = 2 };

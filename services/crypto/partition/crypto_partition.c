@@ -12,7 +12,16 @@
 
 enum { SESSION_OPERATIONS = 16, SESSION_VOLATILE_KEYS = 64 }; /* a quarter and a third of the tables */
 
-static struct crypto core;
+/* Whole pages: see crypto_partition_memory(). */
+enum { PAGE = 4096 };
+static struct {
+    _Alignas(PAGE) struct crypto core;
+} memory;
+
+struct out_span crypto_partition_memory(void)
+{
+    return out_span_of(&memory, sizeof(memory));
+}
 
 /* One thread serves one message at a time: there is nobody to lock out. */
 void crypto_lock(void)
@@ -25,7 +34,7 @@ void crypto_unlock(void)
 
 static void session_ended(uint64_t session)
 {
-    crypto_session_ended(&core, session);
+    crypto_session_ended(&memory.core, session);
 }
 
 psa_status_t crypto_partition_init(void)
@@ -36,7 +45,7 @@ psa_status_t crypto_partition_init(void)
         .operations_per_session = SESSION_OPERATIONS,
         .volatile_keys_per_session = SESSION_VOLATILE_KEYS,
     };
-    psa_status_t status = crypto_start(&core, &config);
+    psa_status_t status = crypto_start(&memory.core, &config);
     if (status == PSA_SUCCESS) {
         rt_on_session_end(session_ended);
     }
@@ -109,7 +118,7 @@ psa_status_t ashlar_crypto_sfn(const psa_msg_t *msg)
     }
     call.op = (enum crypto_op)msg->type;
     map_vectors(msg, shape, &call);
-    psa_status_t status = crypto_serve(&core, &caller, &call);
+    psa_status_t status = crypto_serve(&memory.core, &caller, &call);
     unmap_vectors(msg, shape, &call);
     if (status == PSA_SUCCESS && shape->result != CRYPTO_RESULT_NONE) {
         crypto_wire_put_result(shape->result, &call, result);

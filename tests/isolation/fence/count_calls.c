@@ -27,7 +27,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NAMES_MAX = 64, CALLS_MAX = 512, PROCESSES_MAX = 4096, NAME_LEN = 64 };
+enum { NAMES_MAX = 64, CALLS_MAX = 512, PROCESSES_MAX = 4096, NAME_LEN = 64, MSEAL = 462 };
 
 /* Who is fenced: its place among the names, by process id. */
 struct process {
@@ -154,7 +154,7 @@ static int report(const char *path)
         for (int call = 0; call < CALLS_MAX; call++) {
             char *text = is_made[name][call] ? seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, call) : NULL;
             if (is_made[name][call]) {
-                fprintf(out, "%s %s\n", names[name], text == NULL ? "?" : text);
+                fprintf(out, "%s %s\n", names[name], text != NULL ? text : call == MSEAL ? "mseal" : "?");
             }
             free(text);
         }

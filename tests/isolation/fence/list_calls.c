@@ -3,17 +3,25 @@
  *
  * list_calls [store] [devices] [threads]: the allow-list of a partition with these needs, a name a line.
  * list_calls number NAME: the number of a call of this processor.
+ * list_calls has memfd_secret: exit status 0 if this kernel gives secret memory.
  */
+#define _GNU_SOURCE
 #include <seccomp.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sandbox/sandbox.h"
+
+enum { MEMFD_SECRET = 447 };
 
 int main(int argc, char **argv)
 {
     struct sandbox_needs needs = { .has_store = false };
     char name[SANDBOX_CALL_NAME_MAX];
+    if (argc == 3 && strcmp(argv[1], "has") == 0) {
+        return syscall(MEMFD_SECRET, 0u) >= 0 ? 0 : 1;
+    }
     if (argc == 3 && strcmp(argv[1], "number") == 0) {
         printf("%d\n", seccomp_syscall_resolve_name(argv[2]));
         return 0;

@@ -184,7 +184,7 @@ fence_unseen() { # a /proc that hides what others do, and no user namespaces who
         $user "$1" run -- "$1" device status && $user "$1" run --require-isolation 3 -- true; echo "status $?"' \
         sh "$ashlar" "$work" "$launcher" >"$work/said" 2>&1
     grep -q 'MISSING   seccomp: not confirmed' "$work/said" && grep -q 'isolation   level 0' "$work/said" &&
-        grep -q 'no-new-privileges, seccomp that /proc confirms' "$work/said" && grep -q 'status 125' "$work/said" || { cat "$work/said"; return 1; }
+        grep -q 'no-new-privileges, not-dumpable, limits, seccomp that /proc confirms' "$work/said" && grep -q 'status 125' "$work/said" || { cat "$work/said"; return 1; }
 }
 
 provisioning() {

@@ -220,6 +220,18 @@ static int raise_limit(void)
     return done(getrlimit(RLIMIT_CORE, &none)) == 0 && none.rlim_max == 0 ? EPERM : 0;
 }
 
+/* A constant of its own: what an attacker replaces who can make system calls and may execute nothing new. */
+static const char constant[8192] = { 1 };
+
+static int map_over_constant(void)
+{
+    uintptr_t page = ((uintptr_t)constant + 4095) & ~(uintptr_t)4095;
+    void *place = NULL;
+    memcpy(&place, &page, sizeof(page));
+    void *made = mmap(place, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    return made == MAP_FAILED ? errno : 0;
+}
+
 /* ---- what runs the tries ---- */
 
 static const struct sandbox_needs no_needs = { .has_store = false };
@@ -349,6 +361,29 @@ static void memory_that_was_written_is_never_executed(void)
         SKIP("this kernel has no PR_SET_MDWE (Linux 6.3)");
     }
     expect_rows(SANDBOX_NO_WRITE_EXECUTE, rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+static void what_is_never_written_cannot_be_mapped_over(void)
+{
+    static const struct row rows[] = { ROW(map_over_constant, EPERM) };
+    if (!has_layer(SANDBOX_SEALED_MAPPINGS)) {
+        SKIP("this kernel has no mseal (Linux 6.10)");
+    }
+    expect_rows(SANDBOX_SEALED_MAPPINGS, rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+static int fork_as_user(void)
+{
+    if (geteuid() == 0 && (setresgid(65533, 65533, 65533) != 0 || setresuid(65533, 65533, 65533) != 0)) {
+        return EACCES;
+    }
+    return fork_it();
+}
+
+static void no_process_can_be_added(void)
+{
+    static const struct row rows[] = { ROW(fork_as_user, EAGAIN) };
+    expect_rows(SANDBOX_LIMITS, rows, sizeof(rows) / sizeof(rows[0]));
 }
 
 static void no_core_file_is_ever_written(void)
@@ -497,17 +532,81 @@ static void a_guarded_secret_is_not_in_a_forked_child(void)
     munmap(page, 4096);
 }
 
+static long locked_kib(void)
+{
+    char line[128];
+    long kib = -1;
+    FILE *status = fopen("/proc/self/status", "r");
+    while (status != NULL && fgets(line, sizeof(line), status) != NULL) {
+        if (strncmp(line, "VmLck:", 6) == 0) {
+            kib = strtol(line + 6, NULL, 10);
+        }
+    }
+    if (status != NULL) {
+        fclose(status);
+    }
+    return kib;
+}
+
+static void guarded_pages_are_locked_zero_and_not_inherited(void)
+{
+    int status = 0;
+    long before = locked_kib();
+    uint8_t *page = sandbox_secret_new(5000);
+    EXPECT(page != NULL);
+    if (!sandbox_secrets_hold()) {
+        SKIP("locked memory is used up (RLIMIT_MEMLOCK)");
+    }
+    EXPECT_EQ(locked_kib() - before, 8);
+    EXPECT(page[0] == 0 && page[8191] == 0);
+    memset(page, 0xa5, 8192);
+    pid_t pid = fork();
+    if (pid == 0) {
+        _exit(page[100] == 0 ? 0 : 1); /* it is not there: a fault, or zeros */
+    }
+    waitpid(pid, &status, 0);
+    EXPECT((WIFEXITED(status) && WEXITSTATUS(status) == 0) || (WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV));
+    munmap(page, 8192);
+}
+
+static void the_heap_is_served_from_guarded_pages(void)
+{
+    int status = 0;
+    pid_t pid = fork();
+    if (pid == 0) {
+        long before = locked_kib();
+        bool is_good = sandbox_guard_heap() && locked_kib() - before >= 1000;
+        char *key = malloc(4096);
+        memset(key, 0xa5, 4096);
+        pid_t child = fork();
+        if (child == 0) {
+            _exit(key[0]);
+        }
+        waitpid(child, &status, 0);
+        _exit(is_good && WEXITSTATUS(status) == 0 ? 0 : is_good ? 1 : 2);
+    }
+    waitpid(pid, &status, 0);
+    if (WEXITSTATUS(status) == 2) {
+        SKIP("locked memory is used up (RLIMIT_MEMLOCK)");
+    }
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
         TEST(seccomp_alone_refuses_what_a_partition_never_needs, "ASHLAR-design:fence-seccomp"),
         TEST(landlock_alone_refuses_every_path, "ASHLAR-design:fence-landlock"),
         TEST(memory_that_was_written_is_never_executed, "ASHLAR-design:fence-no-write-execute"),
+        TEST(what_is_never_written_cannot_be_mapped_over, "ASHLAR-design:fence-sealed"),
+        TEST(no_process_can_be_added, "ASHLAR-design:fence-limits"),
         TEST(no_core_file_is_ever_written, "ASHLAR-design:fence-limits"),
         TEST(a_process_of_the_same_user_cannot_trace_a_fenced_one, "ASHLAR-design:fence-not-dumpable"),
         TEST(a_fenced_partition_can_do_its_work, "ASHLAR-design:fence-seccomp"),
         TEST(a_reduced_fence_says_what_it_leaves_out, "ASHLAR-design:fence"),
         TEST(every_layer_says_what_its_lack_costs, "ASHLAR-design:fence"),
+        TEST(guarded_pages_are_locked_zero_and_not_inherited, "ASHLAR-design:secrets"),
+        TEST(the_heap_is_served_from_guarded_pages, "ASHLAR-design:secrets"),
         TEST(a_guarded_secret_is_not_in_a_forked_child, "ASHLAR-design:secrets"),
     };
     return test_main("sandbox", tests, sizeof(tests) / sizeof(tests[0]));

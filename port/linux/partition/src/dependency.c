@@ -9,6 +9,7 @@
 #include "partition.h"
 #include "psa/lifecycle.h"
 #include "reason/reason.h"
+#include "sandbox/sandbox.h"
 
 enum {
     AWAIT_TICK_MS = 50,
@@ -36,6 +37,9 @@ bool partition_dependency_add(const struct control_dependency *dependency, struc
     if (channel_caller_open(&added->caller, &offer, GENERATION) != PSA_SUCCESS) {
         return false;
     }
+    size_t len = channel_size(&added->caller.layout);
+    (void)sandbox_seal(added->caller.request, len); /* for as long as we live: see SANDBOX_SEALED_MAPPINGS */
+    (void)sandbox_seal(added->caller.response, len);
     added->data_len = dependency->channel.data_len;
     added->service_count = dependency->service_count;
     for (size_t i = 0; i < dependency->service_count; i++) {

@@ -31,9 +31,25 @@ static struct sandbox_needs needs_of_all(void)
                                    .is_reduced = getauxval(AT_BASE) != 0 };
     for (size_t i = 0; i < partition_program_count; i++) {
         needs.has_devices = needs.has_devices || partition_programs[i].system->partitions[PARTITION_SELF].devices[0] != NULL;
+        uint32_t store = partition_programs[i].system->partitions[PARTITION_SELF].store_size;
+        needs.file_max = store > needs.file_max ? store : needs.file_max;
         needs.has_store = needs.has_store || partition_programs[i].system->partitions[PARTITION_SELF].store_size != 0;
     }
     return needs;
+}
+
+void partition_guard(void *pages, size_t len)
+{
+    if (getauxval(AT_BASE) == 0) {
+        (void)sandbox_guard_empty(pages, len);
+    }
+}
+
+void partition_guard_heap(void)
+{
+    if (getauxval(AT_BASE) == 0 && partition->heap.size != 0) {
+        (void)sandbox_guard_secret(partition->heap.pool, partition->heap.size);
+    }
 }
 
 uint32_t partition_fence(void)

@@ -7,9 +7,11 @@
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 
 #include "partition.h"
 #include "rt/sfn_loop.h"
+#include "sandbox/sandbox.h"
 
 _Thread_local struct partition *partition;
 
@@ -117,7 +119,10 @@ static int socket_of(size_t index)
 static struct partition *new_partition(size_t index)
 {
     struct partition *made = calloc(1, sizeof(*made));
-    if (made == NULL) {
+    if (made != NULL) {
+        made->secrets = sandbox_secret_new(sizeof(*made->secrets));
+    }
+    if (made == NULL || made->secrets == NULL) {
         partition_leave(PARTITION_EXIT_PROTOCOL);
     }
     made->program = &partition_programs[index];
@@ -127,6 +132,9 @@ static struct partition *new_partition(size_t index)
 
 int main(void)
 {
+    if (getauxval(AT_BASE) == 0) {
+        (void)sandbox_guard_heap(); /* a sanitizer has a heap of its own */
+    }
     for (size_t i = 1; i < partition_program_count; i++) {
         struct partition *other = new_partition(i);
         pthread_t thread;

@@ -84,7 +84,14 @@ struct partition_watchdog {
     uint32_t in_service;
 };
 
+/* In guarded memory: see sandbox_secret_new(). */
+struct partition_secrets {
+    struct control_key keys[CONTROL_NAMES_MAX];
+    uint8_t packet[CONTROL_MESSAGE_MAX]; /* read from the supervisor last */
+};
+
 struct partition {
+    struct partition_secrets *secrets;
     const struct partition_program *program;
     int socket;          /* to the supervisor */
     const uint8_t *page; /* the device page */
@@ -95,7 +102,6 @@ struct partition {
     uint8_t implementation_id[RT_DIGEST_LEN];
     uint8_t boot_seed[RT_DIGEST_LEN];
     size_t key_count;
-    struct control_key keys[CONTROL_NAMES_MAX];
     uint8_t record[CONTROL_RECORD_MAX];
     size_t record_len;
     bool has_store;
@@ -124,7 +130,6 @@ struct partition {
     size_t dependency_count;
     struct partition_dependency dependencies[PARTITION_DEPENDENCIES];
     struct partition_handle handles[PARTITION_HANDLES];
-    uint8_t packet[CONTROL_MESSAGE_MAX]; /* read from the supervisor last */
 };
 
 /* That of the calling thread. Programs alone have one, so the shortest way to it is right. */
@@ -143,6 +148,8 @@ void partition_start(void);
 
 /* fence.c: fences the process; returns when all its partitions are. The inner layers that hold for this one. */
 uint32_t partition_fence(void);
+/* The partition's own heap, which keys may lie in, is guarded as other secrets are. */
+void partition_guard_heap(void);
 
 /* talk.c: the private socket. */
 void partition_say(struct span message);

@@ -33,7 +33,7 @@ uint64_t rt_boot_epoch(void)
 psa_status_t rt_root_key(const char *purpose, uint8_t key[RT_ROOT_KEY_LEN])
 {
     for (size_t i = 0; i < partition->key_count; i++) {
-        struct control_key *held = &partition->keys[i];
+        struct control_key *held = &partition->secrets->keys[i];
         if (held->purpose[0] != '\0' && strcmp(held->purpose, purpose) == 0) {
             memcpy(key, held->key, RT_ROOT_KEY_LEN);
             wipe(held, sizeof(*held));

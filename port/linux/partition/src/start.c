@@ -11,6 +11,7 @@
 #include "heap/heap_map.h"
 #include "partition.h"
 #include "rt/memory.h"
+#include "sandbox/sandbox.h"
 
 /* Descriptors of START after the page. */
 enum { START_AFTER_PAGE = CONTROL_START_PAGE + 1 };
@@ -19,6 +20,7 @@ static bool map_page(int fd)
 {
     void *page = fd < 0 ? MAP_FAILED : mmap(NULL, CONTROL_PAGE_LEN, PROT_READ, MAP_SHARED, fd, 0);
     partition->page = page == MAP_FAILED ? NULL : page;
+    (void)sandbox_seal(partition->page, page == MAP_FAILED ? 0 : CONTROL_PAGE_LEN);
     return page != MAP_FAILED;
 }
 
@@ -39,7 +41,7 @@ static void take_facts(const struct control_start *start)
     memcpy(partition->boot_seed, start->boot_seed, RT_DIGEST_LEN);
     memcpy(partition->record, start->record.data, start->record.len);
     partition->record_len = start->record.len;
-    memcpy(partition->keys, start->keys, sizeof(start->keys[0]) * start->key_count);
+    memcpy(partition->secrets->keys, start->keys, sizeof(start->keys[0]) * start->key_count);
     partition->key_count = start->key_count;
 }
 
@@ -83,12 +85,12 @@ void partition_start(void)
 {
     struct control_start start;
     struct control_packet packet;
-    int got = control_receive(partition->socket, out_span_of(partition->packet, sizeof(partition->packet)), &packet, true);
+    int got = control_receive(partition->socket, out_span_of(partition->secrets->packet, sizeof(partition->secrets->packet)), &packet, true);
     bool is_good = got == 1 && take_start(&packet, &start);
     if (got == 1) {
         control_packet_close(&packet);
     }
-    wipe(partition->packet, sizeof(partition->packet));
+    wipe(partition->secrets->packet, sizeof(partition->secrets->packet));
     wipe(&start, sizeof(start));
     if (got == 1 && !is_good) {
         partition_leave(PARTITION_EXIT_PROTOCOL);
@@ -110,6 +112,7 @@ void partition_open(void)
         !heap_map(&partition->heap, partition_self()->heap_size)) {
         partition_leave(PARTITION_EXIT_PROTOCOL);
     }
+    partition_guard_heap();
     spm_inbox_init(&partition->inbox, partition->program->system, partition->connections, PARTITION_CONNECTIONS);
     spm_registry_init(&partition->registry, partition->program->system);
     partition->signals = awaitable_signals();

@@ -92,7 +92,7 @@ bool partition_listen(bool is_patient, enum control_kind *kind)
 {
     struct control_packet packet;
     int got =
-        control_receive(partition->socket, out_span_of(partition->packet, sizeof(partition->packet)), &packet, is_patient);
+        control_receive(partition->socket, out_span_of(partition->secrets->packet, sizeof(partition->secrets->packet)), &packet, is_patient);
     if (got == -EAGAIN) {
         return false;
     }

@@ -32,6 +32,12 @@ static const struct sandbox_layer_row rows[SANDBOX_LAYERS_COUNT] = {
       "enable the Landlock module (lsm=landlock among the boot parameters), build without a sanitizer" },
     { SANDBOX_SECCOMP, "seccomp", "a partition that is taken over can use the whole system call interface",
       "enable CONFIG_SECCOMP_FILTER, allow seccomp in the container's profile, build without a sanitizer" },
+    { SANDBOX_SEALED_MAPPINGS, "sealed-mappings",
+      "who can already make system calls of a partition may map zeros or data over its code and constants",
+      "use Linux 6.10 or newer, allow mseal in the container's profile, build without a sanitizer" },
+    { SANDBOX_SECRETS_LOCKED, "secrets-locked",
+      "keys in memory may be written to swap; no dump is made and no fork is allowed all the same",
+      "raise the limit of locked memory to 8 MiB (ulimit -l, LimitMEMLOCK), build without a sanitizer" },
 };
 
 const struct sandbox_layer_row *sandbox_layer_row(size_t index)

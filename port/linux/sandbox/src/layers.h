@@ -4,5 +4,8 @@
 #pragma once
 #include "sandbox/sandbox.h"
 
-/* The allow-list of seccomp.c, on all threads of the process. False: the kernel refused, no filter was put. */
+/* Seals the mappings of this program that are never written. False: the kernel refused one. */
+bool sandbox_seal_program(void);
+
+/* The allow-list of calls.c, on all threads of the process. False: the kernel refused, no filter was put. */
 bool sandbox_enter_seccomp(const struct sandbox_needs *needs);

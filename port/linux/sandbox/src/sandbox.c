@@ -39,6 +39,12 @@ static bool limit(__rlimit_resource_t what, rlim_t most)
 static bool set_limits(const struct sandbox_needs *needs)
 {
     bool is_good = limit(RLIMIT_CORE, 0);
+    if (!needs->has_threads && !needs->is_reduced) {
+        is_good = limit(RLIMIT_NPROC, 0) && is_good; /* those that run go on */
+    }
+    if (!needs->is_reduced) {
+        is_good = limit(RLIMIT_FSIZE, needs->file_max) && is_good;
+    }
     if (needs->memory_max != 0) {
         is_good = limit(RLIMIT_DATA, needs->memory_max) && is_good;
     }
@@ -50,10 +56,20 @@ static bool refuse_write_then_execute(void)
     return prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN, 0ul, 0ul, 0ul) == 0;
 }
 
+static long landlock_version(void)
+{
+    return syscall(UAPI_LANDLOCK_CREATE_RULESET, NULL, 0ul, UAPI_LANDLOCK_VERSION_FLAG);
+}
+
+bool sandbox_has_landlock(void)
+{
+    return landlock_version() >= 1;
+}
+
 static bool enter_landlock(void)
 {
     struct uapi_landlock_ruleset rules = { .handled_access_fs = UAPI_LANDLOCK_FS_ABI1 };
-    long abi = syscall(UAPI_LANDLOCK_CREATE_RULESET, NULL, 0ul, UAPI_LANDLOCK_VERSION_FLAG);
+    long abi = landlock_version();
     if (abi < 1) {
         return false;
     }
@@ -96,6 +112,12 @@ uint32_t sandbox_apply(uint32_t layers, const struct sandbox_needs *needs)
     if ((layers & SANDBOX_NO_WRITE_EXECUTE) != 0 && refuse_write_then_execute()) {
         held |= SANDBOX_NO_WRITE_EXECUTE;
     }
+    if ((layers & SANDBOX_SECRETS_LOCKED) != 0 && sandbox_secrets_hold()) {
+        held |= SANDBOX_SECRETS_LOCKED;
+    }
+    if ((layers & SANDBOX_SEALED_MAPPINGS) != 0 && sandbox_seal_program()) {
+        held |= SANDBOX_SEALED_MAPPINGS;
+    }
     if ((layers & SANDBOX_LANDLOCK) != 0 && enter_landlock()) {
         held |= SANDBOX_LANDLOCK;
     }
@@ -112,17 +134,4 @@ uint32_t sandbox_apply(uint32_t layers, const struct sandbox_needs *needs)
 uint32_t sandbox_lock_down(const struct sandbox_needs *needs)
 {
     return sandbox_apply(~SANDBOX_OUTER_LAYERS, needs);
-}
-
-bool sandbox_guard_secret(void *data, size_t len)
-{
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    uintptr_t first = (uintptr_t)data & ~(page - 1);
-    uintptr_t end = ((uintptr_t)data + len + page - 1) & ~(page - 1);
-    unsigned char *start = (unsigned char *)data - ((uintptr_t)data - first);
-    size_t whole = end - first;
-    bool is_locked = mlock(start, whole) == 0;
-    bool is_undumped = madvise(start, whole, MADV_DONTDUMP) == 0;
-    bool is_unforked = madvise(start, whole, MADV_WIPEONFORK) == 0;
-    return is_locked && is_undumped && is_unforked;
 }

@@ -133,6 +133,7 @@ struct device {
     bool is_listening;
     bool gets_descriptors; /* the kernel cannot keep clients from sending some: see hurry() */
 
+    uint32_t own_layers; /* of the supervisor's own fence */
     struct life life;
     uint64_t epoch;
     uint64_t next_epoch; /* durable, for the life to come; 0: there is none yet */

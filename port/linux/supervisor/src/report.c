@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "device.h"
+#include "fence.h"
 #include "sandbox/sandbox.h"
 
 static const char *life_name(enum life_state state)
@@ -90,7 +91,11 @@ void report_status(const struct device *d, struct text *out)
     text_print(out, ",\"isolation\":%d,\"mode\":\"%s\",\"against_same_user\":%s,\"clients\":%zu", is_fenced ? (int)d->isolation : 0,
                d->means.is_root ? "system" : "user", d->means.is_root ? "true" : "false", d->client_count);
     text_print(out, ",\"standby\":%zu", fresh_ready(d));
-    text_print(out, ",\"layers\":");
+    text_print(out, ",\"supervisor\":{\"layers\":");
+    put_layers(out, d->own_layers);
+    text_print(out, ",\"missing\":");
+    put_layers(out, fence_layers() & ~d->own_layers);
+    text_print(out, "},\"layers\":");
     put_layers(out, layers);
     text_print(out, ",\"missing\":");
     put_missing(d, out, every & ~layers);

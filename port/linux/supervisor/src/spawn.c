@@ -215,13 +215,17 @@ static _Noreturn void run_child(const struct spawn_means *means, const struct sp
     limit(RLIMIT_NOFILE, DESCRIPTORS_MAX);
     limit(RLIMIT_STACK, request->stack_len > STACK_LEAST ? request->stack_len : STACK_LEAST);
     if (!request->has_interpreter) {
-        limit(RLIMIT_FSIZE, request->file_max);
+        /* Secret memory is a file to this limit; the partition lowers it to its store at lock-down. */
+        limit(RLIMIT_FSIZE, request->file_max > SANDBOX_SECRETS_MAX ? request->file_max : SANDBOX_SECRETS_MAX);
         limit(RLIMIT_DATA, request->data_max);
     }
     /* After the change of uid, which clears both. */
     if (prctl(PR_SET_NO_NEW_PRIVS, 1ul, 0ul, 0ul, 0ul) != 0 ||
         prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0ul, 0ul, 0ul) != 0 || !drop_capabilities()) {
         stop(report);
+    }
+    if (!request->has_interpreter) {
+        report->layers |= sandbox_apply(SANDBOX_BEFORE_EXEC, &(struct sandbox_needs){ .has_store = false });
     }
     syscall(SYS_execveat, program_place(request), "", arguments, environment, AT_EMPTY_PATH);
     stop(report);

@@ -26,6 +26,7 @@
 #include "../../uapi.h"
 #include "base/bytes.h"
 #include "device.h"
+#include "fence.h"
 #include "listen.h"
 
 enum { REFUSED = 1, TROUBLE = 3, EVENTS_AT_ONCE = 64, LONG_DELAY_MS = 1000, HURRY_MS = 10, DESCRIPTORS_WANTED = 16384 };
@@ -358,7 +359,7 @@ static void prepare_process(void)
     struct rlimit files;
     sigset_t alarm_alone;
     struct sigaction interrupt = { .sa_handler = on_alarm }; /* no SA_RESTART */
-    prctl(PR_SET_DUMPABLE, 0ul, 0ul, 0ul, 0ul); /* it holds every partition's keys */
+    prctl(PR_SET_DUMPABLE, 0ul, 0ul, 0ul, 0ul); /* it will hold every partition's keys */
     signal(SIGPIPE, SIG_IGN);
     sigaction(SIGALRM, &interrupt, NULL);
     sigemptyset(&alarm_alone);
@@ -379,6 +380,7 @@ int supervisor_run(const struct supervisor_options *options)
     };
     prepare_process();
     if (device_prepare(d) && open_loop(d)) {
+        d->own_layers = fence_self();
         run_loop(d);
     }
     end_life(d);

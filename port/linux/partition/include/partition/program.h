@@ -27,3 +27,10 @@ extern const size_t partition_program_count;
  * to the partition's start (its manifest's entry_init or entry_point).
  */
 void partition_prepare(void);
+
+/**
+ * Guards memory that will hold secrets and holds nothing yet: kept out of swap, dumps and forked children, and out of the
+ * kernel's own reach where it knows how; its bytes are zero afterwards. For partition_prepare(). What the kernel refuses shows in
+ * `ashlar device status` (secrets-locked). The keys that the device gives it and the first MiB of the C library's heap are guarded already.
+ */
+void partition_guard(void *pages, size_t len);
