@@ -30,6 +30,7 @@ build: need-demo ## programs, partitions and libraries, in build/host
 	@scripts/build.sh $(PRESET) all
 
 demo: build ## the smart door lock, end to end, on a private device (under a minute)
+	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/build.sh
 	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/demo.sh
 
 check: need-test ## the fast tests (under two minutes)

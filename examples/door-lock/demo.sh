@@ -8,8 +8,9 @@ set -u
 cd "$(dirname "$0")/../.." || exit 3
 build=${ASHLAR_BUILD:-build/host}
 case $build in /*) ;; *) build=$PWD/$build ;; esac
-if ! [ -x "$build/door-lock/door-lock" ] || ! [ -x "$build/tools/ashlar" ]; then
-    echo "demo: $build holds no programs; build them with \`make build\`, or set ASHLAR_BUILD" >&2
+product=$build/product # an installed Ashlar, and the lock that was built with it
+if ! [ -x "$product/lock/door-lock" ] || ! [ -e "$product/lock/device/device.manifest" ]; then
+    echo "demo: $product holds no lock; build it with examples/door-lock/build.sh, or set ASHLAR_BUILD" >&2
     exit 3
 fi
 for tool in openssl sha256sum mkfifo od dd; do
@@ -35,7 +36,7 @@ clean_up() {
     [ -z "$hardware" ] || kill "$hardware" 2>/dev/null
     rm -f "$last"
     [ -n "$WORK" ] || exit $status
-    "$build/tools/ashlar" device stop --socket "$WORK/socket" >/dev/null 2>&1
+    "$product/prefix/bin/ashlar" device stop --socket "$WORK/socket" >/dev/null 2>&1
     # One that was still starting hears no "stop" yet; the folder's name is nobody else's.
     for file in $(grep -sl "$WORK/socket" /proc/[0-9]*/cmdline); do
         process=${file%/cmdline}
@@ -81,11 +82,11 @@ refuse() { # text that the output must not have
     if grep -qF -- "$1" "$last"; then fail "\"$1\" in it"; fi
 }
 
-say "A smart door lock on Ashlar: keypad, bolt and log are three partitions, each behind its own fence."
+say "A smart door lock on Ashlar, built outside its tree: keypad, bolt and log are three partitions, each behind its own fence."
 say "To type along, open a shell in the source folder and begin with these:"
 run 'export WORK=$(mktemp -d "${TMPDIR:-/tmp}/lock.XXXXXX")'
 [ -d "$WORK" ] || fail "no temporary folder; set TMPDIR to one that can be written"
-run "export OUT=$out LOCK=$build/door-lock PATH=$build/tools:$build/door-lock:\$PATH"
+run "export OUT=$out LOCK=$product/lock/device PATH=$product/prefix/bin:$product/lock:\$PATH"
 run 'export ASHLAR_SOCKET=$WORK/socket'
 run 'DOOR="--state $WORK/state --device keypad=$WORK/keypad --device lamp=$WORK/lamp --device inside=$WORK/inside --device bolt=$WORK/bolt"'
 run '. examples/door-lock/hands.sh   # with_pins PINS COMMAND: somebody types at the keypad while the command runs'
@@ -160,7 +161,7 @@ done <"$last"
 say "each of these digests is in the signed bytes"
 
 step "One byte of the actuator altered: the device does not start"
-run 'ashlar device stop && cp -r $LOCK $WORK/altered && rm -r $WORK/altered/hostile && chmod u+w $WORK/altered/lock-actuator'
+run 'ashlar device stop && cp -r $LOCK $WORK/altered && chmod u+w $WORK/altered/lock-actuator'
 expect 0
 run "printf x | dd of=\$WORK/altered/lock-actuator bs=1 seek=9 conv=notrunc 2>/dev/null; cmp \$LOCK/lock-actuator \$WORK/altered/lock-actuator"
 expect 1 "differ"
@@ -169,13 +170,11 @@ expect 1 "altered/lock-actuator" "expected SHA-256 $(sha256sum <"$LOCK/lock-actu
     "found $(sha256sum <"$WORK/altered/lock-actuator" | cut -c 1-64)"
 
 step "The altered actuator, signed again with the right key: it starts, and the verifier names it"
-lock=examples/door-lock
-run "ashlar device sign --key $build/keys/device.pem --out \$WORK/altered/device.manifest --name door-lock-device --version 0.1.0 \\
-    services/its/manifest.json=\$LOCK/ashlar-sp-its services/crypto/manifest.json=\$LOCK/ashlar-sp-crypto \\
-    services/platform/manifest.json=\$LOCK/ashlar-sp-platform services/attestation/manifest.json=\$LOCK/ashlar-sp-attestation \\
-    $lock/log/manifest.json=\$LOCK/lock-log $lock/auth/manifest.json=\$LOCK/lock-auth \\
-    $lock/actuator/manifest.json=\$WORK/altered/lock-actuator"
+run "ashlar partition sign --key $product/lock/keys/signer.pem --manifest examples/door-lock/actuator/manifest.json --version 0.1.0 \\
+    --program \$WORK/altered/lock-actuator --out \$WORK/altered.partition"
 expect 0
+run 'ashlar device add --replace $WORK/altered.partition --device $WORK/altered'
+expect 0 "replaced: LOCK_SP_ACTUATOR"
 run 'ashlar device start $DOOR --manifest $WORK/altered/device.manifest && door-lock state'
 expect 0 "bolt:"
 run 'nonce=$(openssl rand -hex 32); echo $nonce'
@@ -211,7 +210,7 @@ run 'drain bolt | tail -n 1'
 expect 0 open
 
 step "The same traitor behind the fence: every try is refused, and the owner still gets in"
-run 'ashlar device start $DOOR --manifest $LOCK/hostile/device.manifest'
+run 'ashlar device start $DOOR --manifest $LOCK/../hostile/device.manifest'
 expect 0
 run 'door-lock lock && drain bolt'
 expect 0

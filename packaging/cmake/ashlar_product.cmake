@@ -42,7 +42,7 @@ function(ashlar_add_partition name)
     set_target_properties(${name}-code PROPERTIES POSITION_INDEPENDENT_CODE ON)
     target_compile_options(${name}-code PRIVATE -fstack-protector-strong -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
     target_include_directories(${name}-code PRIVATE ${arg_INCLUDES})
-    target_link_libraries(${name}-code PRIVATE manifest-${image}-headers)
+    target_link_libraries(${name}-code PRIVATE manifest-${image}-headers ${arg_LIBRARIES})
 
     ashlar_partition(${name} ONLY ${partition} MANIFESTS ${arg_STEM}=${manifest} ${arg_WITH} ${base}
         LIBRARIES ${name}-code ${arg_LIBRARIES} FOLDER ${CMAKE_CURRENT_BINARY_DIR})
@@ -96,6 +96,7 @@ endfunction()
 # with it, so it is made anew whenever a package changes. `ashlar run --manifest FOLDER/device.manifest` starts it.
 function(ashlar_add_device name)
     cmake_parse_arguments(arg "" "FOLDER" "PARTITIONS" ${ARGN})
+    ashlar_places()
     if(NOT arg_FOLDER)
         set(arg_FOLDER ${CMAKE_CURRENT_BINARY_DIR}/${name})
     endif()
@@ -112,7 +113,7 @@ function(ashlar_add_device name)
         COMMAND Ashlar::ashlar device new ${arg_FOLDER} --name ${name}
         COMMAND Ashlar::ashlar device trust ${key}.pub --device ${arg_FOLDER}
         COMMAND Ashlar::ashlar device add ${packages} --device ${arg_FOLDER}
-        DEPENDS ${depends} ${key} VERBATIM COMMENT "Putting the device ${name} together")
+        DEPENDS ${depends} ${key} ${place_prefix}/libexec/ashlar/device.manifest VERBATIM COMMENT "Putting the device ${name} together")
     add_custom_target(${name} ALL DEPENDS ${arg_FOLDER}/device.manifest)
     set_target_properties(${name} PROPERTIES ASHLAR_DEVICE_MANIFEST ${arg_FOLDER}/device.manifest)
 endfunction()

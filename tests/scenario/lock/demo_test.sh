@@ -47,11 +47,10 @@ in_an_awkward_folder() { # it gets past its first steps
 }
 
 breaks() { # a program that is not the signed one: the first step that needs it fails, and says so
-    mkdir -p "$place.build/door-lock" "$place.build/tools"
-    cp -r "$ASHLAR_BUILD/door-lock/." "$place.build/door-lock"
-    ln -s "$ASHLAR_BUILD/tools/ashlar" "$place.build/tools/ashlar"
-    ln -s "$ASHLAR_BUILD/device" "$place.build/device"
-    printf x | dd of="$place.build/door-lock/lock-log" bs=1 seek=9 conv=notrunc 2>/dev/null
+    mkdir -p "$place.build/product/lock"
+    ln -s "$ASHLAR_BUILD/product/prefix" "$place.build/product/prefix"
+    cp -r "$ASHLAR_BUILD/product/lock/device" "$ASHLAR_BUILD/product/lock/door-lock" "$place.build/product/lock"
+    printf x | dd of="$place.build/product/lock/device/lock-log" bs=1 seek=9 conv=notrunc 2>/dev/null
     ASHLAR_BUILD=$place.build TMPDIR=$place sh "$demo" >"$test_log.demo" 2>&1
     status=$?
     last=$(tail -n 1 "$test_log.demo")
