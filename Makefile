@@ -29,7 +29,7 @@ need-test:
 build: need-demo ## programs, partitions and libraries, in build/host
 	@scripts/build.sh $(PRESET) all
 
-demo: build ## the smart door lock, end to end, on a private device (under a minute)
+demo: build ## the smart door lock, built as a product, end to end, on a private device (about a minute)
 	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/build.sh
 	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/demo.sh
 
