@@ -68,7 +68,7 @@ processes_of() { # folder
 finish() {
     echo "1..$test_count"
     rm -f "$test_log"
-    if [ "$fail_count" -ne 0 ]; then
+    if [ "$fail_count" -ne 0 ] || [ "$test_count" -eq 0 ]; then # a suite of nothing proves nothing
         exit 1
     fi
     if [ "$skip_count" -eq "$test_count" ]; then
