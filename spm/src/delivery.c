@@ -11,6 +11,7 @@ static const struct spm_service *service_of(const struct spm_inbox *inbox, size_
     return &inbox->system->services[inbox->connections[slot].service];
 }
 
+/* @spec FFM-GET-SIGNAL-STAYS */
 psa_signal_t spm_inbox_signals(const struct spm_inbox *inbox, size_t partition)
 {
     psa_signal_t signals = 0;
@@ -29,7 +30,9 @@ static size_t oldest(const struct spm_inbox *inbox, size_t partition, psa_signal
     size_t found = SPM_CONNECTIONS_MAX;
     for (size_t i = spm_bit_next(inbox->queued, 0); i < SPM_CONNECTIONS_MAX; i = spm_bit_next(inbox->queued, i + 1)) {
         const struct spm_service *service = service_of(inbox, i);
+        /* @spec FFM-GET-ONE-SIGNAL FFM-GET-SERVICE-SIGNAL */
         bool is_its = service->partition == partition && signal == (psa_signal_t)1 << service->signal;
+        /* @spec FFM-GET-OLDEST */
         if (is_its &&
             (found == SPM_CONNECTIONS_MAX || inbox->connections[i].order < inbox->connections[found].order)) {
             found = i;
@@ -40,14 +43,18 @@ static size_t oldest(const struct spm_inbox *inbox, size_t partition, psa_signal
 
 static void deliver(struct spm_inbox *inbox, struct spm_connection *connection, psa_msg_t *msg)
 {
+    /* @spec FFM-GET-ONCE */
     connection->message = SPM_MESSAGE_SERVED;
     spm_bit_set(inbox->queued, spm_slot_of(inbox, connection), false);
     *msg = (psa_msg_t){
         .type = connection->type,
         .handle = spm_message_handle(inbox, connection),
+        /* @spec FFM-CLIENT-SECURE FFM-CLIENT-NON-SECURE FFM-CLIENT-SAME */
         .client_id = connection->client,
+        /* @spec FFM-RHANDLE-LATER FFM-STATELESS-RHANDLE */
         .rhandle = connection->rhandle,
     };
+    /* @spec FFM-GET-MESSAGE */
     for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
         msg->in_size[i] = connection->in_size[i];
         msg->out_size[i] = connection->out_size[i];
@@ -58,6 +65,7 @@ struct spm_outcome spm_get(struct spm_inbox *inbox, size_t partition, psa_signal
 {
     INVARIANT(partition < inbox->system->partition_count);
     size_t at = oldest(inbox, partition, signal);
+    /* @spec FFM-GET-ASSERTED */
     if (at == SPM_CONNECTIONS_MAX) {
         return spm_fault(SPM_FAULT_SIGNAL);
     }
@@ -67,10 +75,12 @@ struct spm_outcome spm_get(struct spm_inbox *inbox, size_t partition, psa_signal
             deliver(inbox, connection, msg);
             return spm_return(PSA_SUCCESS);
         }
+        /* @spec FFM-CLIENT-GONE-QUEUED FFM-GET-DELIVERY */
         /* Its client went before the service saw it: withdrawn. */
         spm_slot_free(inbox, connection);
         at = oldest(inbox, partition, signal);
     }
+    /* @spec FFM-GET-GONE */
     return spm_return(PSA_ERROR_DOES_NOT_EXIST); /* the specified way to say so, no refusal */
 }
 
@@ -78,6 +88,9 @@ struct spm_connection *spm_request_find(struct spm_inbox *inbox, size_t partitio
                                         enum spm_fault *fault)
 {
     struct spm_connection *connection = spm_message_find(inbox, partition, msg);
+    /* @spec FFM-READ-HANDLE FFM-READ-TYPE FFM-READ-INDEX FFM-SKIP-HANDLE FFM-SKIP-TYPE FFM-SKIP-INDEX
+     * FFM-WRITE-HANDLE FFM-WRITE-TYPE FFM-WRITE-INDEX FFM-MAP-HANDLE FFM-MAP-TYPE FFM-MAP-INDEX FFM-UNMAP-HANDLE
+     * FFM-UNMAP-TYPE FFM-UNMAP-INDEX */
     if (connection == NULL) {
         *fault = SPM_FAULT_MESSAGE_HANDLE;
     } else if (connection->type < 0) {
@@ -105,15 +118,18 @@ struct spm_piece spm_read(struct spm_inbox *inbox, size_t partition, psa_handle_
     if (connection == NULL) {
         return spm_piece_fault(fault);
     }
+    /* @spec FFM-READ-MAPPED FFM-SKIP-MAPPED */
     if (spm_vector_is(connection->in_mapped, index)) {
         return spm_piece_fault(SPM_FAULT_VECTOR_MAPPED);
     }
     size_t at = connection->in_at[index];
+    /* @spec FFM-READ-BYTES FFM-READ-REST FFM-READ-END FFM-SKIP-BYTES */
     size_t left = connection->in_size[index] - at;
     size_t count = len < left ? len : left;
     if (len != 0) {
         connection->in_used |= spm_vector_bit(index);
     }
+    /* @spec FFM-READ-CURSORS */
     connection->in_at[index] += count;
     return spm_piece_of(inbox, connection, at, count);
 }
@@ -125,17 +141,21 @@ struct spm_piece spm_write(struct spm_inbox *inbox, size_t partition, psa_handle
     if (connection == NULL) {
         return spm_piece_fault(fault);
     }
+    /* @spec FFM-WRITE-MAPPED */
     if (spm_vector_is(connection->out_mapped, index)) {
         return spm_piece_fault(SPM_FAULT_VECTOR_MAPPED);
     }
     size_t at = connection->out_at[index];
+    /* @spec FFM-WRITE-OVERFLOW */
     if (len > connection->out_size[index] - at) {
         return spm_piece_fault(SPM_FAULT_WRITE_OVERFLOW);
     }
     /* Commit: nothing below can fail. */
+    /* @spec FFM-WRITE-NOTHING */
     if (len != 0) {
         connection->out_used |= spm_vector_bit(index);
     }
+    /* @spec FFM-WRITE-APPENDS */
     connection->out_at[index] += len;
     return spm_piece_of(inbox, connection, at, len);
 }
@@ -143,12 +163,15 @@ struct spm_piece spm_write(struct spm_inbox *inbox, size_t partition, psa_handle
 struct spm_outcome spm_set_rhandle(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, void *rhandle)
 {
     struct spm_connection *connection = spm_message_find(inbox, partition, msg);
+    /* @spec FFM-RHANDLE-HANDLE */
     if (connection == NULL) {
         return spm_fault(SPM_FAULT_MESSAGE_HANDLE);
     }
+    /* @spec FFM-RHANDLE-STATELESS FFM-RHANDLE-DISCONNECT */
     if (connection->is_stateless) {
         return spm_fault(SPM_FAULT_RHANDLE_STATELESS);
     }
+    /* @spec FFM-RHANDLE-AGAIN FFM-RHANDLE-OPAQUE */
     connection->rhandle = rhandle;
     return spm_return(PSA_SUCCESS);
 }

@@ -10,18 +10,22 @@
 static enum spm_fault map_fault(const struct spm_inbox *inbox, const struct spm_connection *connection, size_t size,
                                 bool was_touched)
 {
+    /* @spec FFM-MAP-ENABLED */
     if (!inbox->system->services[connection->service].mm_iovec) {
         return SPM_FAULT_MAP_DISABLED;
     }
+    /* @spec FFM-MAP-EMPTY */
     if (size == 0) {
         return SPM_FAULT_MAP_EMPTY;
     }
+    /* @spec FFM-MAP-TWICE FFM-MAP-REMAP FFM-MAP-IN-STREAMED FFM-MAP-OUT-STREAMED */
     return was_touched ? SPM_FAULT_MAP_AGAIN : SPM_FAULT_NONE;
 }
 
 /** Mapped now, not unmapped again. */
 static bool is_mapped(uint8_t mapped, uint8_t used, uint32_t index)
 {
+    /* @spec FFM-UNMAP-NOT-MAPPED */
     return spm_vector_is(mapped, index) && !spm_vector_is(used, index);
 }
 
@@ -39,6 +43,7 @@ struct spm_piece spm_map_in(struct spm_inbox *inbox, size_t partition, psa_handl
     }
     /* Commit: nothing below can fail. */
     connection->in_mapped |= spm_vector_bit(index);
+    /* @spec FFM-MAP-IN */
     return spm_piece_of(inbox, connection, 0, connection->in_size[index]);
 }
 
@@ -70,6 +75,7 @@ struct spm_piece spm_map_out(struct spm_inbox *inbox, size_t partition, psa_hand
     }
     /* Commit: nothing below can fail. */
     connection->out_mapped |= spm_vector_bit(index);
+    /* @spec FFM-MAP-OUT */
     return spm_piece_of(inbox, connection, 0, connection->out_size[index]);
 }
 
@@ -83,11 +89,13 @@ struct spm_piece spm_unmap_out(struct spm_inbox *inbox, size_t partition, psa_ha
     if (!is_mapped(connection->out_mapped, connection->out_used, index)) {
         return spm_piece_fault(SPM_FAULT_NOT_MAPPED);
     }
+    /* @spec FFM-UNMAP-OVERFLOW */
     if (len > connection->out_size[index]) {
         return spm_piece_fault(SPM_FAULT_WRITE_OVERFLOW);
     }
     /* Commit: nothing below can fail. */
     connection->out_used |= spm_vector_bit(index);
+    /* @spec FFM-UNMAP-LEN */
     connection->out_at[index] = len;
     return spm_piece_of(inbox, connection, 0, len);
 }

@@ -25,6 +25,7 @@ static const struct spm_irq *find_irq(const struct spm_registry *registry, size_
         return NULL;
     }
     for (size_t i = 0; i < facts->irq_count; i++) {
+        /* @spec FFM-IRQ-CALL-OWNER FFM-IRQ-ONE-SIGNAL */
         if (irq_bit(&facts->irqs[i]) == signal) {
             return &facts->irqs[i];
         }
@@ -48,6 +49,7 @@ void spm_registry_init(struct spm_registry *registry, const struct spm_system *s
     for (size_t i = 0; i < system->partition_count; i++) {
         const struct spm_partition *facts = &system->partitions[i];
         for (size_t k = 0; k < facts->irq_count; k++) {
+            /* @spec FFM-IRQ-START-10 FFM-IRQ-START-11 */
             if (facts->irqs[k].enabled_at_start) {
                 registry->partitions[i].enabled |= irq_bit(&facts->irqs[k]);
             }
@@ -74,10 +76,12 @@ bool spm_registry_is_valid(const struct spm_registry *registry)
 struct spm_outcome spm_registry_notify(struct spm_registry *registry, int32_t target)
 {
     int partition = spm_registry_find(registry->system, target);
+    /* @spec FFM-NOTIFY-TARGET */
     if (target <= 0 || partition < 0) {
         return spm_fault(SPM_FAULT_NOTIFY_TARGET);
     }
     if (!registry->partitions[partition].is_dead) {
+        /* @spec FFM-NOTIFY-DOORBELL FFM-NOTIFY-COALESCES */
         registry->partitions[partition].asserted |= PSA_DOORBELL;
     }
     return spm_return(PSA_SUCCESS);
@@ -86,9 +90,11 @@ struct spm_outcome spm_registry_notify(struct spm_registry *registry, int32_t ta
 struct spm_outcome spm_registry_clear(struct spm_registry *registry, size_t partition)
 {
     struct spm_partition_state *state = state_of(registry, partition);
+    /* @spec FFM-CLEAR-NOT-ASSERTED */
     if ((state->asserted & PSA_DOORBELL) == 0) {
         return spm_fault(SPM_FAULT_SIGNAL);
     }
+    /* @spec FFM-CLEAR-DOORBELL */
     state->asserted &= ~PSA_DOORBELL;
     return spm_return(PSA_SUCCESS);
 }
@@ -97,9 +103,11 @@ bool spm_registry_irq(struct spm_registry *registry, size_t partition, psa_signa
 {
     struct spm_partition_state *state = state_of(registry, partition);
     const struct spm_irq *irq = find_irq(registry, partition, signal);
+    /* @spec FFM-IRQ-DISABLE FFM-FLIH-EXCLUDED */
     if (irq == NULL || (state->enabled & signal) == 0) {
         return false;
     }
+    /* @spec FFM-IRQ-SLIH FFM-IRQ-SLIH-MASKED FFM-FLIH-NOT-MASKED FFM-SIGNAL-STICKY */
     if (irq->handling == SPM_SLIH) {
         state->enabled &= ~signal;
         state->asserted |= signal;
@@ -111,6 +119,7 @@ void spm_registry_flih_done(struct spm_registry *registry, size_t partition, psa
                             psa_flih_result_t result)
 {
     struct spm_partition_state *state = state_of(registry, partition);
+    /* @spec FFM-FLIH-SIGNAL */
     if (state->is_dead || result != PSA_FLIH_SIGNAL) {
         return;
     }
@@ -129,14 +138,17 @@ static bool is_asserted(const struct spm_registry *registry, size_t partition, p
 
 struct spm_outcome spm_registry_eoi(struct spm_registry *registry, size_t partition, psa_signal_t signal)
 {
+    /* @spec FFM-EOI-ASSERTED FFM-EOI-FLIH */
     if (!is_asserted(registry, partition, signal, SPM_SLIH)) {
         return spm_fault(SPM_FAULT_SIGNAL);
     }
+    /* @spec FFM-EOI-CLEARS FFM-EOI-DISABLED */
     registry->partitions[partition].asserted &= ~signal;
     registry->partitions[partition].enabled |= signal;
     return spm_return(PSA_SUCCESS);
 }
 
+/* @spec FFM-IRQ-ENABLE FFM-IRQ-ENABLE-10 */
 struct spm_outcome spm_registry_irq_enable(struct spm_registry *registry, size_t partition, psa_signal_t signal)
 {
     if (find_irq(registry, partition, signal) == NULL) {
@@ -146,6 +158,7 @@ struct spm_outcome spm_registry_irq_enable(struct spm_registry *registry, size_t
     return spm_return(PSA_SUCCESS);
 }
 
+/* @spec FFM-IRQ-DISABLE-RESULT FFM-IRQ-DISABLE-KEEPS */
 struct spm_outcome spm_registry_irq_disable(struct spm_registry *registry, size_t partition, psa_signal_t signal)
 {
     if (find_irq(registry, partition, signal) == NULL) {
@@ -158,9 +171,11 @@ struct spm_outcome spm_registry_irq_disable(struct spm_registry *registry, size_
 
 struct spm_outcome spm_registry_reset_signal(struct spm_registry *registry, size_t partition, psa_signal_t signal)
 {
+    /* @spec FFM-RESET-ASSERTED FFM-RESET-SLIH */
     if (!is_asserted(registry, partition, signal, SPM_FLIH)) {
         return spm_fault(SPM_FAULT_SIGNAL);
     }
+    /* @spec FFM-RESET-SIGNAL */
     registry->partitions[partition].asserted &= ~signal;
     return spm_return(PSA_SUCCESS);
 }
@@ -173,5 +188,6 @@ psa_signal_t spm_registry_signals(const struct spm_registry *registry, size_t pa
 
 void spm_registry_died(struct spm_registry *registry, size_t partition)
 {
+    /* @spec FFM-PANIC-STOPS */
     *state_of(registry, partition) = (struct spm_partition_state){ .is_dead = true };
 }

@@ -10,12 +10,16 @@
 static void answer_connect(struct spm_inbox *inbox, struct spm_connection *connection, psa_status_t status,
                            struct spm_completion *completion)
 {
+    /* @spec FFM-CONNECT-REFUSED FFM-CONNECT-BUSY FFM-CONNECT-NO-LEAK FFM-ERROR-REFUSED-BY-SERVICE
+     * FFM-DISCONNECT-NOT-REFUSED */
     if (status != PSA_SUCCESS) {
         completion->outcome = spm_return(status);
         spm_slot_free(inbox, connection);
         return;
     }
+    /* @spec FFM-CONNECT-SUCCESS */
     completion->outcome = spm_return(spm_connection_handle(inbox, connection));
+    /* @spec FFM-DISCONNECT-ONCE */
     if (connection->is_orphan) {
         spm_disconnect_queue(inbox, connection, SPM_CLOSING);
         return;
@@ -27,10 +31,12 @@ static void answer_connect(struct spm_inbox *inbox, struct spm_connection *conne
 /** What the client of a request gets for `status`. */
 static struct spm_outcome request_outcome(const struct spm_connection *connection, psa_status_t status)
 {
+    /* @spec FFM-CALL-SUCCESS FFM-CALL-ERROR */
     if (status != PSA_ERROR_PROGRAMMER_ERROR) {
         return spm_return(status);
     }
     bool is_secure = connection->client > 0;
+    /* @spec FFM-ERROR-REPLIED FFM-STATELESS-REPLIED */
     return is_secure ? spm_fault(SPM_FAULT_REPLIED) : spm_return(REFUSE(SPM_REPLIED));
 }
 
@@ -39,13 +45,16 @@ static void answer_request(struct spm_inbox *inbox, struct spm_connection *conne
 {
     completion->outcome = request_outcome(connection, status);
     for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
+        /* @spec FFM-CALL-OUT-LEN FFM-CALL-OUT-LEN-UNWRITTEN FFM-MAP-AT-REPLY */
         completion->out_len[i] = connection->out_at[i]; /* 0 if still mapped */
     }
+    /* @spec FFM-STATELESS-FREED */
     if (connection->is_stateless) {
         spm_slot_free(inbox, connection);
     } else if (connection->is_orphan) {
         spm_disconnect_queue(inbox, connection, SPM_CLOSING);
     } else if (status == PSA_ERROR_PROGRAMMER_ERROR) {
+        /* @spec FFM-TERMINATE-REPLIED FFM-TERMINATE-WHEN */
         spm_disconnect_queue(inbox, connection, SPM_TERMINATED);
     } else {
         connection->message = SPM_MESSAGE_NONE;
@@ -53,6 +62,7 @@ static void answer_request(struct spm_inbox *inbox, struct spm_connection *conne
     }
 }
 
+/* @spec FFM-DISCONNECT-STATUS */
 static void answer_disconnect(struct spm_inbox *inbox, struct spm_connection *connection,
                               struct spm_completion *completion)
 {
@@ -70,17 +80,20 @@ struct spm_outcome spm_reply(struct spm_inbox *inbox, size_t partition, psa_hand
                              struct spm_completion *completion)
 {
     struct spm_connection *connection = spm_message_find(inbox, partition, msg);
+    /* @spec FFM-REPLY-HANDLE FFM-REPLY-ORDER */
     if (connection == NULL) {
         return spm_fault(SPM_FAULT_MESSAGE_HANDLE);
     }
     bool is_connect_status = status == PSA_SUCCESS || status == PSA_ERROR_CONNECTION_REFUSED ||
                              status == PSA_ERROR_CONNECTION_BUSY;
+    /* @spec FFM-REPLY-CONNECT-STATUS */
     if (connection->type == PSA_IPC_CONNECT && !is_connect_status) {
         return spm_fault(SPM_FAULT_REPLY_STATUS);
     }
     /* Commit: nothing below can fail. */
     *completion = (struct spm_completion){
         .message = (uint16_t)spm_slot_of(inbox, connection),
+        /* @spec FFM-REPLY-COMPLETES FFM-CLIENT-GONE-SERVED */
         .has_waiter = !connection->is_orphan,
         .client = connection->client,
     };
@@ -98,6 +111,7 @@ struct spm_outcome spm_reply(struct spm_inbox *inbox, size_t partition, psa_hand
 static void abandon(struct spm_inbox *inbox, struct spm_connection *connection)
 {
     bool is_request = connection->state == SPM_ACTIVE && connection->message == SPM_MESSAGE_QUEUED;
+    /* @spec FFM-CLIENT-GONE-NO-LEAK */
     if (connection->state == SPM_TERMINATED && connection->message == SPM_MESSAGE_NONE) {
         spm_slot_free(inbox, connection);
         return;
@@ -106,6 +120,7 @@ static void abandon(struct spm_inbox *inbox, struct spm_connection *connection)
     if (connection->state == SPM_TERMINATED) {
         connection->state = SPM_CLOSING;
     } else if (connection->state == SPM_IDLE || (is_request && !connection->is_stateless)) {
+        /* @spec FFM-CLIENT-GONE-IDLE FFM-STATELESS-MESSAGES */
         spm_disconnect_queue(inbox, connection, SPM_CLOSING);
     }
 }

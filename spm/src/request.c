@@ -7,12 +7,13 @@
 /* psa_connect, psa_call, psa_close: decode everything, then commit. */
 
 /** A PROGRAMMER ERROR: a partition is to be panicked, a non-secure client gets the reason's status. */
+/* @spec FFM-ERROR-SECURE-CLIENT FFM-ERROR-NS-CONNECT FFM-ERROR-NS-CALL */
 static struct spm_outcome misuse(const struct spm_client *client, enum spm_fault fault, enum reason reason)
 {
     return client->id < 0 ? spm_return(reason_refuse(reason)) : spm_fault(fault);
 }
 
-/** As misuse, but psa_close has no result. */
+/** As misuse, but psa_close has no result. @spec FFM-ERROR-NS-CLOSE */
 static struct spm_outcome misuse_of_close(const struct spm_client *client, enum spm_fault fault, enum reason reason)
 {
     struct spm_outcome outcome = misuse(client, fault, reason);
@@ -21,22 +22,27 @@ static struct spm_outcome misuse_of_close(const struct spm_client *client, enum 
 
 static bool version_is_supported(const struct spm_service *service, uint32_t version)
 {
+    /* @spec FFM-POLICY-RELAXED FFM-POLICY-RELAXED-ZERO */
     if (service->policy == SPM_RELAXED) {
         return version != PSA_VERSION_NONE && version <= service->version;
     }
+    /* @spec FFM-POLICY-STRICT */
     return version == service->version;
 }
 
 struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client *client, uint32_t sid, uint32_t version)
 {
     int found = spm_service_of_sid(inbox->system, sid);
+    /* @spec FFM-CONNECT-SID-UNKNOWN */
     if (found < 0) {
         return misuse(client, SPM_FAULT_SID_UNKNOWN, REASON_SPM_SID_UNKNOWN);
     }
     size_t service = (size_t)found;
+    /* @spec FFM-CONNECT-NS-FORBIDDEN FFM-CONNECT-NO-DEPENDENCY FFM-CONNECT-OWN-SERVICE */
     if (!spm_rights_have(&client->rights, service)) {
         return misuse(client, SPM_FAULT_NOT_AUTHORISED, REASON_SPM_NOT_AUTHORISED);
     }
+    /* @spec FFM-CONNECT-STATELESS */
     if (inbox->system->services[service].stateless_index != 0) {
         return misuse(client, SPM_FAULT_STATELESS_CONNECT, REASON_SPM_STATELESS_CONNECT);
     }
@@ -45,10 +51,12 @@ struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client 
     }
     struct spm_connection *connection = spm_slot_find(inbox, client, false);
     if (connection == NULL) {
+        /* @spec FFM-CONNECT-EXHAUSTED FFM-ERROR-BUSY-IS-NONE */
         return spm_return(REFUSE(SPM_NO_CONNECTION));
     }
     /* Commit: nothing below can fail. */
     spm_slot_take(inbox, connection, client, service, false);
+    /* @spec FFM-CONNECT-MESSAGE */
     spm_message_queue(inbox, connection, PSA_IPC_CONNECT);
     connection->state = SPM_CONNECTING;
     return spm_block((uint16_t)spm_slot_of(inbox, connection));
@@ -57,12 +65,15 @@ struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client 
 /** What is wrong with the request itself, whatever it is sent over: SPM_FAULT_NONE if nothing. */
 static enum spm_fault request_fault(const struct spm_call *call)
 {
+    /* @spec FFM-CALL-TYPE-NEGATIVE */
     if (call->type < 0) {
         return SPM_FAULT_TYPE;
     }
+    /* @spec FFM-CALL-VECTORS-MAX FFM-CALL-VECTORS-WRAP FFM-CALL-VECTORS-SPLIT FFM-CALL-ZERO-COUNTED */
     if (call->in_count > PSA_MAX_IOVEC || call->out_count > PSA_MAX_IOVEC - call->in_count) {
         return SPM_FAULT_VECTORS;
     }
+    /* @spec FFM-CALL-MEMORY-RIGHTS */
     return call->has_bad_memory ? SPM_FAULT_MEMORY : SPM_FAULT_NONE;
 }
 
@@ -77,8 +88,10 @@ static enum reason request_reason(enum spm_fault fault)
 static struct spm_outcome submit(struct spm_inbox *inbox, struct spm_connection *connection,
                                  const struct spm_call *call)
 {
+    /* @spec FFM-CALL-TYPE-RANGE */
     spm_message_queue(inbox, connection, call->type);
     connection->state = SPM_ACTIVE;
+    /* @spec FFM-CALL-VECTORS-ABSENT */
     for (size_t i = 0; i < call->in_count; i++) {
         connection->in_size[i] = call->in_size[i];
     }
@@ -92,18 +105,22 @@ static struct spm_outcome call_stateless(struct spm_inbox *inbox, const struct s
                                          const struct spm_call *call)
 {
     uint32_t version = (uint32_t)call->handle >> 8 & 0xff;
+    /* @spec FFM-STATELESS-NS-FORBIDDEN FFM-STATELESS-SECURE-FORBIDDEN */
     if (!spm_rights_have(&client->rights, service)) {
         return misuse(client, SPM_FAULT_NOT_AUTHORISED, REASON_SPM_NOT_AUTHORISED);
     }
+    /* @spec FFM-STATELESS-VERSION */
     if (!version_is_supported(&inbox->system->services[service], version)) {
         return misuse(client, SPM_FAULT_VERSION, REASON_SPM_STATELESS_VERSION);
     }
+    /* @spec FFM-STATELESS-MISUSE */
     enum spm_fault fault = request_fault(call);
     if (fault != SPM_FAULT_NONE) {
         return misuse(client, fault, request_reason(fault));
     }
     struct spm_connection *connection = spm_slot_find(inbox, client, true);
     if (connection == NULL) {
+        /* @spec FFM-STATELESS-BUSY */
         return spm_return(REFUSE(SPM_NO_REQUEST));
     }
     /* Commit: nothing below can fail. */
@@ -115,6 +132,7 @@ static struct spm_outcome call_stateless(struct spm_inbox *inbox, const struct s
 static struct spm_outcome terminate(struct spm_inbox *inbox, const struct spm_client *client,
                                     struct spm_connection *connection, enum spm_fault fault)
 {
+    /* @spec FFM-TERMINATE-MISUSE */
     if (client->id < 0) {
         spm_disconnect_queue(inbox, connection, SPM_TERMINATED);
     }
@@ -124,16 +142,20 @@ static struct spm_outcome terminate(struct spm_inbox *inbox, const struct spm_cl
 struct spm_outcome spm_call(struct spm_inbox *inbox, const struct spm_client *client, const struct spm_call *call)
 {
     int stateless = spm_service_of_stateless(inbox->system, call->handle);
+    /* @spec FFM-STATELESS-CALL */
     if (stateless >= 0) {
         return call_stateless(inbox, client, (size_t)stateless, call);
     }
     struct spm_connection *connection = spm_connection_find(inbox, client, call->handle);
+    /* @spec FFM-CALL-HANDLE-NULL FFM-CALL-HANDLE-UNKNOWN FFM-CALL-HANDLE-OTHER FFM-STATELESS-UNDEFINED */
     if (connection == NULL) {
         return misuse(client, SPM_FAULT_HANDLE, REASON_SPM_CALL_HANDLE);
     }
+    /* @spec FFM-TERMINATE-CALL */
     if (connection->state == SPM_TERMINATED) {
         return misuse(client, SPM_FAULT_HANDLE, REASON_SPM_CALL_TERMINATED);
     }
+    /* @spec FFM-CALL-BUSY FFM-ERROR-NO-EFFECT */
     if (connection->state != SPM_IDLE) {
         return misuse(client, SPM_FAULT_HANDLE_BUSY, REASON_SPM_CALL_BUSY);
     }
@@ -147,20 +169,25 @@ struct spm_outcome spm_call(struct spm_inbox *inbox, const struct spm_client *cl
 
 struct spm_outcome spm_close(struct spm_inbox *inbox, const struct spm_client *client, psa_handle_t handle)
 {
+    /* @spec FFM-CLOSE-NULL */
     if (handle == PSA_NULL_HANDLE) {
         return spm_return(0);
     }
     struct spm_connection *connection = spm_connection_find(inbox, client, handle);
+    /* @spec FFM-CLOSE-HANDLE FFM-CLOSE-STATIC */
     if (connection == NULL) {
         return misuse_of_close(client, SPM_FAULT_HANDLE, REASON_SPM_CLOSE_HANDLE);
     }
+    /* @spec FFM-CLOSE-DISCONNECT */
     if (connection->state == SPM_IDLE) {
         spm_disconnect_queue(inbox, connection, SPM_CLOSING);
         return spm_block((uint16_t)spm_slot_of(inbox, connection));
     }
+    /* @spec FFM-CLOSE-BUSY */
     if (connection->state != SPM_TERMINATED) {
         return misuse_of_close(client, SPM_FAULT_HANDLE_BUSY, REASON_SPM_CLOSE_BUSY);
     }
+    /* @spec FFM-TERMINATE-CLOSE FFM-TERMINATE-SLOT */
     if (connection->message == SPM_MESSAGE_NONE) {
         spm_slot_free(inbox, connection);
         return spm_return(0);

@@ -23,6 +23,7 @@ int spm_service_of_stateless(const struct spm_system *system, psa_handle_t handl
     uint32_t version = bits >> VERSION_SHIFT & VERSION_MASK;
     uint32_t index = (bits & INDEX_MASK) + 1;
     uint32_t defined = SPM_STATELESS_MARK | version << VERSION_SHIFT | (index - 1);
+    /* @spec FFM-STATELESS-BITS */
     if (bits != defined || version == 0 || index > SPM_STATELESS_MAX) {
         return -1;
     }
@@ -43,6 +44,7 @@ static bool service_is_valid(const struct spm_system *system, size_t at)
     const struct spm_partition *owner = &system->partitions[service->partition];
     bool is_listed = at >= owner->service_first && at - owner->service_first < owner->service_count;
     bool has_policy = service->policy == SPM_STRICT || service->policy == SPM_RELAXED;
+    /* @spec FFM-SIGNAL-WORD */
     bool has_signal = service->signal >= SPM_SIGNAL_FIRST && service->signal < 32;
     bool has_index = service->stateless_index <= SPM_STATELESS_MAX;
     bool fits_handle = service->stateless_index == 0 || service->version <= VERSION_MASK;
@@ -82,6 +84,7 @@ static bool irqs_are_valid(const struct spm_system *system, const struct spm_par
 static bool partition_is_valid(const struct spm_system *system, size_t at)
 {
     const struct spm_partition *partition = &system->partitions[at];
+    /* @spec FFM-PID-FIXED */
     if (partition->pid <= 0 || partition->name == NULL) {
         return false;
     }
