@@ -6,7 +6,8 @@
 # compiled from a patched copy, the suite's program is linked again with it, and run; the tree and the build folder stay as they are.
 #
 #     # clause: ID [ID …]                  what it breaks (docs/format/clauses.spec.md)
-#     # expects: SUITE id [id …]           exactly these tests fail; ids as in results.jsonl. `*` at the end: and others that build on it
+#     # expects: SUITE id [id …]           exactly these tests fail; ids as in results.jsonl. `*` at the end: and others that build on it.
+#                                          static-assertion instead of ids: the suite itself does not compile, because it asserts this
 #
 # A header is compiled with the test's own files and with those that a line `# with: FILE…` names. `# compiler:` says that the suite runs
 # the manifest compiler, which then is what gets linked again.
@@ -29,7 +30,7 @@ line_of() { # patch key
 # FILE, object, command: one line each, from what CMake wrote
 list_commands() {
     awk -v src="$source/" '
-    /"command":/ { command = $0; sub(/^ *"command": "/, "", command); sub(/",? *$/, "", command); gsub(/\\"/, "\"", command) }
+    /"command":/ { command = $0; sub(/^ *"command": "/, "", command); sub(/",? *$/, "", command); gsub(/\\\\/, "\001", command); gsub(/\\"/, "\"", command); gsub(/\001/, "\\", command) }
     /"file":/ {
         file = $0; sub(/^ *"file": "/, "", file); sub(/",? *$/, "", file)
         if (index(file, src) == 1) file = substr(file, length(src) + 1)
@@ -110,7 +111,7 @@ make_mutant() { # patch
 
 # One program run: of the whole suite, or with ASHLAR_TEST of one test. A run is bounded.
 run_program() {
-    ASHLAR_BUILD=$build ASHLAR_SOURCE=$source ASHLAR_RESULTS=$box/results timeout 60 "$@" >"$box/log" 2>&1
+    ASHLAR_BUILD=$build ASHLAR_SOURCE=$source ASHLAR_RESULTS=$box/results ASHLAR_IMPATIENT=1 timeout 60 "$@" >"$box/log" 2>&1
 }
 
 failed_ids() {
@@ -134,7 +135,7 @@ ask() { # suite
     1) failed_ids; return ;;
     esac
     while IFS= read -r id; do
-        ASHLAR_TEST=${id#"$1".} run_program "$test_program" || printf '%s\n' "$id"
+        ASHLAR_TEST=${id##*.} run_program "$test_program" || printf '%s\n' "$id"
     done <"$work/tests.$1"
 }
 
@@ -172,7 +173,15 @@ judge() { # patch: prints one line; the verdict is its first word
     fi
     make_mutant "$1"
     case $? in
-    1) echo "BROKEN $name: $(grep -m 1 -E 'error|undefined|no compile' "$box/log" || tail -n 1 "$box/log")"; return ;;
+    1)
+        if [ "${head#* }" = static-assertion ] && grep -q 'static assertion failed' "$box/log"; then
+            echo "caught $name $clauses"
+            rm -rf "$box"
+            return
+        fi
+        echo "BROKEN $name: $(grep -m 1 -E 'error|undefined|no compile' "$box/log" || tail -n 1 "$box/log")"
+        return
+        ;;
     2) echo "STALE $name: the patch does not apply: $(tail -n 1 "$box/log")"; return ;;
     esac
     failed=$(ask "$suite" | sort | tr '\n' ' ')

@@ -22,26 +22,29 @@
 extern "C" {
 #endif
 
-/** Version of the framework: major in bits 15:8, minor in bits 7:0. */
+/** Version of the framework: major in bits 15:8, minor in bits 7:0. @spec FFM-CONST-FRAMEWORK-VERSION */
 #define PSA_FRAMEWORK_VERSION (0x0101u)
 
-/** psa_version() of a service that is absent, or not for this caller. */
+/** psa_version() of a service that is absent, or not for this caller. @spec FFM-CONST-VERSION-NONE */
 #define PSA_VERSION_NONE (0u)
 
 /** Zero: no connection. Above zero: a connection, or a stateless service. Below: an error status. */
 typedef int32_t psa_handle_t;
 
+/* @spec FFM-CONST-HANDLE */
 #define PSA_NULL_HANDLE ((psa_handle_t)0)
 #define PSA_HANDLE_IS_VALID(handle) ((psa_handle_t)(handle) > 0)
 #define PSA_HANDLE_TO_ERROR(handle) ((psa_status_t)(handle))
 
-/** Most vectors of one call, input and output together. */
+/** Most vectors of one call, input and output together. @spec FFM-CONST-MAX-IOVEC */
 #define PSA_MAX_IOVEC (4u)
 
 /** The request type of a service that has only one; any other value of zero or more is a service's own. */
+/* @spec FFM-CONST-IPC-TYPES */
 #define PSA_IPC_CALL (0)
 
 /** `len` bytes at `base` that the service may read. With `len` 0, `base` is never looked at. */
+/* @spec FFM-TYPE-VECTORS */
 typedef struct psa_invec {
     const void *base;
     size_t len;

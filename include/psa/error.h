@@ -23,6 +23,7 @@ typedef int32_t psa_status_t;
 #endif
 
 /* Spelled exactly as in the specification: another PSA header in the same program may repeat them. */
+/* @spec FFM-CONST-STATUS */
 #define PSA_SUCCESS ((psa_status_t)0)
 #define PSA_ERROR_PROGRAMMER_ERROR ((psa_status_t)-129)
 #define PSA_ERROR_CONNECTION_REFUSED ((psa_status_t)-130)

@@ -7,6 +7,7 @@
 /* What this framework offers (Firmware Framework for M 1.1 Extensions). A build may define them first. */
 
 /** 1: the SPE is kept from the NSPE; 2: also the PSA RoT from the rest; 3: also each partition from every other. */
+/* @spec FFM-CONST-FEATURES */
 #ifndef PSA_FRAMEWORK_ISOLATION_LEVEL
 #define PSA_FRAMEWORK_ISOLATION_LEVEL (3)
 #endif

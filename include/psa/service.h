@@ -27,27 +27,30 @@ typedef uint32_t psa_signal_t;
 /** Whether an interrupt line was enabled: 1, or not: 0. */
 typedef uint32_t psa_irq_status_t;
 
-/** What a first-level interrupt handler wants of its partition's thread. */
+/** What a first-level interrupt handler wants of its partition's thread. @spec FFM-TYPE-SCALARS */
 typedef uint32_t psa_flih_result_t;
 
+/* @spec FFM-CONST-FLIH */
 #define PSA_FLIH_NO_SIGNAL ((psa_flih_result_t)0) /* nothing */
 #define PSA_FLIH_SIGNAL ((psa_flih_result_t)1)    /* assert the interrupt's signal */
 
 /** `timeout` of psa_wait(). */
 #define PSA_POLL (0x00000000u)
+/* @spec FFM-CONST-WAIT */
 #define PSA_BLOCK (0x80000000u)
 
 /** `signal_mask` of psa_wait(): every signal that the partition has. */
 #define PSA_WAIT_ANY (0xFFFFFFFFu)
 
 /** The signal that psa_notify() asserts; bits 2:0 are reserved, 31:4 are services and interrupts. */
+/* @spec FFM-CONST-DOORBELL */
 #define PSA_DOORBELL (0x00000008u)
 
 /** Values of `psa_msg_t.type`; zero (PSA_IPC_CALL) and above are requests. */
 #define PSA_IPC_CONNECT (-1)
 #define PSA_IPC_DISCONNECT (-2)
 
-/** One message of a client, as psa_get() or the service function gives it. */
+/** One message of a client, as psa_get() or the service function gives it. @spec FFM-TYPE-MSG */
 typedef struct psa_msg_t {
     int32_t type;
     psa_handle_t handle;            /* names the message until its reply */

@@ -18,6 +18,7 @@ void rt_heap_init(struct rt_heap *heap, void *pool, size_t size, struct rt_heap_
 {
     INVARIANT(size == 0 || (pool != NULL && (uintptr_t)pool % RT_HEAP_ALIGN == 0));
     *heap = (struct rt_heap){ .pool = pool, .size = size, .blocks = blocks, .blocks_max = blocks_max };
+    /* @spec FFM-HEAP-ZEROED */
     wipe(pool, size);
 }
 
@@ -48,6 +49,7 @@ void *rt_heap_alloc(struct rt_heap *heap, size_t len)
     }
     for (size_t i = 0; i <= heap->count; i++) {
         size_t at = place_of(heap, i);
+        /* @spec FFM-HEAP-SIZE */
         size_t end = i == heap->count ? heap->size : heap->blocks[i].at;
         if (fits(at, len, end)) {
             memmove(heap->blocks + i + 1, heap->blocks + i, (heap->count - i) * sizeof(heap->blocks[0]));
@@ -81,6 +83,7 @@ void rt_heap_free(struct rt_heap *heap, void *block)
         return;
     }
     size_t index = find(heap, block);
+    /* @spec FFM-HEAP-SCRUBBED */
     wipe(block, heap->blocks[index].len);
     heap->count--;
     memmove(heap->blocks + index, heap->blocks + index + 1, (heap->count - index) * sizeof(heap->blocks[0]));
@@ -102,6 +105,7 @@ void *rt_heap_realloc(struct rt_heap *heap, void *block, size_t len)
         heap->blocks[index].len = len;
         return block;
     }
+    /* @spec FFM-HEAP-REALLOC */
     void *moved = rt_heap_alloc(heap, len);
     if (moved != NULL) {
         memcpy(moved, block, old_len);

@@ -10,6 +10,7 @@
 
 /* The client API, for the program and for its partitions. */
 
+/* @spec FFM-FRAMEWORK-VERSION */
 uint32_t psa_framework_version(void)
 {
     inproc_refuse_first_level("psa_framework_version");
@@ -90,6 +91,7 @@ psa_handle_t psa_connect(uint32_t sid, uint32_t version)
 }
 
 /** In one address space only what cannot be a vector at all is seen: no address, or one that wraps. */
+/* @spec FFM-CALL-MEMORY-WRAP FFM-CALL-ZERO-LENGTH FFM-CALL-ZERO-COUNT */
 static bool is_memory(const void *base, size_t len)
 {
     return len == 0 || (base != NULL && len <= UINTPTR_MAX - (uintptr_t)base);
@@ -100,16 +102,19 @@ static void copy_vectors(struct inproc_call *call, struct spm_call *request, con
     if (request->in_count > PSA_MAX_IOVEC || request->out_count > PSA_MAX_IOVEC) {
         return; /* the core refuses the counts */
     }
+    /* @spec FFM-CALL-INVEC-ARRAY FFM-CALL-OUTVEC-ARRAY */
     if (!is_memory(in, request->in_count) || !is_memory(out, request->out_count)) {
         request->has_bad_memory = true;
         return;
     }
     for (size_t i = 0; i < request->in_count; i++) {
+        /* @spec FFM-CALL-COPIED-ONCE FFM-CALL-OVERLAP-IN FFM-CALL-INVEC-MEMORY */
         call->in[i] = in[i];
         request->in_size[i] = call->in[i].len;
         request->has_bad_memory |= !is_memory(call->in[i].base, call->in[i].len);
     }
     for (size_t i = 0; i < request->out_count; i++) {
+        /* @spec FFM-CALL-OVERLAP-OUT FFM-CALL-OVERLAP-IN-OUT FFM-CALL-OUTVEC-MEMORY */
         call->out[i] = out[i];
         request->out_size[i] = call->out[i].len;
         request->has_bad_memory |= !is_memory(call->out[i].base, call->out[i].len);

@@ -72,6 +72,7 @@ static void serve_function(size_t partition)
     int before = inproc_machine.current;
     member_of(partition)->state = MEMBER_RUNNING;
     inproc_machine.current = (int)partition;
+    /* @spec FFM-SFN-MESSAGES FFM-SFN-RESULT */
     psa_status_t status = inproc_code[partition].sfn[index](&msg);
     inproc_machine.current = before;
     member_of(partition)->state = MEMBER_WAITING;
@@ -92,9 +93,11 @@ static void resume(size_t partition)
 static enum step advance(size_t partition)
 {
     const struct inproc_member *member = member_of(partition);
+    /* @spec FFM-SCHEDULING-ONE FFM-SFN-ONE */
     if (member->state != MEMBER_WAITING) {
         return STEP_NONE;
     }
+    /* @spec FFM-MODELS-MIXED */
     if (inproc_system->partitions[partition].model == SPM_SFN) {
         if (spm_inbox_signals(&inproc_machine.inbox, partition) == 0) {
             return STEP_NONE;
@@ -192,6 +195,7 @@ static void run_entry_point(void)
 {
     int partition = inproc_machine.current;
     inproc_code[partition].entry_point();
+    /* @spec FFM-IPC-ENTRY-ENDED */
     inproc_panic(partition, "its entry point", SPM_FAULT_ENTRY_ENDED);
 }
 
@@ -218,6 +222,7 @@ static void bring_up(size_t partition)
     member->state = MEMBER_RUNNING;
     bool has_init = inproc_code[partition].entry_init != NULL;
     psa_status_t status = has_init ? inproc_code[partition].entry_init() : PSA_SUCCESS;
+    /* @spec FFM-INIT-NEGATIVE FFM-INIT-POSITIVE FFM-INIT-ONCE */
     if (status != PSA_SUCCESS) {
         inproc_panic((int)partition, "its entry_init", SPM_FAULT_ENTRY_INIT);
     }
@@ -236,6 +241,7 @@ void inproc_machine_start(void)
     inproc_machine.state = INPROC_COMING;
     inproc_machine.current = INPROC_NOBODY;
     spm_registry_init(&inproc_machine.registry, inproc_system);
+    /* @spec FFM-LIMIT-NESTING */
     spm_inbox_init(&inproc_machine.inbox, inproc_system, inproc_machine.connections, SPM_CONNECTIONS_MAX);
     int32_t id = inproc_current_client();
     inproc_machine.program = (struct spm_client){ .id = id, .session = 1, .rights = spm_rights_of(inproc_system, id) };

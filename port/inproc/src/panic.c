@@ -13,6 +13,7 @@ _Noreturn void inproc_panic(int partition, const char *function, enum spm_fault 
     bool is_program = partition == INPROC_NOBODY;
     const char *name = is_program ? "the program" : inproc_system->partitions[partition].name;
     int32_t pid = is_program ? inproc_machine.program.id : inproc_system->partitions[partition].pid;
+    /* @spec FFM-PANIC-RECORD */
     int len = snprintf(record, sizeof(record), "ashlar: panic of %s (client id %d) in %s: %s\nashlar: %s\n", name,
                        (int)pid, function, spm_fault_name(fault), spm_fault_text(fault));
     /* One write: records of several threads do not mix. Whether it succeeds changes nothing. */

@@ -65,6 +65,7 @@ uint32_t rt_lifecycle(void)
 uint32_t psa_rot_lifecycle_state(void)
 {
     inproc_refuse_first_level("psa_rot_lifecycle_state");
+    /* @spec FFM-LIFECYCLE-STATE */
     return rt_lifecycle();
 }
 

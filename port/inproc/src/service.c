@@ -19,6 +19,7 @@ static size_t any_self(const char *function)
 }
 
 /** The running partition's index; panics what is none, and a first-level interrupt function. */
+/* @spec FFM-SERVICE-API-SPE */
 static size_t self(const char *function)
 {
     size_t partition = any_self(function);
@@ -26,7 +27,7 @@ static size_t self(const char *function)
     return partition;
 }
 
-/** As self(); panics a partition of the SFN model, for which the framework gets and replies. */
+/** As self(); panics a partition of the SFN model, for which the framework gets and replies. @spec FFM-SFN-API */
 static size_t self_ipc(const char *function)
 {
     size_t partition = self(function);
@@ -44,7 +45,7 @@ static int32_t value_of(struct spm_outcome outcome, size_t partition, const char
     return outcome.value;
 }
 
-/** The call whose vector a piece is of; panics on a fault. */
+/** The call whose vector a piece is of; panics on a fault. @spec FFM-ERROR-SERVICE */
 static const struct inproc_call *call_of(struct spm_piece piece, size_t partition, const char *function)
 {
     if (piece.verdict == SPM_FAULT) {
@@ -61,6 +62,7 @@ static void buffer_must_be(const void *buffer, size_t len, size_t partition, con
 }
 
 /** The signals a function of the SFN model may wait for: its services' messages are the framework's affair. */
+/* @spec FFM-SFN-WAIT */
 static psa_signal_t visible(size_t partition, psa_signal_t signals)
 {
     const struct spm_partition *facts = &inproc_system->partitions[partition];
@@ -87,13 +89,16 @@ static void wait_for_more(size_t partition, psa_signal_t mask, bool polls)
 psa_signal_t psa_wait(psa_signal_t signal_mask, uint32_t timeout)
 {
     size_t partition = self("psa_wait");
+    /* @spec FFM-WAIT-POLL FFM-WAIT-RESERVED */
     bool polls = (timeout & PSA_BLOCK) == 0;
     if ((visible(partition, spm_assigned_signals(inproc_system, partition)) & signal_mask) == 0) {
         inproc_panic((int)partition, "psa_wait", SPM_FAULT_SIGNAL);
     }
+    /* @spec FFM-WAIT-RESULT FFM-WAIT-KEEPS */
     psa_signal_t asserted = visible(partition, inproc_machine_signals(partition)) & signal_mask;
     while (asserted == 0) {
         wait_for_more(partition, signal_mask, polls);
+        /* @spec FFM-WAIT-BLOCK FFM-WAIT-OUTSIDE */
         asserted = visible(partition, inproc_machine_signals(partition)) & signal_mask;
         if (polls) {
             break;
@@ -105,6 +110,7 @@ psa_signal_t psa_wait(psa_signal_t signal_mask, uint32_t timeout)
 psa_status_t psa_get(psa_signal_t signal, psa_msg_t *msg)
 {
     size_t partition = self_ipc("psa_get");
+    /* @spec FFM-GET-BUFFER */
     buffer_must_be(msg, sizeof(*msg), partition, "psa_get");
     return value_of(spm_get(&inproc_machine.inbox, partition, signal, msg), partition, "psa_get");
 }
@@ -126,6 +132,7 @@ size_t psa_read(psa_handle_t msg_handle, uint32_t invec_idx, void *buffer, size_
     size_t partition = self("psa_read");
     struct spm_piece piece = spm_read(&inproc_machine.inbox, partition, msg_handle, invec_idx, num_bytes);
     const struct inproc_call *call = call_of(piece, partition, "psa_read");
+    /* @spec FFM-READ-BUFFER */
     buffer_must_be(buffer, num_bytes, partition, "psa_read");
     if (piece.len != 0) {
         memmove(buffer, (const uint8_t *)call->in[invec_idx].base + piece.at, piece.len);
@@ -146,6 +153,7 @@ void psa_write(psa_handle_t msg_handle, uint32_t outvec_idx, const void *buffer,
     size_t partition = self("psa_write");
     struct spm_piece piece = spm_write(&inproc_machine.inbox, partition, msg_handle, outvec_idx, num_bytes);
     const struct inproc_call *call = call_of(piece, partition, "psa_write");
+    /* @spec FFM-WRITE-BUFFER */
     buffer_must_be(buffer, num_bytes, partition, "psa_write");
     if (piece.len != 0) {
         memmove((uint8_t *)call->out[outvec_idx].base + piece.at, buffer, piece.len);
@@ -182,6 +190,7 @@ void psa_unmap_outvec(psa_handle_t msg_handle, uint32_t outvec_idx, size_t len)
 void psa_notify(int32_t partition_id)
 {
     size_t partition = self("psa_notify");
+    /* @spec FFM-NOTIFY-PENDING FFM-SIGNAL-BLOCKED */
     (void)value_of(spm_registry_notify(&inproc_machine.registry, partition_id), partition, "psa_notify");
     inproc_moved();
 }
@@ -189,6 +198,7 @@ void psa_notify(int32_t partition_id)
 void psa_clear(void)
 {
     size_t partition = self("psa_clear");
+    /* @spec FFM-SFN-DOORBELL */
     (void)value_of(spm_registry_clear(&inproc_machine.registry, partition), partition, "psa_clear");
 }
 
@@ -223,5 +233,6 @@ void psa_reset_signal(psa_signal_t irq_signal)
 
 void psa_panic(void)
 {
+    /* @spec FFM-PANIC-CALL */
     inproc_panic((int)any_self("psa_panic"), "psa_panic", SPM_FAULT_PANIC);
 }

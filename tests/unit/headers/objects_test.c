@@ -194,6 +194,16 @@ static void specified_structures_have_their_members_in_order(void)
     EXPECT(AFTER(psa_fwu_component_info_t, location, impl));
 }
 
+#define SCALAR_IS(type, like) _Generic((type)0, like : 1, default : 0)
+
+static void specified_scalars_have_their_width_and_sign(void)
+{
+    EXPECT(SCALAR_IS(psa_status_t, int32_t) && SCALAR_IS(psa_handle_t, int32_t));
+    EXPECT(SCALAR_IS(psa_signal_t, uint32_t) && SCALAR_IS(psa_irq_status_t, uint32_t) && SCALAR_IS(psa_flih_result_t, uint32_t));
+    psa_msg_t msg = { 0 };
+    EXPECT(_Generic(msg.type, int32_t : 1, default : 0) && _Generic(msg.client_id, int32_t : 1, default : 0));
+}
+
 /* Relations that the Firmware Update and Attestation APIs ask of values that are ours. */
 static void values_of_our_choice_keep_the_rules(void)
 {
@@ -214,7 +224,8 @@ int main(void)
         TEST(a_cipher_suite_gives_back_what_was_set, "CRYPTO-1.5:psa_pake_cipher_suite_t"),
         TEST(every_operation_is_16_bytes_and_inactive_when_zero, "CRYPTO-1.5:psa_hash_operation_t"),
         TEST(the_default_custom_key_parameters_have_no_flag, "CRYPTO-1.5:PSA_CUSTOM_KEY_PARAMETERS_INIT"),
-        TEST(specified_structures_have_their_members_in_order, "FFM-1.1:psa_msg_t"),
+        TEST(specified_structures_have_their_members_in_order, "FFM-TYPE-MSG FFM-TYPE-VECTORS"),
+        TEST(specified_scalars_have_their_width_and_sign, "FFM-TYPE-SCALARS"),
         TEST(values_of_our_choice_keep_the_rules, "FWU-1.0:PSA_FWU_MAX_WRITE_SIZE"),
     };
     return test_main("headers.objects", tests, sizeof(tests) / sizeof(tests[0]));

@@ -245,7 +245,7 @@ static void signals_of_the_program_do_not_disturb_calls(void)
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(the_framework_and_its_services_say_their_versions, "FFM-1.1:psa_version"),
+        TEST(the_framework_and_its_services_say_their_versions, "FFM-FRAMEWORK-VERSION FFM-LIFECYCLE-STATE"),
         TEST(a_connection_to_an_ipc_partition_keeps_its_own_state, "FFM-1.1:psa_connect"),
         TEST(bytes_go_there_and_back, "FFM-1.1:psa_call"),
         TEST(mapped_vectors_are_the_clients_bytes, "FFM-1.1:psa_map_invec"),

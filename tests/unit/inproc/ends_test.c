@@ -140,11 +140,11 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(a_panic_ends_the_program_and_says_who_and_why, "FFM-1.1:psa_panic"),
-        TEST(a_programmer_error_of_a_partition_ends_the_program, "FFM-1.1:programmer-error"),
+        TEST(a_programmer_error_of_a_partition_ends_the_program, "FFM-ERROR-SERVICE"),
         TEST(a_partition_that_is_blamed_by_a_service_ends_the_program, "FFM-1.1:psa_reply"),
-        TEST(the_record_names_the_mend, "design:inproc"),
+        TEST(the_record_names_the_mend, "design:inproc FFM-ERROR-SERVICE"),
         TEST(a_secure_function_may_not_get, "FFM-1.1:SFN"),
-        TEST(the_program_may_not_use_the_partition_api, "FFM-1.1:psa_wait"),
+        TEST(the_program_may_not_use_the_partition_api, "FFM-SERVICE-API-SPE"),
         TEST(a_forked_child_is_refused_and_the_parent_goes_on, "design:inproc"),
         TEST(a_program_that_forks_before_its_first_call_has_a_device_in_each, "design:inproc"),
     };

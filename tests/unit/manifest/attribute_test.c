@@ -151,6 +151,21 @@ static void choices_are_told(void)
     refuses(LINE_MMIO, "\"mmio_regions\": [ { \"name\": \"U\", \"permission\": \"RW\" } ],",
             "\"READ-ONLY\" or");
     refuses(LINE_ASHLAR, "  \"ashlar\": { \"pid\": 1, \"workers\": \"2\" }", "\"1\" or \"per-cpu\"");
+    refuses(LINE_ONE,
+            "{ \"name\": \"A\", \"sid\": \"0x1\", \"non_secure_clients\": true, \"connection_based\": true, "
+            "\"version_policy\": \"LOOSE\" },",
+            "\"STRICT\" or \"RELAXED\"");
+    refuses(LINE_ONE,
+            "{ \"name\": \"A\", \"sid\": \"0x1\", \"non_secure_clients\": true, \"connection_based\": true, "
+            "\"mm_iovec\": true },",
+            "\"disable\" or \"enable\"");
+}
+
+static void a_description_is_a_text_that_may_be_absent(void)
+{
+    accepts(LINE_ENTRY, "  \"entry_point\": \"f\", \"description\": \"What it is for.\",");
+    accepts(LINE_ENTRY, "  \"entry_point\": \"f\",");
+    refuses(LINE_ENTRY, "  \"entry_point\": \"f\", \"description\": [ \"a\" ],", "'description' is a list");
 }
 
 static void names_are_macros_and_symbols(void)
@@ -331,24 +346,30 @@ static void a_partition_has_at_most_28_services_and_interrupts(void)
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(unknown_keys_come_with_the_one_that_was_meant, "FFM-1.1:manifest"),
-        TEST(every_required_attribute_is_missed, "FFM-1.1:manifest"),
-        TEST(every_required_attribute_of_a_list_entry_is_missed, "FFM-1.1:manifest"),
-        TEST(the_framework_version_must_be_one_of_ours, "FFM-1.1:manifest.psa_framework_version"),
-        TEST(attributes_belong_to_a_version, "FFM-1.0:manifest"),
-        TEST(numbers_are_whole_positive_and_below_32_bits, "FFM-1.1:manifest.stack_size"),
+        TEST(unknown_keys_come_with_the_one_that_was_meant, "FFM-MANIFEST-UNKNOWN"),
+        TEST(every_required_attribute_is_missed,
+             "FFM-MANIFEST-MODEL FFM-MANIFEST-NAME FFM-MANIFEST-PRIORITY FFM-MANIFEST-STACK FFM-MANIFEST-TYPE"),
+        TEST(every_required_attribute_of_a_list_entry_is_missed,
+             "FFM-IRQS-FORM-11 FFM-MMIO-PERMISSION FFM-SERVICE-CONNECTION FFM-SERVICE-NS-CLIENTS FFM-SERVICE-SID"),
+        TEST(the_framework_version_must_be_one_of_ours, "FFM-MANIFEST-VERSION"),
+        TEST(attributes_belong_to_a_version,
+             "FFM-IRQS-FORM-10 FFM-MANIFEST-ATTRIBUTE-OF-11 FFM-MANIFEST-MODEL FFM-SERVICE-CONNECTION"),
+        TEST(numbers_are_whole_positive_and_below_32_bits, "FFM-MANIFEST-HEAP FFM-MANIFEST-SIZES"),
         TEST(values_have_their_type, "FFM-1.1:manifest"),
-        TEST(choices_are_told, "FFM-1.1:manifest"),
-        TEST(names_are_macros_and_symbols, "FFM-1.1:manifest.name"),
-        TEST(a_sid_is_hexadecimal_of_32_bits, "FFM-1.1:manifest.services.sid"),
-        TEST(a_service_version_is_never_zero, "FFM-1.1:manifest.services.version"),
-        TEST(a_stateless_handle_is_auto_or_1_to_32, "FFM-1.1:manifest.services.stateless_handle"),
-        TEST(the_model_decides_about_entries, "FFM-1.1:manifest.model"),
-        TEST(a_partition_serves_something, "FFM-1.1:manifest.services"),
-        TEST(an_mmio_region_has_one_form, "FFM-1.1:manifest.mmio_regions"),
+        TEST(choices_are_told,
+             "FFM-IRQS-FORM-11 FFM-MANIFEST-MODEL FFM-MANIFEST-PRIORITY FFM-MANIFEST-TYPE FFM-MMIO-PERMISSION "
+             "FFM-SERVICE-MM-IOVEC FFM-SERVICE-POLICY"),
+        TEST(a_description_is_a_text_that_may_be_absent, "FFM-MANIFEST-DESCRIPTION"),
+        TEST(names_are_macros_and_symbols, "FFM-MANIFEST-NAME"),
+        TEST(a_sid_is_hexadecimal_of_32_bits, "FFM-SERVICE-SID"),
+        TEST(a_service_version_is_never_zero, "FFM-SERVICE-VERSION"),
+        TEST(a_stateless_handle_is_auto_or_1_to_32, "FFM-SERVICE-STATELESS-HANDLE"),
+        TEST(the_model_decides_about_entries, "FFM-MANIFEST-ENTRY-INIT FFM-MANIFEST-ENTRY-POINT"),
+        TEST(a_partition_serves_something, "FFM-MANIFEST-SERVES"),
+        TEST(an_mmio_region_has_one_form, "FFM-MMIO-FORM"),
         TEST(an_interrupt_source_is_a_symbol_or_a_number, "FFM-1.1:manifest.irqs.source"),
         TEST(our_own_attributes_are_checked_too, "manifest.spec:ashlar"),
-        TEST(a_partition_has_at_most_28_services_and_interrupts, "FFM-1.1:manifest.services"),
+        TEST(a_partition_has_at_most_28_services_and_interrupts, "FFM-SIGNAL-MAX"),
     };
     return test_main("manifest.attribute", tests, sizeof(tests) / sizeof(tests[0]));
 }

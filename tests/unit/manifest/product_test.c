@@ -289,7 +289,7 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(the_table_keeps_its_own_rules, "FFM-1.1:manifest"),
-        TEST(providers_stand_before_those_who_need_them, "FFM-1.1:initialization-order"),
+        TEST(providers_stand_before_those_who_need_them, "FFM-INIT-ORDER"),
         TEST(a_partition_says_what_its_manifest_says, "FFM-1.1:manifest"),
         TEST(services_of_a_partition_are_neighbours, "FFM-1.1:manifest.services"),
         TEST(every_static_handle_leads_to_its_service, "FFM-1.1:manifest.services.stateless_handle"),

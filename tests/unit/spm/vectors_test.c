@@ -386,6 +386,19 @@ static void a_reverse_handle_comes_with_every_later_message_of_its_connection(vo
     EXPECT_EQ(slots_in_use(), 1);
 }
 
+static void a_reverse_handle_is_never_followed(void)
+{
+    start();
+    fake_connect(&world, alice, FILES_SID, FILES_VERSION);
+    request = next(store, FILES_SIGNAL);
+    void *nowhere = (void *)(uintptr_t)8; /* no memory of anybody */
+    fake_set_rhandle(&world, store, request.handle, nowhere);
+    reply(store, request, PSA_SUCCESS);
+    fake_close(&world, alice, world.tickets[0].value);
+    request = next(store, FILES_SIGNAL);
+    EXPECT(request.rhandle == nowhere);
+}
+
 static void a_stateless_message_takes_no_reverse_handle(void)
 {
     start();
@@ -490,6 +503,7 @@ int main(void)
         TEST(a_service_that_did_not_ask_for_mapping_cannot_map, "FFM-MAP-ENABLED"),
         TEST(a_reverse_handle_comes_with_every_later_message_of_its_connection,
              "FFM-DISCONNECT-MESSAGE FFM-RHANDLE-AGAIN FFM-RHANDLE-DISCONNECT FFM-RHANDLE-LATER FFM-RHANDLE-OPAQUE"),
+        TEST(a_reverse_handle_is_never_followed, "FFM-RHANDLE-OPAQUE FFM-DISCONNECT-MESSAGE"),
         TEST(a_stateless_message_takes_no_reverse_handle, "FFM-RHANDLE-STATELESS"),
         TEST(a_new_connection_in_an_old_slot_has_no_reverse_handle, "FFM-RHANDLE-INITIAL"),
         TEST(messages_are_answered_in_any_order, "FFM-REPLY-ORDER"),

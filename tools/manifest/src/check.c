@@ -16,6 +16,7 @@ static void check_totals(struct manifest_system *system)
             struct place at = partition_place(partition, service->line);
             stateless += service->connection_based.value == 0;
             services++;
+            /* @spec FFM-LIMIT-STATELESS */
             if (service->connection_based.value == 0 && stateless == MANIFEST_STATELESS_MAX + 1) {
                 report_add(system->report, at,
                            "more than %d stateless services in one image, there are no more static handles; "

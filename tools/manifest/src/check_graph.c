@@ -78,6 +78,7 @@ void check_dependencies(struct manifest_system *system)
             struct manifest_dependency *dependency = &partition->dependencies[d];
             struct place at = partition_place(partition, dependency->name.line);
             bool found = resolve(system, dependency);
+            /* @spec FFM-MANIFEST-DEPENDENCIES FFM-MANIFEST-WEAK */
             if (!found && !dependency->weak) {
                 refuse_unknown(system, at, dependency->name.text);
             } else if (found && dependency->partition == p) {
@@ -158,6 +159,7 @@ static void walk_from(const struct manifest_system *system, struct walk *walk, u
         if (!edge->found || edge->partition == here) {
             continue; /* told by check_dependencies */
         }
+        /* @spec FFM-MANIFEST-CYCLE */
         if (position_on_path(walk, edge->partition, &from)) {
             refuse_cycle(system, walk, from);
         } else if (!walk->seen[edge->partition]) {
@@ -180,6 +182,7 @@ static bool is_ready(const struct manifest_partition *partition, const bool *pla
 {
     for (unsigned d = 0; d < partition->dependency_count; d++) {
         const struct manifest_dependency *edge = &partition->dependencies[d];
+        /* @spec FFM-INIT-ORDER */
         if (edge->found && !placed[edge->partition]) {
             return false;
         }
@@ -189,6 +192,7 @@ static bool is_ready(const struct manifest_partition *partition, const bool *pla
 
 static bool goes_before(const struct manifest_partition *a, const struct manifest_partition *b)
 {
+    /* @spec FFM-INIT-PRIORITY */
     if (a->priority.value != b->priority.value) {
         return a->priority.value < b->priority.value;
     }

@@ -124,6 +124,7 @@ static void check_services(struct manifest_system *system, struct singles *singl
     for (unsigned p = 0; p < system->count; p++) {
         const struct manifest_partition *partition = system->partitions[p];
         for (unsigned s = 0; s < partition->service_count; s++) {
+            /* @spec FFM-SERVICE-NAME */
             add(singles, partition->services[s].name.text, partition, partition->services[s].name.line);
         }
     }
@@ -132,6 +133,7 @@ static void check_services(struct manifest_system *system, struct singles *singl
     for (unsigned p = 0; p < system->count; p++) {
         const struct manifest_partition *partition = system->partitions[p];
         for (unsigned s = 0; s < partition->service_count; s++) {
+            /* @spec FFM-SERVICE-SID */
             add(singles, hex(system, &partition->services[s].sid), partition,
                 partition->services[s].sid.line);
         }
@@ -140,6 +142,7 @@ static void check_services(struct manifest_system *system, struct singles *singl
     for (unsigned p = 0; p < system->count; p++) {
         const struct manifest_partition *partition = system->partitions[p];
         for (unsigned s = 0; s < partition->service_count; s++) {
+            /* @spec FFM-SERVICE-STATELESS-UNIQUE */
             const struct manifest_number *handle = &partition->services[s].stateless_handle;
             add(singles, handle->value == 0 ? NULL : decimal(system, handle), partition, handle->line);
         }
@@ -153,12 +156,14 @@ static void check_lines(struct manifest_system *system, struct singles *singles)
     for (unsigned p = 0; p < system->count; p++) {
         const struct manifest_partition *partition = system->partitions[p];
         for (unsigned i = 0; i < partition->irq_count; i++) {
+            /* @spec FFM-IRQS-UNIQUE FFM-IRQ-OWNER */
             add(singles, partition->irqs[i].source.text, partition, partition->irqs[i].source.line);
         }
     }
     refuse_twins(system->report, singles, "interrupt source", "a line belongs to one partition; remove one");
 }
 
+/* @spec FFM-MMIO-EXCLUSIVE */
 static bool overlap(const struct manifest_region *a, const struct manifest_region *b)
 {
     uint64_t a_end = (uint64_t)a->base.value + a->size.value;
@@ -250,6 +255,7 @@ static void add_symbols(const struct manifest_system *system, struct singles *si
 }
 
 /* Names that are made, not written: one program may include every header and link every partition. */
+/* @spec FFM-NAMES-CLASH */
 static void check_made_names(struct manifest_system *system, struct singles *singles)
 {
     for (unsigned p = 0; p < system->count; p++) {

@@ -28,6 +28,7 @@ static void open_header(struct output *output, const char *stem)
     output_print(output, "%s#ifndef PSA_MANIFEST_%s_H\n#define PSA_MANIFEST_%s_H\n", top, guard, guard);
 }
 
+/* @spec FFM-NAMES-SID FFM-NAMES-HANDLE */
 static void emit_service_macros(struct output *output, const struct manifest_service *service)
 {
     const char *name = service->name.text;
@@ -51,6 +52,7 @@ void emit_sid_header(struct output *output, const struct manifest_system *system
     output_print(output, "\n#endif\n");
 }
 
+/* @spec FFM-NAMES-PID */
 void emit_pid_header(struct output *output, const struct manifest_system *system)
 {
     open_header(output, "pid");
@@ -66,11 +68,13 @@ void emit_pid_header(struct output *output, const struct manifest_system *system
 static void emit_signals(struct output *output, const struct manifest_partition *partition)
 {
     for (unsigned s = 0; partition->model.value == MANIFEST_IPC && s < partition->service_count; s++) {
+        /* @spec FFM-NAMES-SIGNAL */
         const struct manifest_service *service = &partition->services[s];
         output_print(output, "#define %s_SIGNAL (0x%08xu)\n", service->name.text, (unsigned)service->signal);
     }
     for (unsigned i = 0; i < partition->irq_count; i++) {
         const struct manifest_irq *irq = &partition->irqs[i];
+        /* @spec FFM-NAMES-IRQ-10 FFM-NAMES-IRQ-11 */
         if (irq->signal_name.text != NULL) {
             output_print(output, "#define %s (0x%08xu)\n", irq->signal_name.text, (unsigned)irq->signal);
         } else {
@@ -113,6 +117,7 @@ void emit_prototypes(struct output *output, const struct manifest_partition *par
         output_print(output, "psa_status_t %s(void);\n", partition->entry_init.text);
     }
     for (unsigned s = 0; partition->model.value == MANIFEST_SFN && s < partition->service_count; s++) {
+        /* @spec FFM-NAMES-SFN */
         emit_lower(name, sizeof(name), partition->services[s].name.text);
         output_print(output, "psa_status_t %s_sfn(const psa_msg_t *msg);\n", name);
     }
@@ -126,6 +131,7 @@ void emit_prototypes(struct output *output, const struct manifest_partition *par
 
 void emit_partition_header(struct output *output, const struct manifest_partition *partition)
 {
+    /* @spec FFM-NAMES-TOGETHER */
     open_header(output, partition->stem);
     output_print(output, "\n#include \"psa/service.h\"\n");
     output_print(output, named_regions(partition) != 0 ? "#include \"rt/mmio.h\"\n" : "");

@@ -52,6 +52,7 @@ static void emit_irqs(struct output *output, const struct manifest_partition *pa
         output_print(output, "    { .name = \"%s\", .source = \"%s\", .signal = %u, .handling = %s,\n", name,
                      irq->source.text, bit_of(irq->signal),
                      irq->handling.value == MANIFEST_FLIH ? "SPM_FLIH" : "SPM_SLIH");
+        /* @spec FFM-IRQ-START-10 FFM-IRQ-START-11 */
         output_print(output, "      .enabled_at_start = %s },\n", flag(partition->version == MANIFEST_1_0));
     }
     output_print(output, "};\n");

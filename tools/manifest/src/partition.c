@@ -34,6 +34,7 @@ static void read_services(const struct reading *reading, struct manifest_partiti
                 (int)MANIFEST_SIGNALS_MAX);
             return;
         }
+        /* @spec FFM-POLICY-DEFAULT */
         struct manifest_service service = { .line = node->line,
                                             .version.value = 1,
                                             .connection_based.value = 1,
@@ -49,6 +50,7 @@ static void read_irqs(const struct reading *reading, struct manifest_partition *
                       const struct tree_node *root)
 {
     for (const struct tree_node *node = list_of(root, "irqs"); node != NULL; node = node->next) {
+        /* @spec FFM-SIGNAL-MAX */
         if (partition->service_count + partition->irq_count == MANIFEST_SIGNALS_MAX) {
             report_add(
                 reading->report, reading_place(reading, node),
@@ -67,6 +69,7 @@ static void read_irqs(const struct reading *reading, struct manifest_partition *
 static void check_region(const struct reading *reading, const struct manifest_region *region)
 {
     struct place at = line_place(reading, region->line);
+    /* @spec FFM-MMIO-FORM */
     bool numbered = region->base.line != 0 || region->size.line != 0;
     if (region->name.line != 0 && numbered) {
         report_add(reading->report, at,
@@ -175,6 +178,7 @@ static void read_ashlar(const struct reading *reading, struct manifest_partition
 static void check_model(const struct reading *reading, const struct manifest_partition *partition)
 {
     struct place at = line_place(reading, partition->line);
+    /* @spec FFM-MANIFEST-ENTRY-POINT FFM-MANIFEST-ENTRY-INIT */
     bool sfn = partition->model.value == MANIFEST_SFN;
     if (!sfn && partition->entry_point.line == 0) {
         report_add(reading->report, at,
@@ -189,6 +193,7 @@ static void check_model(const struct reading *reading, const struct manifest_par
         report_add(reading->report, line_place(reading, partition->entry_init.line),
                    "'entry_init' in an IPC partition, which sets itself up in its entry point; remove it");
     }
+    /* @spec FFM-MANIFEST-SERVES */
     if (partition->service_count + partition->irq_count == 0) {
         report_add(reading->report, at,
                    "neither services nor interrupts, nothing could ever reach the partition; add one");

@@ -9,25 +9,33 @@
 
 /* FF-M 1.0 and 1.1 Extensions, manifest attributes. */
 
+/* @spec FFM-MANIFEST-TYPE */
 static const char *const types[] = { "APPLICATION-ROT", "PSA-ROT", NULL };
+/* @spec FFM-MANIFEST-PRIORITY */
 static const char *const priorities[] = { "HIGH", "NORMAL", "LOW", NULL };
 static const char *const models[] = { "IPC", "SFN", NULL };
+/* @spec FFM-SERVICE-POLICY */
 static const char *const policies[] = { "STRICT", "RELAXED", NULL };
 static const char *const handlings[] = { "SLIH", "FLIH", NULL };
+/* @spec FFM-MMIO-PERMISSION */
 static const char *const permissions[] = { "READ-ONLY", "READ-WRITE", NULL };
+/* @spec FFM-SERVICE-MM-IOVEC */
 static const char *const switches[] = { "disable", "enable", NULL };
 static const char *const workers[] = { "1", "per-cpu", NULL };
 
 #define AT(member) offsetof(struct manifest_partition, member)
 static const struct schema_field partition_fields[] = {
     { "psa_framework_version", FIELD_VERSION, SCHEMA_BOTH, SCHEMA_BOTH, NULL, 0 },
+    /* @spec FFM-MANIFEST-NAME */
     { "name", FIELD_MACRO, SCHEMA_BOTH, SCHEMA_BOTH, NULL, AT(name) },
     { "type", FIELD_CHOICE, SCHEMA_BOTH, SCHEMA_BOTH, types, AT(type) },
     { "priority", FIELD_CHOICE, SCHEMA_BOTH, SCHEMA_BOTH, priorities, AT(priority) },
+    /* @spec FFM-MANIFEST-DESCRIPTION FFM-MANIFEST-MODEL */
     { "description", FIELD_TEXT, SCHEMA_BOTH, 0, NULL, AT(description) },
     { "model", FIELD_CHOICE, MANIFEST_1_1, MANIFEST_1_1, models, AT(model) },
     { "entry_point", FIELD_SYMBOL, SCHEMA_BOTH, MANIFEST_1_0, NULL, AT(entry_point) },
     { "entry_init", FIELD_SYMBOL, MANIFEST_1_1, 0, NULL, AT(entry_init) },
+    /* @spec FFM-MANIFEST-STACK FFM-MANIFEST-HEAP */
     { "stack_size", FIELD_SIZE, SCHEMA_BOTH, SCHEMA_BOTH, NULL, AT(stack_size) },
     { "heap_size", FIELD_SIZE, SCHEMA_BOTH, 0, NULL, AT(heap_size) },
     { "mmio_regions", FIELD_LIST, SCHEMA_BOTH, 0, NULL, 0 },
@@ -41,12 +49,15 @@ static const struct schema_field partition_fields[] = {
 
 #define AT(member) offsetof(struct manifest_service, member)
 static const struct schema_field service_fields[] = {
+    /* @spec FFM-SERVICE-NAME FFM-SERVICE-SID */
     { "name", FIELD_MACRO, SCHEMA_BOTH, SCHEMA_BOTH, NULL, AT(name) },
     { "sid", FIELD_HEX32, SCHEMA_BOTH, SCHEMA_BOTH, NULL, AT(sid) },
     { "description", FIELD_TEXT, SCHEMA_BOTH, 0, NULL, AT(description) },
+    /* @spec FFM-SERVICE-NS-CLIENTS FFM-SERVICE-VERSION */
     { "non_secure_clients", FIELD_BOOL, SCHEMA_BOTH, SCHEMA_BOTH, NULL, AT(non_secure_clients) },
     { "version", FIELD_COUNT, SCHEMA_BOTH, 0, NULL, AT(version) },
     { "version_policy", FIELD_CHOICE, SCHEMA_BOTH, 0, policies, AT(version_policy) },
+    /* @spec FFM-SERVICE-CONNECTION */
     { "connection_based", FIELD_BOOL, MANIFEST_1_1, MANIFEST_1_1, NULL, AT(connection_based) },
     { "stateless_handle", FIELD_HANDLE, MANIFEST_1_1, 0, NULL, AT(stateless_handle) },
     { "mm_iovec", FIELD_CHOICE, MANIFEST_1_1, 0, switches, AT(mm_iovec) },
@@ -56,7 +67,9 @@ static const struct schema_field service_fields[] = {
 #define AT(member) offsetof(struct manifest_irq, member)
 static const struct schema_field irq_fields[] = {
     { "source", FIELD_SOURCE, SCHEMA_BOTH, SCHEMA_BOTH, NULL, AT(source) },
+    /* @spec FFM-IRQS-FORM-10 */
     { "signal", FIELD_MACRO, MANIFEST_1_0, MANIFEST_1_0, NULL, AT(signal_name) },
+    /* @spec FFM-IRQS-FORM-11 */
     { "name", FIELD_MACRO, MANIFEST_1_1, MANIFEST_1_1, NULL, AT(name) },
     { "handling", FIELD_CHOICE, MANIFEST_1_1, MANIFEST_1_1, handlings, AT(handling) },
     { "description", FIELD_TEXT, SCHEMA_BOTH, 0, NULL, AT(description) },
@@ -147,6 +160,7 @@ static void check_keys(const struct reading *reading, const struct schema *schem
 {
     for (const struct tree_node *node = map->child; node != NULL; node = node->next) {
         const struct schema_field *field = find_field(schema, node->key);
+        /* @spec FFM-MANIFEST-UNKNOWN FFM-MANIFEST-ATTRIBUTE-OF-11 */
         if (field == NULL) {
             refuse_unknown(reading, schema, node);
         } else if ((field->allowed & (unsigned)reading->version) == 0) {
@@ -203,6 +217,7 @@ bool schema_read(const struct reading *reading, const struct schema *schema, con
     return true;
 }
 
+/* @spec FFM-MANIFEST-VERSION */
 enum manifest_version schema_version(const struct reading *reading, const struct tree_node *root)
 {
     const struct tree_node *node = root->kind == TREE_MAP ? tree_find(root, "psa_framework_version") : NULL;

@@ -150,6 +150,7 @@ static void refuse(const struct reading *reading, const struct tree_node *node, 
                mend);
 }
 
+/* @spec FFM-MANIFEST-SIZES */
 static void read_number(const struct reading *reading, const struct schema_field *field,
                         const struct tree_node *node, struct manifest_number *out)
 {
@@ -187,6 +188,7 @@ static void read_hex(const struct reading *reading, const struct schema_field *f
     }
 }
 
+/* @spec FFM-SERVICE-STATELESS-HANDLE */
 static void read_handle(const struct reading *reading, const struct schema_field *field,
                         const struct tree_node *node, struct manifest_number *out)
 {
