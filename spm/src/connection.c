@@ -35,6 +35,7 @@ psa_handle_t spm_connection_handle(const struct spm_inbox *inbox, const struct s
     return (psa_handle_t)(connection->generation << inbox->slot_bits | (uint32_t)spm_slot_of(inbox, connection));
 }
 
+/* @spec FFM-HANDLE-SPACES */
 psa_handle_t spm_message_handle(const struct spm_inbox *inbox, const struct spm_connection *connection)
 {
     uint32_t low = connection->message_generation << inbox->slot_bits | (uint32_t)spm_slot_of(inbox, connection);
@@ -97,6 +98,7 @@ struct spm_connection *spm_slot_find(struct spm_inbox *inbox, const struct spm_c
 {
     size_t limit = is_stateless ? SPM_CLIENT_REQUESTS_MAX : SPM_CLIENT_CONNECTIONS_MAX;
     size_t at = is_stateless ? spm_bit_next(inbox->unused, 0) : next_connectable(inbox);
+    /* @spec FFM-LIMIT-CONNECTIONS */
     if (at == SPM_CONNECTIONS_MAX || slots_of_client(inbox, client->id, is_stateless) >= limit) {
         return NULL;
     }
@@ -129,6 +131,7 @@ void spm_slot_free(struct spm_inbox *inbox, struct spm_connection *connection)
     connection->is_orphan = false;
     connection->client = 0;
     connection->session = 0;
+    /* @spec FFM-RHANDLE-INITIAL */
     connection->rhandle = NULL;
     spm_bit_set(inbox->queued, at, false);
     spm_bit_set(inbox->unused, at, true);
@@ -145,11 +148,14 @@ struct spm_connection *spm_connection_find(const struct spm_inbox *inbox, const 
                                            psa_handle_t handle)
 {
     struct spm_connection *connection = handle > 0 ? slot_at(inbox, (uint32_t)handle) : NULL;
+    /* @spec FFM-HANDLE-CLOSED */
     if (connection == NULL || spm_connection_handle(inbox, connection) != handle) {
         return NULL;
     }
+    /* @spec FFM-HANDLE-EARLY */
     bool is_open = connection->state == SPM_IDLE || connection->state == SPM_ACTIVE ||
                    connection->state == SPM_TERMINATED || connection->state == SPM_CLOSING;
+    /* @spec FFM-HANDLE-OWNER FFM-HANDLE-LIFE */
     bool is_owner = connection->client == client->id && connection->session == client->session;
     return is_open && is_owner && !connection->is_stateless ? connection : NULL;
 }
@@ -157,10 +163,12 @@ struct spm_connection *spm_connection_find(const struct spm_inbox *inbox, const 
 struct spm_connection *spm_message_find(const struct spm_inbox *inbox, size_t partition, psa_handle_t msg)
 {
     struct spm_connection *connection = msg > 0 ? slot_at(inbox, (uint32_t)msg) : NULL;
+    /* @spec FFM-HANDLE-MESSAGE */
     if (connection == NULL || connection->message != SPM_MESSAGE_SERVED ||
         spm_message_handle(inbox, connection) != msg) {
         return NULL;
     }
+    /* @spec FFM-HANDLE-MESSAGE-OWNER */
     return inbox->system->services[connection->service].partition == partition ? connection : NULL;
 }
 
@@ -194,10 +202,12 @@ void spm_message_queue(struct spm_inbox *inbox, struct spm_connection *connectio
         renumber(inbox);
     }
     connection->message = SPM_MESSAGE_QUEUED;
+    /* @spec FFM-REPLY-INVALIDATES */
     connection->message_generation =
         connection->message_generation == spm_generation_max(inbox) ? 1 : connection->message_generation + 1;
     connection->order = inbox->next_order++;
     connection->type = type;
+    /* @spec FFM-CALL-FRESH */
     connection->in_mapped = connection->in_used = 0;
     connection->out_mapped = connection->out_used = 0;
     memset(connection->in_size, 0, sizeof(connection->in_size));
@@ -210,6 +220,7 @@ void spm_message_queue(struct spm_inbox *inbox, struct spm_connection *connectio
 void spm_disconnect_queue(struct spm_inbox *inbox, struct spm_connection *connection, enum spm_connection_state state)
 {
     INVARIANT(!connection->is_stateless);
+    /* @spec FFM-DISCONNECT-MESSAGE */
     spm_message_queue(inbox, connection, PSA_IPC_DISCONNECT);
     connection->state = state;
 }
