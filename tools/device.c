@@ -24,8 +24,9 @@ static const char usage[] =
     "FILE]]\n"
     "            make the root key if there is none; write what a verifier needs to know\n"
     "  start     [--state DIR] [--socket PATH] [--public] [--device NAME=PATH]… [--manifest FILE [--key FILE]] "
-    "[--require-isolation N]\n"
+    "[--platform FILE] [--require-isolation N]\n"
     "  stop      [--socket PATH]\n"
+    "  interrupt [--socket PATH] NAME      fire an interrupt that the platform's description calls an event\n"
     "  status    [--socket PATH] [--json]   state, partitions, each layer of the fence and what a missing one costs\n"
     "  info      [--socket PATH] [--json]   programs with their digests, services\n"
     "  log       [--socket PATH] [--json]   who died and why; refusals of your own programs\n"
@@ -43,7 +44,7 @@ static const char usage[] =
     "Exit status: 0 done, 1 refused, 2 usage, 3 could not (file, device absent).\n";
 
 struct options {
-    const char *state, *socket, *manifest, *key, *lifecycle, *reference, *public_key, *isolation, *out, *name, *version, *from;
+    const char *state, *socket, *manifest, *key, *lifecycle, *reference, *public_key, *isolation, *platform, *out, *name, *version, *from;
     const char *devices[LAUNCH_DEVICES_MAX];
     size_t device_count;
     bool is_public, is_json, is_replacing;
@@ -61,7 +62,7 @@ static const char **place_of(struct options *o, const char *name)
     const struct option_row table[] = {
         { "--state", &o->state },         { "--socket", &o->socket },       { "--manifest", &o->manifest },
         { "--key", &o->key },             { "--lifecycle", &o->lifecycle }, { "--reference", &o->reference },
-        { "--public-key", &o->public_key }, { "--require-isolation", &o->isolation }, { "--out", &o->out },
+        { "--public-key", &o->public_key }, { "--require-isolation", &o->isolation }, { "--platform", &o->platform }, { "--out", &o->out },
         { "--name", &o->name },           { "--version", &o->version },       { "--from", &o->from },
     };
     if (strcmp(name, "--device") == 0 && o->device_count < LAUNCH_DEVICES_MAX) {
@@ -172,6 +173,7 @@ static int do_start(struct options *o)
     launch.state = state;
     launch.socket = socket_path;
     launch.require_isolation = o->isolation;
+    launch.platform = o->platform;
     launch.is_public = o->is_public;
     if (!launch_start(&launch, why)) {
         tool_error("%s", why);
@@ -193,6 +195,24 @@ static int open_device(const struct options *o)
         tool_error("%s", why);
     }
     return socket;
+}
+
+static int do_interrupt(struct options *o)
+{
+    char why[DEVICE_TALK_WHY_MAX];
+    if (o->rest_count != 1 || o->rest[0][0] == '\0') {
+        return tool_usage_error("device", "device interrupt takes the name of one interrupt of the platform");
+    }
+    int socket = open_device(o);
+    if (socket < 0) {
+        return TOOL_UNDECIDED;
+    }
+    bool has_fired = device_talk_interrupt(socket, o->rest[0], why);
+    close(socket);
+    if (!has_fired) {
+        tool_error("%s", why);
+    }
+    return has_fired ? TOOL_OK : TOOL_FINDING;
 }
 
 static int do_stop(struct options *o)
@@ -438,8 +458,9 @@ int tool_device(int argc, char **argv)
         bool takes_words;
     } verbs[] = {
         { "provision", " --state --lifecycle --reference --public-key --manifest --key ", do_provision, false },
-        { "start", " --state --socket --public --device --manifest --key --require-isolation ", do_start, false },
+        { "start", " --state --socket --public --device --manifest --key --platform --require-isolation ", do_start, false },
         { "stop", " --socket ", do_stop, false },
+        { "interrupt", " --socket ", do_interrupt, true },
         { "status", " --socket --json ", do_status, false },
         { "info", " --socket --json ", do_info, false },
         { "log", " --socket --json ", do_log, false },

@@ -116,6 +116,29 @@ char *device_talk_ask(int socket, enum control_kind question, uint8_t what, char
     return text;
 }
 
+bool device_talk_interrupt(int socket, const char *name, char why[DEVICE_TALK_WHY_MAX])
+{
+    static uint8_t bytes[CONTROL_MESSAGE_MAX];
+    struct control_packet packet;
+    struct control_text text;
+    size_t len = control_encode_interrupt(out_span_of(bytes, sizeof(bytes)), name);
+    if (len == 0) {
+        snprintf(why, DEVICE_TALK_WHY_MAX, "no interrupt has a name of more than %d characters", (int)CONTROL_NAME_MAX);
+        return false;
+    }
+    if (control_send(socket, span_of(bytes, len), NULL, 0, true) != 0) {
+        snprintf(why, DEVICE_TALK_WHY_MAX, "the device does not listen");
+        return false;
+    }
+    if (!receive(socket, out_span_of(bytes, sizeof(bytes)), &packet, why)) {
+        return false;
+    }
+    bool is_answer = control_decode_text(&packet, CONTROL_INTERRUPT_IS, &text);
+    snprintf(why, DEVICE_TALK_WHY_MAX, "%.*s", is_answer ? (int)text.text.len : 1, is_answer ? (const char *)text.text.data : "?");
+    control_packet_close(&packet);
+    return is_answer && text.text.len == 0;
+}
+
 bool device_talk_stop(int socket, char why[DEVICE_TALK_WHY_MAX])
 {
     uint8_t bytes[CONTROL_CLIENT_MAX];

@@ -15,5 +15,8 @@ int device_talk_open(const char *path, char why[DEVICE_TALK_WHY_MAX]);
 /** Asks LOG or STATUS; the whole text from malloc, NUL-terminated. NULL: `why` is set. */
 char *device_talk_ask(int socket, enum control_kind question, uint8_t what, char why[DEVICE_TALK_WHY_MAX]);
 
+/** Asks the device to fire an interrupt. False: `why` is set. */
+bool device_talk_interrupt(int socket, const char *name, char why[DEVICE_TALK_WHY_MAX]);
+
 /** Asks the device to stop and waits until it has. False: `why` is set. */
 bool device_talk_stop(int socket, char why[DEVICE_TALK_WHY_MAX]);

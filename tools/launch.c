@@ -22,6 +22,7 @@ static _Noreturn void run_ashlard(const struct launch *l, int ready, int leash)
     };
     size_t count = 13;
     const char *const optional[][2] = { { l->owned == NULL ? NULL : "--owned", l->owned },
+                                        { l->platform == NULL ? NULL : "--platform", l->platform },
                                         { l->require_isolation == NULL ? NULL : "--require-isolation",
                                           l->require_isolation },
                                         { l->is_leashed ? "--leash-fd" : NULL, "4" } };

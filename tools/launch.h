@@ -16,6 +16,7 @@ struct launch {
     const char *state;
     const char *socket;
     const char *owned; /* NULL, or the folder that ashlard removes at its end */
+    const char *platform; /* NULL, or the platform's description */
     const char *require_isolation; /* NULL, or what launch_is_level() takes */
     bool is_public;
     bool is_leashed;

@@ -21,6 +21,7 @@ static const char usage[] =
     "  --state DIR              folder of the state, made if absent\n"
     "  --socket PATH            where clients connect\n"
     "  --public                 any user may connect, not only this one and root\n"
+    "  --platform FILE          what the machine has: interrupts, MMIO regions (default: platform.conf beside the manifest)\n"
     "  --device NAME=PATH       give a device to the partition whose manifest names it\n"
     "  --require-isolation N    refuse to run a device of a lower isolation level (1 to 3), or if a layer of the fence is missing\n"
     "  --no-standby             keep no processes ready for the life after a death: less memory, a slower restart\n"
@@ -44,6 +45,7 @@ static const char **text_option(struct supervisor_options *o, const char *name)
     } table[] = {
         { "--libexec", &o->libexec }, { "--manifest", &o->manifest }, { "--key", &o->key },
         { "--state", &o->state },     { "--socket", &o->socket },     { "--owned", &o->owned },
+        { "--platform", &o->platform },
     };
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
         if (strcmp(table[i].name, name) == 0) {

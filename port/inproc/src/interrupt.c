@@ -23,6 +23,14 @@ static void run_first_level(size_t partition, size_t index)
     spm_registry_flih_done(&inproc_machine.registry, partition, (psa_signal_t)1 << irq->signal, result);
 }
 
+/** Second level: until psa_eoi, even if the partition enables the line. */
+static bool is_masked(size_t partition, size_t index)
+{
+    const struct spm_irq *irq = &inproc_system->partitions[partition].irqs[index];
+    psa_signal_t asserted = spm_registry_signals(&inproc_machine.registry, partition);
+    return irq->handling == SPM_SLIH && (asserted >> irq->signal & 1u) != 0;
+}
+
 /** Lets one pending interrupt through whose line is enabled. False: there is none. */
 static bool deliver_one(size_t partition)
 {
@@ -30,7 +38,7 @@ static bool deliver_one(size_t partition)
     struct inproc_member *member = &inproc_machine.members[partition];
     for (size_t i = 0; member->pending != 0 && i < facts->irq_count; i++) {
         psa_signal_t signal = (psa_signal_t)1 << facts->irqs[i].signal;
-        if ((member->pending & signal) == 0 || !spm_registry_irq(&inproc_machine.registry, partition, signal)) {
+        if ((member->pending & signal) == 0 || is_masked(partition, i) || !spm_registry_irq(&inproc_machine.registry, partition, signal)) {
             continue;
         }
         member->pending &= ~signal;

@@ -282,6 +282,7 @@ static void fire_while_masked(void)
     EXPECT(inproc_interrupt("slow-line"));
     EXPECT(inproc_interrupt("slow-line"));
     EXPECT(inproc_interrupt("slow-line"));
+    EXPECT_EQ(ask(DRIVER_ENABLE_SLOW), PSA_SUCCESS); /* which lets nothing through before psa_eoi */
     EXPECT_EQ(ask(DRIVER_EOI_SLOW), PSA_SUCCESS);
     EXPECT_EQ(poll_driver(), SLOW_SIGNAL); /* what fired meanwhile, once */
     EXPECT_EQ(ask(DRIVER_EOI_SLOW), PSA_SUCCESS);

@@ -41,6 +41,12 @@ int channel_server_init(struct channel_server *server, int control_fd)
     return 0;
 }
 
+int channel_server_watch(struct channel_server *server, int fd)
+{
+    struct epoll_event event = { .events = EPOLLIN, .data.u32 = SERVER_CONTROL_EVENT };
+    return epoll_ctl(server->epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : -errno;
+}
+
 static void close_channel(struct channel_server *server, size_t index)
 {
     struct channel_server_channel *channel = &server->channels[index];

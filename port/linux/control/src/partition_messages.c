@@ -138,6 +138,42 @@ bool control_decode_start(const struct control_packet *packet, struct control_st
     return wire_done(&r) && packet->fd_count == 1u + (start->has_store ? 1u : 0u) + start->device_count;
 }
 
+size_t control_encode_given(struct out_span out, const struct control_given *given)
+{
+    struct wire_writer w = control_frame(out);
+    wire_put_u8(&w, given->kind);
+    wire_put_u8(&w, given->index);
+    wire_put_u64(&w, given->offset);
+    wire_put_u64(&w, given->size);
+    return control_framed(&w, CONTROL_GIVEN);
+}
+
+bool control_decode_given(const struct control_packet *packet, struct control_given *given)
+{
+    struct wire_reader r = control_body(packet, CONTROL_GIVEN, 1);
+    *given = (struct control_given){ .kind = wire_get_u8(&r) };
+    given->index = wire_get_u8(&r);
+    given->offset = wire_get_u64(&r);
+    given->size = wire_get_u64(&r);
+    bool is_region = given->kind == CONTROL_GIVEN_REGION;
+    bool is_known = given->kind >= CONTROL_GIVEN_COUNTER && given->kind <= CONTROL_GIVEN_REGION;
+    return wire_done(&r) && is_known && (given->size != 0) == is_region && (is_region || given->offset == 0);
+}
+
+size_t control_encode_interrupt(struct out_span out, const char *name)
+{
+    struct wire_writer w = control_frame(out);
+    put_name(&w, name);
+    return control_framed(&w, CONTROL_INTERRUPT);
+}
+
+bool control_decode_interrupt(const struct control_packet *packet, char name[CONTROL_NAME_MAX + 1])
+{
+    struct wire_reader r = control_body(packet, CONTROL_INTERRUPT, 0);
+    get_name(&r, name);
+    return wire_done(&r);
+}
+
 size_t control_encode_channel_new(struct out_span out, const struct control_channel_new *channel)
 {
     struct wire_writer w = control_frame(out);

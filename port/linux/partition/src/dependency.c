@@ -124,17 +124,20 @@ static bool is_stateless(psa_handle_t handle)
 
 uint32_t psa_framework_version(void)
 {
+    partition_second_level_only();
     return PSA_FRAMEWORK_VERSION;
 }
 
 uint32_t psa_version(uint32_t sid)
 {
+    partition_second_level_only();
     struct found found = find_sid(sid);
     return found.dependency == NOBODY ? PSA_VERSION_NONE : found.service->version;
 }
 
 psa_handle_t psa_connect(uint32_t sid, uint32_t version)
 {
+    partition_second_level_only();
     struct found found = find_sid(sid);
     if (found.dependency == NOBODY) {
         partition_panic(SPM_FAULT_NOT_AUTHORISED);
@@ -165,6 +168,7 @@ psa_handle_t psa_connect(uint32_t sid, uint32_t version)
 psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec, size_t in_len, psa_outvec *out_vec,
                       size_t out_len)
 {
+    partition_second_level_only();
     struct channel_call call = { .kind = CHANNEL_KIND_CALL, .target = (uint32_t)handle, .type = (uint32_t)type };
     int index = NOBODY;
     if (is_stateless(handle)) {
@@ -202,6 +206,7 @@ psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec
 
 void psa_close(psa_handle_t handle)
 {
+    partition_second_level_only();
     if (handle == PSA_NULL_HANDLE) {
         return;
     }
@@ -213,5 +218,6 @@ void psa_close(psa_handle_t handle)
 
 uint32_t psa_rot_lifecycle_state(void)
 {
+    partition_second_level_only();
     return partition->lifecycle;
 }

@@ -74,6 +74,9 @@ static _Noreturn void live(void)
     const struct rt_code *code = partition->program->code;
     partition_open();
     partition_watch_crashes();
+    if (!partition_interrupts_open()) {
+        partition_leave(PARTITION_EXIT_PROTOCOL);
+    }
     if (partition->program->prepare != NULL) {
         partition->program->prepare();
     }

@@ -87,6 +87,7 @@ static struct spm_piece checked_in(const char *function, struct spm_piece piece)
 
 const void *psa_map_invec(psa_handle_t msg_handle, uint32_t invec_idx)
 {
+    partition_second_level_only();
     struct spm_piece piece = checked(spm_map_in(&partition->inbox, PARTITION_SELF, msg_handle, invec_idx));
     const struct partition_mapping *mapping = make(&piece, invec_idx, false);
     channel_server_read(&partition->server, partition->waiters[piece.message].seat, invec_idx, 0,
@@ -96,6 +97,7 @@ const void *psa_map_invec(psa_handle_t msg_handle, uint32_t invec_idx)
 
 void psa_unmap_invec(psa_handle_t msg_handle, uint32_t invec_idx)
 {
+    partition_second_level_only();
     struct spm_piece piece = checked(spm_unmap_in(&partition->inbox, PARTITION_SELF, msg_handle, invec_idx));
     struct partition_mapping *mapping = find(piece.message, invec_idx, false);
     INVARIANT(mapping != NULL);
@@ -104,12 +106,14 @@ void psa_unmap_invec(psa_handle_t msg_handle, uint32_t invec_idx)
 
 void *psa_map_outvec(psa_handle_t msg_handle, uint32_t outvec_idx)
 {
+    partition_second_level_only();
     struct spm_piece piece = checked(spm_map_out(&partition->inbox, PARTITION_SELF, msg_handle, outvec_idx));
     return make(&piece, outvec_idx, true)->copy;
 }
 
 void psa_unmap_outvec(psa_handle_t msg_handle, uint32_t outvec_idx, size_t len)
 {
+    partition_second_level_only();
     struct spm_piece piece = checked(spm_unmap_out(&partition->inbox, PARTITION_SELF, msg_handle, outvec_idx, len));
     struct partition_mapping *mapping = find(piece.message, outvec_idx, true);
     INVARIANT(mapping != NULL && len <= mapping->len);

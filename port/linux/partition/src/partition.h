@@ -2,7 +2,9 @@
  * SPDX-FileCopyrightText: The Ashlar authors
  */
 #pragma once
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 
 #include "channel/caller.h"
 #include "channel/server.h"
@@ -90,6 +92,28 @@ struct partition_secrets {
     uint8_t packet[CONTROL_MESSAGE_MAX]; /* read from the supervisor last */
 };
 
+/** An interrupt line: see interrupt.c. */
+struct partition_line {
+    int fd;
+    bool is_gpio;
+    bool is_watched; /* is in the epoll set of its level */
+};
+
+struct partition_interrupts {
+    struct partition_line lines[SPM_SIGNALS_MAX]; /* in manifest order */
+    int second_level;   /* epoll of the SLIH lines and the bell; -1: the partition has no interrupt */
+    int first_level;    /* epoll of the FLIH lines, waited for by a thread of their own; -1: it has none */
+    int bell;           /* the first-level thread rings it when it asserted something */
+    pthread_mutex_t lock; /* held while a first-level function runs, and while `enabled` changes */
+    psa_signal_t enabled;           /* FLIH lines */
+    _Atomic psa_signal_t asserted;  /* by first-level functions; not yet in the registry */
+};
+
+struct partition_region {
+    void *base;
+    size_t size; /* bytes */
+};
+
 struct partition {
     struct partition_secrets *secrets;
     const struct partition_program *program;
@@ -115,6 +139,8 @@ struct partition {
     int32_t passed_status; /* the last refusal of a dependency since the last answer; 0: there was none */
 
     struct rt_heap heap; /* of the partition's own code: exactly its manifest's */
+    struct partition_interrupts interrupts;
+    struct partition_region regions[SPM_REGIONS_MAX];
     struct spm_inbox inbox;
     struct spm_registry registry;
     struct spm_connection connections[PARTITION_CONNECTIONS];
@@ -135,6 +161,18 @@ struct partition {
 /* That of the calling thread. Programs alone have one, so the shortest way to it is right. */
 extern _Thread_local struct partition *partition __attribute__((tls_model("local-exec")));
 
+/* True in the thread of first-level interrupt functions. */
+extern _Thread_local bool partition_is_first_level __attribute__((tls_model("local-exec")));
+/* At the start of every psa_* function but psa_panic: a first-level function may call nothing else. */
+_Noreturn void partition_refuse_first_level(const char *function);
+static inline void partition_second_level_only_in(const char *function)
+{
+    if (__builtin_expect(partition_is_first_level, 0)) {
+        partition_refuse_first_level(function);
+    }
+}
+#define partition_second_level_only() partition_second_level_only_in(__func__)
+
 static inline const struct spm_partition *partition_self(void)
 {
     return &partition->program->system->partitions[PARTITION_SELF];
@@ -145,6 +183,20 @@ static inline const struct spm_partition *partition_self(void)
 void partition_open(void);
 /* Waits for START, behind the fence, and takes what it brings. */
 void partition_start(void);
+
+/* interrupt.c */
+bool partition_has_first_level(const struct spm_partition *facts);
+/* Makes what needs no device: the epoll sets, the thread of first-level functions, which waits for its lines. */
+bool partition_interrupts_open(void);
+/* Takes the lines that the supervisor gives, and enables those that a 1.0 manifest has enabled. */
+bool partition_interrupts_take(uint8_t index, bool is_gpio, int fd);
+/* Looks which lines fired; after CHANNEL_CONTROL. */
+void partition_interrupts_look(void);
+/* What first-level functions asserted reaches the registry. */
+void partition_interrupts_merge(void);
+
+/* region.c: maps a region that the supervisor gives. False: it is none of the manifest's, or cannot be mapped. */
+bool partition_region_take(const struct control_given *given, int fd);
 
 /* fence.c: fences the process; returns when all its partitions are. The inner layers that hold for this one. */
 uint32_t partition_fence(void);

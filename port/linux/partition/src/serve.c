@@ -124,6 +124,7 @@ bool partition_pump(enum channel_patience patience)
         return true;
     case CHANNEL_CONTROL:
         partition_listen(false, &kind);
+        partition_interrupts_look();
         return true;
     case CHANNEL_NOTHING:
     default:
@@ -138,6 +139,9 @@ psa_signal_t partition_signals(void)
     if (partition->queued_count != 0 || partition->has_orphans) {
         signals = spm_inbox_signals(&partition->inbox, PARTITION_SELF);
         partition->has_orphans = partition->has_orphans && signals != 0;
+    }
+    if (partition->interrupts.first_level >= 0) {
+        partition_interrupts_merge();
     }
     return signals | spm_registry_signals(&partition->registry, PARTITION_SELF);
 }

@@ -48,6 +48,7 @@ static uint32_t sid_of(psa_signal_t signal)
 
 psa_signal_t psa_wait(psa_signal_t signal_mask, uint32_t timeout)
 {
+    partition_second_level_only();
     signal_mask &= partition->signals;
     if (signal_mask == 0) {
         partition_panic(SPM_FAULT_SIGNAL);
@@ -71,6 +72,7 @@ psa_signal_t psa_wait(psa_signal_t signal_mask, uint32_t timeout)
 
 psa_status_t psa_get(psa_signal_t signal, psa_msg_t *msg)
 {
+    partition_second_level_only();
     if (partition->is_in_function) {
         partition_panic(SPM_FAULT_MODEL);
     }
@@ -96,11 +98,13 @@ psa_status_t psa_get(psa_signal_t signal, psa_msg_t *msg)
 
 void psa_set_rhandle(psa_handle_t msg_handle, void *rhandle)
 {
+    partition_second_level_only();
     value_of(spm_set_rhandle(&partition->inbox, PARTITION_SELF, msg_handle, rhandle));
 }
 
 size_t psa_read(psa_handle_t msg_handle, uint32_t invec_idx, void *buffer, size_t num_bytes)
 {
+    partition_second_level_only();
     struct spm_piece piece = checked(spm_read(&partition->inbox, PARTITION_SELF, msg_handle, invec_idx, num_bytes));
     if (piece.len == 0) {
         return 0;
@@ -114,11 +118,13 @@ size_t psa_read(psa_handle_t msg_handle, uint32_t invec_idx, void *buffer, size_
 
 size_t psa_skip(psa_handle_t msg_handle, uint32_t invec_idx, size_t num_bytes)
 {
+    partition_second_level_only();
     return checked(spm_read(&partition->inbox, PARTITION_SELF, msg_handle, invec_idx, num_bytes)).len;
 }
 
 void psa_write(psa_handle_t msg_handle, uint32_t outvec_idx, const void *buffer, size_t num_bytes)
 {
+    partition_second_level_only();
     struct spm_piece piece = checked(spm_write(&partition->inbox, PARTITION_SELF, msg_handle, outvec_idx, num_bytes));
     if (piece.len == 0) {
         return;
@@ -150,6 +156,7 @@ static void complete(const struct spm_completion *completion)
 
 void psa_reply(psa_handle_t msg_handle, psa_status_t status)
 {
+    partition_second_level_only();
     struct spm_completion completion;
     if (partition->is_in_function) {
         partition_panic(SPM_FAULT_MODEL);
@@ -160,6 +167,7 @@ void psa_reply(psa_handle_t msg_handle, psa_status_t status)
 
 void psa_notify(int32_t partition_id)
 {
+    partition_second_level_only();
     uint8_t message[CONTROL_HEADER_LEN + 4];
     enum control_kind kind;
     /* Who exists is the supervisor's knowledge: it ends a partition that names one that does not, which never comes back from here. */
@@ -171,27 +179,8 @@ void psa_notify(int32_t partition_id)
 
 void psa_clear(void)
 {
+    partition_second_level_only();
     value_of(spm_registry_clear(&partition->registry, PARTITION_SELF));
-}
-
-void psa_eoi(psa_signal_t irq_signal)
-{
-    value_of(spm_registry_eoi(&partition->registry, PARTITION_SELF, irq_signal));
-}
-
-void psa_irq_enable(psa_signal_t irq_signal)
-{
-    value_of(spm_registry_irq_enable(&partition->registry, PARTITION_SELF, irq_signal));
-}
-
-psa_irq_status_t psa_irq_disable(psa_signal_t irq_signal)
-{
-    return (psa_irq_status_t)value_of(spm_registry_irq_disable(&partition->registry, PARTITION_SELF, irq_signal));
-}
-
-void psa_reset_signal(psa_signal_t irq_signal)
-{
-    value_of(spm_registry_reset_signal(&partition->registry, PARTITION_SELF, irq_signal));
 }
 
 void psa_panic(void)

@@ -66,6 +66,26 @@ static bool take_start(struct control_packet *packet, struct control_start *star
     return true;
 }
 
+/* An interrupt or a region, whichever is next: as many come as the manifest has. */
+static void take_given(void)
+{
+    struct control_packet packet;
+    struct control_given given;
+    if (control_receive(partition->socket, out_span_of(partition->secrets->packet, sizeof(partition->secrets->packet)), &packet, true) != 1) {
+        partition_leave(PARTITION_EXIT_DEVICE_GONE);
+    }
+    bool is_good = control_decode_given(&packet, &given);
+    if (is_good && given.kind == CONTROL_GIVEN_REGION) {
+        is_good = partition_region_take(&given, packet.fds[0]);
+    } else if (is_good) {
+        is_good = partition_interrupts_take(given.index, given.kind == CONTROL_GIVEN_GPIO, control_packet_take(&packet, 0));
+    }
+    control_packet_close(&packet);
+    if (!is_good) {
+        partition_leave(PARTITION_EXIT_PROTOCOL);
+    }
+}
+
 /* In the SFN model messages are the framework's affair. */
 static psa_signal_t awaitable_signals(void)
 {
@@ -98,10 +118,14 @@ void partition_start(void)
     if (got != 1) {
         partition_leave(PARTITION_EXIT_DEVICE_GONE);
     }
+    for (int i = 0; i < partition_self()->irq_count + partition_self()->mmio_count; i++) {
+        take_given();
+    }
 }
 
 struct rt_heap *rt_own_heap(void)
 {
+    partition_second_level_only();
     return partition == NULL ? NULL : &partition->heap;
 }
 

@@ -72,8 +72,11 @@ const struct calls_row calls_rows[] = {
     { .number = SCMP_SYS(fcntl), .of = CALLS_OF_STORE, .conditions = { { 1, WHOLE, F_GETFL } } },
     { .number = SCMP_SYS(fcntl), .of = CALLS_OF_STORE, .conditions = { { 1, WHOLE, F_GETFD } } },
 
-    ONLY(CALLS_OF_DEVICES, read),
+    ONLY(CALLS_OF_DEVICES | CALLS_OF_INTERRUPTS, read),
     WAIT_FOR_DEVICE,
+
+    /* a line is armed again: EPOLL_CTL_MOD */
+    { .number = SCMP_SYS(epoll_ctl), .of = CALLS_OF_INTERRUPTS, .conditions = { { 1, WHOLE, 3 } } },
 
     ONLY(CALLS_OF_THREADS, set_robust_list),
     ONLY(CALLS_OF_THREADS, rseq),
@@ -102,6 +105,6 @@ const size_t calls_deadly_count = sizeof(calls_deadly) / sizeof(calls_deadly[0])
 bool calls_has(const struct calls_row *row, const struct sandbox_needs *needs)
 {
     unsigned has = (needs->has_store ? CALLS_OF_STORE : 0u) | (needs->has_devices ? CALLS_OF_DEVICES : 0u) |
-                   (needs->has_threads ? CALLS_OF_THREADS : 0u) | (needs->control_count > 1 ? CALLS_OF_SEVERAL : 0u);
+                   (needs->has_threads ? CALLS_OF_THREADS : 0u) | (needs->has_interrupts ? CALLS_OF_INTERRUPTS : 0u) | (needs->control_count > 1 ? CALLS_OF_SEVERAL : 0u);
     return row->of == CALLS_OF_ALL || (row->of & has) != 0;
 }

@@ -16,6 +16,7 @@ enum calls_of {
     CALLS_OF_DEVICES = 2,
     CALLS_OF_THREADS = 4,
     CALLS_OF_SEVERAL = 8, /* processes of more than one partition */
+    CALLS_OF_INTERRUPTS = 16,
 };
 
 enum { CALLS_CONDITIONS_MAX = 2 };

@@ -452,10 +452,25 @@ static void on_stop(struct device *d, size_t index)
     d->is_over = true;
 }
 
+static void on_interrupt(struct device *d, size_t index, const char *name)
+{
+    struct client *c = &d->clients[index];
+    char room[DEVICE_WHY_MAX];
+    struct text text = text_of(room, sizeof(room));
+    if (!is_owner(c)) {
+        turn_away(d, c->socket, CONTROL_REFUSED_RIGHT, "only the user who runs the device, and root, may fire its interrupts");
+        client_drop(d, index);
+        return;
+    }
+    text_print(&text, "%s", hardware_fire(d, name));
+    send_text(d, index, CONTROL_INTERRUPT_IS, &text);
+}
+
 /* A device that rests between deaths still says why: to one who said in his greeting that he only asks. */
 static bool is_turned_away(const struct client *c, const struct control_packet *packet)
 {
     struct control_hello hello;
+    char name[CONTROL_NAME_MAX + 1];
     uint8_t what = 0;
     if (c->refusal != CONTROL_REFUSED_BUSY && !c->is_asker) {
         return c->refusal != 0;
@@ -464,7 +479,7 @@ static bool is_turned_away(const struct client *c, const struct control_packet *
         return !control_decode_hello(packet, &hello) || (hello.features & CONTROL_ASKS_ONLY) == 0;
     }
     return !control_decode_ask(packet, CONTROL_LOG, &what) && !control_decode_ask(packet, CONTROL_STATUS, &what) &&
-           !control_decode_plain(packet, CONTROL_STOP_DEVICE);
+           !control_decode_interrupt(packet, name) && !control_decode_plain(packet, CONTROL_STOP_DEVICE);
 }
 
 static void on_message(struct device *d, size_t index, const struct control_packet *packet)
@@ -472,6 +487,7 @@ static void on_message(struct device *d, size_t index, const struct control_pack
     struct client *c = &d->clients[index];
     struct control_hello hello;
     struct control_open open;
+    char name[CONTROL_NAME_MAX + 1];
     uint32_t sid = 0;
     uint8_t what = 0;
     if (is_turned_away(c, packet)) {
@@ -490,6 +506,8 @@ static void on_message(struct device *d, size_t index, const struct control_pack
         on_question(d, index, (enum control_kind)packet->kind, what);
     } else if (control_decode_plain(packet, CONTROL_STOP_DEVICE)) {
         on_stop(d, index);
+    } else if (control_decode_interrupt(packet, name)) {
+        on_interrupt(d, index, name);
     } else {
         turn_away(d, c->socket, CONTROL_REFUSED_PROTOCOL, "a message that is not of this protocol");
         client_drop(d, index);

@@ -12,6 +12,7 @@
 #include "log.h"
 #include "measure.h"
 #include "outbox.h"
+#include "platform/platform.h"
 #include "spawn.h"
 #include "spm/registry.h"
 #include "supervisor/state.h"
@@ -62,6 +63,7 @@ struct member {
     uint8_t device_count;
     int devices[DEVICE_WORDS_MAX];
     const char *device_names[DEVICE_WORDS_MAX];
+    int regions[SPM_REGIONS_MAX]; /* memory of its MMIO regions; -1: none */
 
     enum stage stage;
     pid_t pid;
@@ -76,6 +78,7 @@ struct member {
     bool has_words; /* it said that it crashes */
     struct control_panic words;
     struct outbox outbox;
+    int events[SPM_SIGNALS_MAX]; /* of its interrupts, those of the kind event; -1: none */
 };
 
 enum link_state { LINK_FREE = 0, LINK_PENDING, LINK_READY };
@@ -118,6 +121,7 @@ struct device {
     struct state state;
     struct log log;
     struct device_manifest manifest;
+    struct platform platform;
     uint8_t signer_id[DEVICE_DIGEST_LEN];
     uint8_t own_digest[MEASURE_LEN];
     uint8_t implementation_id[32];
@@ -207,6 +211,17 @@ void member_writable(struct device *d, size_t index);
 bool member_send(struct device *d, size_t index, struct span message, const int *fds, size_t fd_count);
 /** The next partition in load order that can go on, goes on. */
 void members_advance(struct device *d);
+
+/* hardware.c: what the platform has for the partitions. */
+/** Reads the platform's description, checks that every manifest finds what it names, opens regions. False: as device_prepare(). */
+bool hardware_prepare(struct device *d);
+void hardware_unprepare(struct device *d);
+/** Tells the partition its interrupts and regions, right after START; calls device_die() if it cannot. */
+void hardware_give(struct device *d, size_t index);
+/** What this life of the partition had is closed. */
+void hardware_take_back(struct member *m);
+/** Fires the interrupt `name`, of the kind event. Empty, or why it did not; lives until the next call. */
+const char *hardware_fire(struct device *d, const char *name);
 
 /* links.c */
 /** PSA_SUCCESS: it is on its way, *place is its index. */

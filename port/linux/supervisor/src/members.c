@@ -139,6 +139,8 @@ static void take_locked(struct device *d, size_t index, const struct fresh *f)
             m->unconfirmed == 0 ? "" : " that /proc confirms");
     } else if (!send_start(d, index)) {
         device_die(d, (int)index, "could not be told what it needs: %s", strerror(errno));
+    } else {
+        hardware_give(d, index);
     }
 }
 
@@ -229,6 +231,7 @@ void member_stop(struct device *d, size_t index)
         close(m->socket);
     }
     outbox_clear(&m->outbox);
+    hardware_take_back(m);
     m->pidfd = -1;
     m->socket = -1;
     m->pid = 0;

@@ -326,6 +326,8 @@ bool device_prepare(struct device *d)
     for (size_t i = 0; i < SPM_PARTITIONS_MAX; i++) {
         d->members[i] = (struct member){ .program = { .fd = -1 }, .store = { .fd = -1 }, .socket = -1, .pidfd = -1 };
         d->fresh[i] = (struct fresh){ .socket = -1, .pidfd = -1 };
+        memset(d->members[i].regions, -1, sizeof(d->members[i].regions));
+        memset(d->members[i].events, -1, sizeof(d->members[i].events));
     }
     for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
         d->clients[i].socket = -1;
@@ -338,7 +340,7 @@ bool device_prepare(struct device *d)
             return false;
         }
     }
-    if (!write_record(d) || !open_state(d) || !derive_keys(d)) {
+    if (!hardware_prepare(d) || !write_record(d) || !open_state(d) || !derive_keys(d)) {
         return false;
     }
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
@@ -367,6 +369,7 @@ void device_unprepare(struct device *d)
             close(m->devices[n]);
         }
     }
+    hardware_unprepare(d);
     log_close(&d->log);
     state_close(&d->state);
 }

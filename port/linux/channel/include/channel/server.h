@@ -128,6 +128,8 @@ struct channel_arrival {
  * channel_server_end() left it: it is not cleared here, so that its tables take no memory before they are used.
  */
 int channel_server_init(struct channel_server *server, int control_fd);
+/** While `fd` is readable, there is CHANNEL_CONTROL too. `fd` stays the caller's. 0, or a negative errno. */
+int channel_server_watch(struct channel_server *server, int fd);
 void channel_server_end(struct channel_server *server);
 
 /**

@@ -53,6 +53,8 @@ enum control_kind {
     CONTROL_STATUS = 10,
     CONTROL_STATUS_IS = 11,
     CONTROL_STOP_DEVICE = 12,
+    CONTROL_INTERRUPT = 13,
+    CONTROL_INTERRUPT_IS = 14,
     CONTROL_START = 32,
     CONTROL_LOCKED = 33,
     CONTROL_CHANNEL_NEW = 34,
@@ -68,6 +70,7 @@ enum control_kind {
     CONTROL_SERVING = 45,
     CONTROL_STOP = 46,
     CONTROL_NOTE = 47,
+    CONTROL_GIVEN = 48,
     CONTROL_NOTIFIED = 49
 };
 
@@ -192,6 +195,9 @@ struct control_text {
 };
 size_t control_encode_ask(struct out_span out, enum control_kind kind, uint8_t what);
 bool control_decode_ask(const struct control_packet *packet, enum control_kind kind, uint8_t *what);
+/** INTERRUPT: `name` of the line that shall fire, 1 to CONTROL_NAME_MAX characters. Its answer is a text: empty, or why not. */
+size_t control_encode_interrupt(struct out_span out, const char *name);
+bool control_decode_interrupt(const struct control_packet *packet, char name[CONTROL_NAME_MAX + 1]);
 size_t control_encode_text(struct out_span out, enum control_kind kind, const struct control_text *text);
 bool control_decode_text(const struct control_packet *packet, enum control_kind kind, struct control_text *text);
 
@@ -220,6 +226,19 @@ struct control_start {
 enum { CONTROL_START_PAGE = 0 };
 size_t control_encode_start(struct out_span out, const struct control_start *start);
 bool control_decode_start(const struct control_packet *packet, struct control_start *start);
+
+/**
+ * An interrupt or a region of the partition's manifest, one message each after START, interrupts first, in manifest order.
+ * Descriptor: for an interrupt readable when it fired; for a region its memory.
+ */
+enum control_given_kind { CONTROL_GIVEN_COUNTER = 1 /* 8 bytes: a timer, an event */, CONTROL_GIVEN_GPIO, CONTROL_GIVEN_REGION };
+struct control_given {
+    uint8_t kind;  /* enum control_given_kind */
+    uint8_t index; /* in the manifest's irqs or mmio_regions */
+    uint64_t offset, size; /* of a region: where to map, bytes; 0 for an interrupt */
+};
+size_t control_encode_given(struct out_span out, const struct control_given *given);
+bool control_decode_given(const struct control_packet *packet, struct control_given *given);
 
 /** `layers`: bits of enum sandbox_layer (sandbox/sandbox.h) that hold. */
 size_t control_encode_locked(struct out_span out, uint32_t layers);

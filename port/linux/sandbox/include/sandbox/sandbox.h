@@ -57,6 +57,7 @@ const struct sandbox_layer_row *sandbox_layer_row(size_t index);
 struct sandbox_needs {
     bool has_store;    /* reads, writes and flushes descriptor(s) that are already open */
     bool has_devices;  /* reads and waits for device(s) that are already open */
+    bool has_interrupts; /* reads and arms interrupt lines */
     bool has_threads;  /* starts threads after lock-down (workers per CPU) */
     bool is_reduced;   /* built with a sanitizer: seccomp, Landlock and the memory layer are left out */
     uint32_t control_count; /* private sockets, one a partition of the process, from descriptor 3 on; 0 means 1 */

@@ -37,6 +37,7 @@ struct supervisor_options {
     const char *manifest; /* signed device manifest */
     const char *key;      /* its public key, PEM */
     const char *state;    /* folder of the state, made if absent */
+    const char *platform; /* the platform's description; NULL: platform.conf beside the manifest, if it is there */
     const char *socket;   /* where clients connect */
     const char *owned;    /* removed with all it holds when the run ends; NULL: nothing */
     bool is_public;       /* any user may connect; otherwise this user and root */
