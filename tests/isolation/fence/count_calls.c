@@ -27,6 +27,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "pass_fd.h"
+
 enum { NAMES_MAX = 64, CALLS_MAX = 512, PROCESSES_MAX = 4096, NAME_LEN = 64, MSEAL = 462 };
 
 /* Who is fenced: its place among the names, by process id. */
@@ -110,40 +112,6 @@ static int put_filter(int socket)
     return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
 }
 
-union room {
-    struct cmsghdr align;
-    char bytes[CMSG_SPACE(sizeof(int))];
-};
-
-static bool pass(int socket, int fd)
-{
-    union room room = { .bytes = { 0 } };
-    char byte = 0;
-    struct iovec vector = { &byte, 1 };
-    struct msghdr header = { .msg_iov = &vector, .msg_iovlen = 1, .msg_control = room.bytes,
-                             .msg_controllen = sizeof(room.bytes) };
-    struct cmsghdr *c = CMSG_FIRSTHDR(&header);
-    c->cmsg_level = SOL_SOCKET;
-    c->cmsg_type = SCM_RIGHTS;
-    c->cmsg_len = CMSG_LEN(sizeof(int));
-    memcpy(CMSG_DATA(c), &fd, sizeof(fd));
-    return sendmsg(socket, &header, 0) == 1;
-}
-
-static int take(int socket)
-{
-    union room room = { .bytes = { 0 } };
-    char byte = 0;
-    int fd = -1;
-    struct iovec vector = { &byte, 1 };
-    struct msghdr header = { .msg_iov = &vector, .msg_iovlen = 1, .msg_control = room.bytes,
-                             .msg_controllen = sizeof(room.bytes) };
-    if (recvmsg(socket, &header, MSG_CMSG_CLOEXEC) == 1 && CMSG_FIRSTHDR(&header) != NULL) {
-        memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&header)), sizeof(fd));
-    }
-    return fd;
-}
-
 static int report(const char *path)
 {
     FILE *out = fopen(path, "w");
@@ -172,7 +140,7 @@ int main(int argc, char **argv)
     pid_t child = fork();
     if (child == 0) {
         int listener = put_filter(pair[1]);
-        if (listener < 0 || !pass(pair[1], listener)) {
+        if (listener < 0 || !pass_fd(pair[1], listener)) {
             _exit(125);
         }
         close(listener);
@@ -180,7 +148,7 @@ int main(int argc, char **argv)
         _exit(127);
     }
     close(pair[1]);
-    int listener = take(pair[0]);
+    int listener = take_fd(pair[0]);
     struct pollfd waiting = { .fd = listener, .events = POLLIN };
     while (listener >= 0 && poll(&waiting, 1, -1) > 0 && (waiting.revents & POLLHUP) == 0) {
         answer(listener);
