@@ -51,6 +51,9 @@ static bool has_its_share(const struct crypto *crypto, const struct crypto_calle
         of_session += is_used && op->session == caller->session;
     }
     bool is_shared = crypto->operations_per_session < CRYPTO_OPERATIONS;
+    if (crypto->operations_of != NULL && of_client >= crypto->operations_of(caller->client)) {
+        return true;
+    }
     return of_session >= crypto->operations_per_session || (is_shared && of_client >= CRYPTO_OPERATIONS - used);
 }
 
@@ -246,6 +249,19 @@ void operation_end_session(struct crypto *crypto, uint64_t session, bool is_all)
         struct crypto_operation *op = &crypto->operations[i];
         crypto_lock();
         bool is_mine = op->kind != CRYPTO_KIND_NONE && (is_all || op->session == session) && mark_ended(op);
+        crypto_unlock();
+        if (is_mine) {
+            operation_end(crypto, op);
+        }
+    }
+}
+
+void operation_end_client(struct crypto *crypto, int32_t client)
+{
+    for (size_t i = 0; i < CRYPTO_OPERATIONS; i++) {
+        struct crypto_operation *op = &crypto->operations[i];
+        crypto_lock();
+        bool is_mine = op->kind != CRYPTO_KIND_NONE && op->client == client && mark_ended(op);
         crypto_unlock();
         if (is_mine) {
             operation_end(crypto, op);

@@ -53,3 +53,6 @@ void operation_end_with_key(struct crypto *crypto, int32_t client, psa_key_id_t 
 
 /** Ends the operations of `session`, or all. */
 void operation_end_session(struct crypto *crypto, uint64_t session, bool is_all);
+
+/** Ends the operations of a client, whatever their session. */
+void operation_end_client(struct crypto *crypto, int32_t client);

@@ -25,6 +25,8 @@ psa_status_t crypto_start(struct crypto *crypto, const struct crypto_config *con
     crypto->store = config->store;
     crypto->operations_per_session = config->operations_per_session;
     crypto->volatile_keys_per_session = config->volatile_keys_per_session;
+    crypto->operations_of = config->operations_of;
+    crypto->volatile_keys_of = config->volatile_keys_of;
     crypto->next_id = PSA_KEY_ID_VENDOR_MIN | (get_le32(seed) & (PSA_KEY_ID_VENDOR_MAX - PSA_KEY_ID_VENDOR_MIN));
     return PSA_SUCCESS;
 }
@@ -134,6 +136,12 @@ void crypto_session_ended(struct crypto *crypto, uint64_t session)
 {
     operation_end_session(crypto, session, false);
     key_forget_session(crypto, session, false);
+}
+
+void crypto_client_forgotten(struct crypto *crypto, int32_t client)
+{
+    operation_end_client(crypto, client);
+    key_forget_client(crypto, client);
 }
 
 void crypto_stop(struct crypto *crypto)

@@ -38,6 +38,9 @@ static bool has_its_share(const struct crypto *crypto, const struct crypto_key_f
         of_client += is_volatile && key->facts.owner == facts->owner;
         of_session += is_volatile && key->facts.session == facts->session;
     }
+    if (crypto->volatile_keys_of != NULL && of_client >= crypto->volatile_keys_of(facts->owner)) {
+        return true;
+    }
     return of_session >= crypto->volatile_keys_per_session ||
            (has_shares(crypto) && of_client >= CRYPTO_VOLATILE_KEYS - crypto->volatile_count);
 }

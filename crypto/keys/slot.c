@@ -225,3 +225,19 @@ void key_forget_session(struct crypto *crypto, uint64_t session, bool is_all)
         }
     }
 }
+
+void key_forget_client(struct crypto *crypto, int32_t client)
+{
+    for (size_t i = 0; i < CRYPTO_KEY_SLOTS; i++) {
+        struct crypto_key *key = &crypto->keys[i];
+        crypto_lock();
+        bool is_its = key_state(key) == CRYPTO_KEY_LIVE && key->facts.owner == client;
+        if (is_its) {
+            atomic_store(&key->state, CRYPTO_KEY_DOOMED);
+        }
+        crypto_unlock();
+        if (is_its) {
+            key_reap(crypto, key);
+        }
+    }
+}

@@ -57,3 +57,6 @@ psa_status_t key_purge(struct crypto *crypto, const struct crypto_caller *caller
 
 /** Destroys the volatile keys of `session`, or everything in memory if `is_all`. */
 void key_forget_session(struct crypto *crypto, uint64_t session, bool is_all);
+
+/** Takes every key of `client` out of memory; volatile ones are destroyed by that. */
+void key_forget_client(struct crypto *crypto, int32_t client);

@@ -31,6 +31,9 @@ struct crypto_config {
      */
     size_t operations_per_session;
     size_t volatile_keys_per_session;
+    /* What the platform's owner grants a client in all its sessions; NULL: the shares alone hold. */
+    uint32_t (*operations_of)(int32_t client);
+    uint32_t (*volatile_keys_of)(int32_t client);
 };
 
 /**
@@ -57,6 +60,9 @@ psa_status_t crypto_serve(struct crypto *crypto, const struct crypto_caller *cal
  * called.
  */
 void crypto_session_ended(struct crypto *crypto, uint64_t session);
+
+/** The client is no more: its operations end, its keys leave memory. What is stored is its storage's to remove. */
+void crypto_client_forgotten(struct crypto *crypto, int32_t client);
 
 /** Ends everything: operations, volatile keys, cached copies. For tests and orderly ends; crypto_start() may follow. */
 void crypto_stop(struct crypto *crypto);

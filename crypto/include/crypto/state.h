@@ -140,6 +140,8 @@ struct crypto {
     const struct crypto_store *store;
     size_t operations_per_session;
     size_t volatile_keys_per_session;
+    uint32_t (*operations_of)(int32_t client);
+    uint32_t (*volatile_keys_of)(int32_t client);
     psa_key_id_t next_id;                   /* of a volatile key */
     uint32_t tick;
     uint32_t volatile_count;

@@ -45,6 +45,23 @@ void rt_on_session_end(void (*ended)(uint64_t session))
     (void)ended; /* the sessions of a program end with it, and so does the partition */
 }
 
+void rt_on_client_forgotten(psa_status_t (*forget)(int32_t client))
+{
+    (void)forget; /* the one client is the program itself */
+}
+
+uint32_t rt_client_limit(int32_t client, enum rt_limit limit)
+{
+    (void)client;
+    (void)limit;
+    return RT_NO_LIMIT;
+}
+
+bool rt_client_is_admin(int32_t client)
+{
+    return client < 0; /* the program holds the device in its own memory */
+}
+
 uint64_t rt_boot_epoch(void)
 {
     pthread_once(&boot_once, begin_boot);

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Ashlar authors
  */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,33 @@ uint64_t rt_session(psa_handle_t handle);
  * the place to free what it held. One listener a partition; NULL removes it.
  */
 void rt_on_session_end(void (*ended)(uint64_t session));
+
+/** What the owner of the platform may limit for one client, for all that is kept or done for it together. */
+enum rt_limit {
+    RT_LIMIT_STORED_OBJECTS = 0, /* objects and persistent keys */
+    RT_LIMIT_STORED_BYTES,
+    RT_LIMIT_VOLATILE_KEYS,
+    RT_LIMIT_OPERATIONS, /* multi-part */
+    RT_LIMIT_COUNT
+};
+#define RT_NO_LIMIT UINT32_MAX
+
+/** The limit that is set for this client; RT_NO_LIMIT: none, the service's own holds alone. Cheap, but not free. */
+uint32_t rt_client_limit(int32_t client, enum rt_limit limit);
+
+/** True if this client may do what only an administrator of the device may: provision, update. */
+bool rt_client_is_admin(int32_t client);
+
+/**
+ * `forget` is called between messages, on the partition's thread, when a client id has ended: it will never come again, and
+ * no message of it is left here. The place to remove what was kept for it; partitions that store through another are
+ * called before that other. It may be called again for the same id, also in a later life: it must then go on.
+ *
+ * It returns PSA_SUCCESS once nothing is left, PSA_OPERATION_INCOMPLETE to be called again after other messages had their
+ * turn, or why it cannot. One a partition; NULL removes it. ITS removes by itself what is named as keys are: uid =
+ * client id << 32 | number.
+ */
+void rt_on_client_forgotten(psa_status_t (*forget)(int32_t client));
 
 /**
  * A number that differs in every life of the device; kept in handles so that those of an earlier life are refused.

@@ -37,6 +37,22 @@ static void session_ended(uint64_t session)
     crypto_session_ended(&memory.core, session);
 }
 
+static psa_status_t forget(int32_t client)
+{
+    crypto_client_forgotten(&memory.core, client);
+    return PSA_SUCCESS; /* stored keys are named by their owner, and ITS removes them */
+}
+
+static uint32_t operations_of(int32_t client)
+{
+    return rt_client_limit(client, RT_LIMIT_OPERATIONS);
+}
+
+static uint32_t volatile_keys_of(int32_t client)
+{
+    return rt_client_limit(client, RT_LIMIT_VOLATILE_KEYS);
+}
+
 psa_status_t crypto_partition_init(void)
 {
     const struct crypto_config config = {
@@ -44,10 +60,13 @@ psa_status_t crypto_partition_init(void)
         .store = its_store(),
         .operations_per_session = SESSION_OPERATIONS,
         .volatile_keys_per_session = SESSION_VOLATILE_KEYS,
+        .operations_of = operations_of,
+        .volatile_keys_of = volatile_keys_of,
     };
     psa_status_t status = crypto_start(&memory.core, &config);
     if (status == PSA_SUCCESS) {
         rt_on_session_end(session_ended);
+        rt_on_client_forgotten(forget);
     }
     return status;
 }

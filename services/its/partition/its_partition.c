@@ -105,6 +105,12 @@ struct closed {
     enum reason reason;
 };
 
+static struct its_limits owner_limits(int32_t owner)
+{
+    return (struct its_limits){ .objects = rt_client_limit(owner, RT_LIMIT_STORED_OBJECTS),
+                                .bytes = rt_client_limit(owner, RT_LIMIT_STORED_BYTES) };
+}
+
 static struct its *open_home(struct closed *closed)
 {
     uint8_t key[RT_ROOT_KEY_LEN];
@@ -112,6 +118,9 @@ static struct its *open_home(struct closed *closed)
     closed->status = rt_root_key("storage", key);
     if (closed->status == PSA_SUCCESS) {
         closed->status = its_home_open(rt_store(), key, &its);
+    }
+    if (its != NULL) {
+        its_limit_owners(its, owner_limits);
     }
     closed->reason = reason_take();
     wipe(key, sizeof(key));
@@ -127,16 +136,24 @@ static psa_status_t refuse_closed(const struct closed *closed)
     return has_reason ? reason_refuse(closed->reason) : closed->status;
 }
 
+static struct its *opened; /* NULL: there is no storage, and `why_closed` says why */
+static struct closed why_closed;
+
+static psa_status_t forget(int32_t client)
+{
+    return opened == NULL ? refuse_closed(&why_closed) : its_forget(opened, client);
+}
+
 void its_partition_entry(void)
 {
-    struct closed closed;
-    struct its *its = open_home(&closed);
+    opened = open_home(&why_closed);
+    rt_on_client_forgotten(forget);
     for (;;) {
         psa_msg_t msg;
         if ((psa_wait(ASHLAR_ITS_SIGNAL, PSA_BLOCK) & ASHLAR_ITS_SIGNAL) == 0 ||
             psa_get(ASHLAR_ITS_SIGNAL, &msg) != PSA_SUCCESS) {
             continue;
         }
-        psa_reply(msg.handle, its == NULL ? refuse_closed(&closed) : serve(its, &msg));
+        psa_reply(msg.handle, opened == NULL ? refuse_closed(&why_closed) : serve(opened, &msg));
     }
 }

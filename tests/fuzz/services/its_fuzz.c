@@ -73,6 +73,17 @@ const struct flash *rt_store(void)
 }
 
 /* The store is made anew: nothing in it can be damaged. */
+uint32_t rt_client_limit(int32_t client, enum rt_limit limit)
+{
+    INVARIANT(client < 0 && limit < RT_LIMIT_COUNT);
+    return RT_NO_LIMIT;
+}
+
+void rt_on_client_forgotten(psa_status_t (*forget)(int32_t client))
+{
+    INVARIANT(forget != NULL);
+}
+
 void rt_note(uint32_t reason, uint32_t count)
 {
     (void)reason;

@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/invariant.h"
+#include "control/clients.h"
 #include "control/control.h"
 #include "fuzz.h"
 
@@ -68,6 +69,30 @@ static long again_hello(const struct control_packet *p)
     return REFUSED;
 }
 
+static long again_clients(const struct control_packet *p)
+{
+    static struct control_clients m;
+    return control_decode_clients(p, &m) ? (long)control_encode_clients(room(), &m) : REFUSED;
+}
+
+static long again_forget(const struct control_packet *p)
+{
+    int32_t client = 0;
+    return control_decode_forget(p, &client) ? (long)control_encode_forget(room(), client) : REFUSED;
+}
+
+static long again_forgotten(const struct control_packet *p)
+{
+    struct control_forgotten m;
+    return control_decode_forgotten(p, &m) ? (long)control_encode_forgotten(room(), &m) : REFUSED;
+}
+
+static long again_order(const struct control_packet *p)
+{
+    struct control_order m;
+    return control_decode_order(p, &m) ? (long)control_encode_order(room(), &m) : REFUSED;
+}
+
 static long again_plain(const struct control_packet *p)
 {
     enum control_kind kind = (enum control_kind)p->kind;
@@ -96,7 +121,7 @@ static long (*const own_kind[])(const struct control_packet *) = {
     again_hello,       again_welcome,      again_refused,      again_version, again_version_is, again_open,
     again_channel,     again_start,        again_locked,       again_accuse,  again_reason,     again_panic,
     again_channel_new, again_channel_gone, again_channel_ready, again_dependency, again_notify,
-    again_note,
+    again_note,        again_clients,      again_forget,       again_forgotten, again_order,
 };
 static long (*const any_kind[])(const struct control_packet *) = { again_plain, again_ask, again_text };
 

@@ -8,6 +8,7 @@
 
 #include "channel/caller.h"
 #include "channel/server.h"
+#include "control/clients.h"
 #include "control/control.h"
 #include "dev/flash_file.h"
 #include "partition/program.h"
@@ -114,6 +115,13 @@ struct partition_region {
     size_t size; /* bytes */
 };
 
+/* What the supervisor says of clients: see clients.c. */
+struct partition_clients {
+    struct control_clients told;
+    int32_t ending; /* the client that is being forgotten; 0: none */
+    psa_status_t (*forget)(int32_t client);
+};
+
 struct partition {
     struct partition_secrets *secrets;
     const struct partition_program *program;
@@ -134,6 +142,7 @@ struct partition {
     struct partition_device devices[PARTITION_DEVICES];
     void (*session_ended)(uint64_t session);
     struct partition_in_hand in_hand;
+    struct partition_clients clients;
     uint32_t queued_count; /* messages of waiting clients that psa_get has not given out */
     bool has_orphans;      /* a client's end may have queued DISCONNECTs */
     int32_t passed_status; /* the last refusal of a dependency since the last answer; 0: there was none */
@@ -233,6 +242,12 @@ void partition_accuse(struct channel_seat seat, enum spm_fault fault);
 bool partition_pump(enum channel_patience patience);
 psa_signal_t partition_signals(void);
 void partition_channel_gone(uint32_t number);
+
+/* clients.c: what is said of clients. */
+bool partition_take_clients(const struct control_packet *packet);
+bool partition_take_forget(const struct control_packet *packet);
+/* Goes on with forgetting a client that has ended. False: there is none, or it still has messages here. */
+bool partition_forgets(void);
 
 /* watchdog.c: from now on, `limit_ms` at one message ends the process; 0: no watchdog. Before lock-down. */
 void partition_watch(uint32_t limit_ms);

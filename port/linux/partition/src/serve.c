@@ -112,6 +112,8 @@ bool partition_pump(enum channel_patience patience)
 {
     struct channel_arrival arrival;
     enum control_kind kind;
+    bool is_busy = partition_forgets(); /* there is more to do than to wait for a request */
+    patience = is_busy ? CHANNEL_POLL : patience;
     if (patience == CHANNEL_WAIT) {
         partition_waits();
     }
@@ -128,7 +130,7 @@ bool partition_pump(enum channel_patience patience)
         return true;
     case CHANNEL_NOTHING:
     default:
-        return false;
+        return is_busy;
     }
 }
 

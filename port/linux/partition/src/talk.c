@@ -78,6 +78,10 @@ static bool obey(struct control_packet *packet)
         return take_dependency(packet);
     case CONTROL_DOORBELL:
         return take_doorbell(packet);
+    case CONTROL_CLIENTS:
+        return partition_take_clients(packet);
+    case CONTROL_FORGET:
+        return partition_take_forget(packet);
     case CONTROL_GO:
     case CONTROL_NOTIFIED:
         return control_decode_plain(packet, (enum control_kind)packet->kind);

@@ -27,6 +27,11 @@ psa_status_t its_init(struct its *its, const struct its_config *config)
     return config->crypto->random(config->crypto->context, out_span_of(its->salt, sizeof(its->salt)));
 }
 
+void its_limit_owners(struct its *its, its_owner_limits owner_limits)
+{
+    its->owner_limits = owner_limits;
+}
+
 size_t its_object_max(const struct its *its)
 {
     size_t max = ITS_OBJECT_MAX;
@@ -96,6 +101,36 @@ static struct holding holding_of(const struct its *its, struct its_name except, 
     return holding;
 }
 
+/* For whom an object is: its client, or the one whom a partition names in the upper half of the uid. */
+static int32_t owner_of(int32_t client, uint64_t uid)
+{
+    return client < 0 ? client : (int32_t)(uint32_t)(uid >> 32);
+}
+
+static psa_status_t check_owner(const struct its *its, struct its_name name, size_t size)
+{
+    int32_t owner = owner_of(name.client, name.uid);
+    struct holding own = { 0 };
+    if (its->owner_limits == NULL || owner >= 0) {
+        return PSA_SUCCESS;
+    }
+    struct its_limits limits = its->owner_limits(owner);
+    if (limits.objects == UINT32_MAX && limits.bytes == UINT32_MAX) {
+        return PSA_SUCCESS;
+    }
+    const struct store_entry *entry = store_at(its->config.store, 0);
+    for (uint32_t i = 0; entry != NULL; entry = store_at(its->config.store, ++i)) {
+        bool is_itself = entry->key.client == name.client && entry->key.uid == name.uid;
+        if (!is_itself && owner_of(entry->key.client, entry->key.uid) == owner) {
+            count(its, &own, entry);
+        }
+    }
+    if (own.objects >= limits.objects) {
+        return REFUSE(ITS_OWNER_OBJECTS);
+    }
+    return own.bytes + size > limits.bytes ? REFUSE(ITS_OWNER_BYTES) : PSA_SUCCESS;
+}
+
 static psa_status_t check_quota(const struct its *its, struct its_name name, size_t size)
 {
     const struct its_limits *limits = &its->config.limits;
@@ -143,7 +178,8 @@ static psa_status_t check_set(const struct its *its, struct its_name name, size_
     if (size > its_object_max(its)) {
         return REFUSE(ITS_TOO_LONG);
     }
-    return check_quota(its, name, size);
+    status = check_owner(its, name, size);
+    return status == PSA_SUCCESS ? check_quota(its, name, size) : status;
 }
 
 psa_status_t its_set(struct its *its, struct its_name name, struct span data, uint32_t flags)
@@ -253,4 +289,31 @@ psa_status_t its_remove(struct its *its, struct its_name name)
         status = check_not_write_once(its, &info);
     }
     return status == PSA_SUCCESS ? store_remove(its->config.store, key_of(name)) : status;
+}
+
+static const struct store_entry *find_of(const struct its *its, int32_t owner)
+{
+    const struct store_entry *entry = store_at(its->config.store, 0);
+    for (uint32_t i = 0; entry != NULL; entry = store_at(its->config.store, ++i)) {
+        if (owner_of(entry->key.client, entry->key.uid) == owner) {
+            return entry;
+        }
+    }
+    return NULL;
+}
+
+psa_status_t its_forget(struct its *its, int32_t owner)
+{
+    for (size_t i = 0; i < ITS_FORGET_STEP; i++) {
+        const struct store_entry *entry = owner < 0 ? find_of(its, owner) : NULL;
+        if (entry == NULL) {
+            return PSA_SUCCESS;
+        }
+        struct store_key key = entry->key;
+        psa_status_t status = store_remove(its->config.store, key);
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+    }
+    return find_of(its, owner) == NULL ? PSA_SUCCESS : PSA_OPERATION_INCOMPLETE;
 }

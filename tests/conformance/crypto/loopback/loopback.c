@@ -131,6 +131,17 @@ void rt_on_session_end(void (*ended)(uint64_t session))
     must(ended != NULL);
 }
 
+void rt_on_client_forgotten(psa_status_t (*forget)(int32_t client))
+{
+    must(forget != NULL);
+}
+
+uint32_t rt_client_limit(int32_t client, enum rt_limit limit)
+{
+    must(client != 0 && limit < RT_LIMIT_COUNT);
+    return RT_NO_LIMIT;
+}
+
 uint64_t rt_boot_epoch(void)
 {
     return 0x1234567890abcdefu;

@@ -55,6 +55,7 @@ enum control_kind {
     CONTROL_STOP_DEVICE = 12,
     CONTROL_INTERRUPT = 13,
     CONTROL_INTERRUPT_IS = 14,
+    CONTROL_ORDER = 16,
     CONTROL_START = 32,
     CONTROL_LOCKED = 33,
     CONTROL_CHANNEL_NEW = 34,
@@ -71,7 +72,10 @@ enum control_kind {
     CONTROL_STOP = 46,
     CONTROL_NOTE = 47,
     CONTROL_GIVEN = 48,
-    CONTROL_NOTIFIED = 49
+    CONTROL_NOTIFIED = 49,
+    CONTROL_CLIENTS = 56,
+    CONTROL_FORGET = 57,
+    CONTROL_FORGOTTEN = 58
 };
 
 /** Why a client is turned away. Extend only. */
@@ -81,7 +85,8 @@ enum control_refusal {
     CONTROL_REFUSED_FULL,      /* too many clients */
     CONTROL_REFUSED_BUSY,      /* the device is starting or backing off: connect again */
     CONTROL_REFUSED_PROTOCOL,
-    CONTROL_REFUSED_RIGHT      /* this needs the uid of the device, or root */
+    CONTROL_REFUSED_RIGHT,     /* this needs an administrator */
+    CONTROL_REFUSED_NAME       /* clients.conf: who this is cannot be told, or its name is at its end or limit */
 };
 
 /** A packet as received. `body` lies in the caller's buffer; the descriptors are the packet's until taken. */
@@ -187,8 +192,14 @@ struct control_channel {
 size_t control_encode_channel(struct out_span out, const struct control_channel *channel);
 bool control_decode_channel(const struct control_packet *packet, struct control_channel *channel);
 
-/** A piece of a text. `what` of the question: for LOG 0; for STATUS an enum control_report. */
-enum control_report { CONTROL_REPORT_STATUS = 1, CONTROL_REPORT_INFO = 2 };
+/** A piece of a text. `what` of the question: for LOG as below; for STATUS an enum control_report. */
+enum { CONTROL_LOG_MINE = 0, CONTROL_LOG_ALL = 1 /* of every client; for administrators */ };
+enum control_report {
+    CONTROL_REPORT_STATUS = 1,
+    CONTROL_REPORT_INFO = 2,
+    CONTROL_REPORT_WHOAMI = 16,
+    CONTROL_REPORT_CLIENTS = 17 /* for administrators */
+};
 struct control_text {
     bool has_more; /* another message of the same kind follows */
     struct span text;

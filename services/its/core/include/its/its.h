@@ -68,9 +68,13 @@ struct its_config {
     bool rot_provisioning;    /* lifecycle PSA_ROT_PROVISIONING: write-once is not enforced (STORAGE-1.0:3.2) */
 };
 
+/** What one owner may have in all: his own objects and those that partitions keep for him. All ones: no limit. */
+typedef struct its_limits (*its_owner_limits)(int32_t owner);
+
 /** Private; in the header so that callers can place it. */
 struct its {
     struct its_config config;
+    its_owner_limits owner_limits; /* NULL: none */
     uint8_t salt[ITS_NONCE_LEN / 2]; /* random, made at each start */
     uint64_t writes;                 /* seals since the start */
 };
@@ -93,6 +97,9 @@ struct its_info {
  * What `crypto->random` returns if it fails.
  */
 psa_status_t its_init(struct its *its, const struct its_config *config);
+
+/** From now on its_set asks what the owner of an object may have, and refuses more: PSA_ERROR_INSUFFICIENT_STORAGE. */
+void its_limit_owners(struct its *its, its_owner_limits owner_limits);
 
 /** Largest object that this ITS takes, bytes: the least of ITS_OBJECT_MAX, work memory and store. */
 size_t its_object_max(const struct its *its);
@@ -139,3 +146,14 @@ psa_status_t its_get_info(struct its *its, struct its_name name, struct its_info
  * PSA_ERROR_STORAGE_FAILURE   the device failed: there or gone after the next start
  */
 psa_status_t its_remove(struct its *its, struct its_name name);
+
+/**
+ * Removes what belongs to an owner who is no more (`owner` below 0): his objects, and those that partitions keep for him,
+ * whose uids have his id in the upper half. Write-once objects too. At most ITS_FORGET_STEP objects of one call.
+ *
+ * PSA_SUCCESS               nothing of his is left
+ * PSA_OPERATION_INCOMPLETE  call again
+ * PSA_ERROR_STORAGE_FAILURE the device failed: as for its_remove
+ */
+enum { ITS_FORGET_STEP = 8 };
+psa_status_t its_forget(struct its *its, int32_t owner);
