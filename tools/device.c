@@ -23,13 +23,13 @@ static const char usage[] =
     "  provision [--state DIR] [--lifecycle NAME] [--reference FILE] [--public-key FILE] [--manifest FILE [--key "
     "FILE]]\n"
     "            make the root key if there is none; write what a verifier needs to know\n"
-    "  start     [--state DIR] [--socket PATH] [--public] [--device NAME=PATH]… [--manifest FILE [--key FILE]] "
+    "  start     [--state DIR] [--socket PATH] [--public] [--clients FILE] [--device NAME=PATH]… [--manifest FILE [--key FILE]] "
     "[--platform FILE] [--require-isolation N]\n"
     "  stop      [--socket PATH]\n"
     "  interrupt [--socket PATH] NAME      fire an interrupt that the platform's description calls an event\n"
     "  status    [--socket PATH] [--json]   state, partitions, each layer of the fence and what a missing one costs\n"
     "  info      [--socket PATH] [--json]   programs with their digests, services\n"
-    "  log       [--socket PATH] [--json]   who died and why; refusals of your own programs\n"
+    "  log       [--socket PATH] [--json] [--all]   who died and why; refusals of your own programs, or of all (administrators)\n"
     "  sign      --key FILE --out FILE [--name NAME] [--version V] MANIFEST=EXECUTABLE…\n"
     "  key FILE  make a signing key (FILE, FILE.pub)\n"
     "\n"
@@ -44,10 +44,10 @@ static const char usage[] =
     "Exit status: 0 done, 1 refused, 2 usage, 3 could not (file, device absent).\n";
 
 struct options {
-    const char *state, *socket, *manifest, *key, *lifecycle, *reference, *public_key, *isolation, *platform, *out, *name, *version, *from;
+    const char *state, *socket, *manifest, *key, *lifecycle, *reference, *public_key, *isolation, *platform, *out, *name, *version, *from, *clients;
     const char *devices[LAUNCH_DEVICES_MAX];
     size_t device_count;
-    bool is_public, is_json, is_replacing;
+    bool is_public, is_json, is_replacing, is_all;
     char **rest; /* what is no option */
     int rest_count;
 };
@@ -63,7 +63,7 @@ static const char **place_of(struct options *o, const char *name)
         { "--state", &o->state },         { "--socket", &o->socket },       { "--manifest", &o->manifest },
         { "--key", &o->key },             { "--lifecycle", &o->lifecycle }, { "--reference", &o->reference },
         { "--public-key", &o->public_key }, { "--require-isolation", &o->isolation }, { "--platform", &o->platform }, { "--out", &o->out },
-        { "--name", &o->name },           { "--version", &o->version },       { "--from", &o->from },
+        { "--name", &o->name },           { "--version", &o->version },       { "--from", &o->from }, { "--clients", &o->clients },
     };
     if (strcmp(name, "--device") == 0 && o->device_count < LAUNCH_DEVICES_MAX) {
         return &o->devices[o->device_count++];
@@ -94,6 +94,10 @@ static int parse(struct options *o, int argc, char **argv, const char *allowed)
             o->is_json = true;
             continue;
         }
+        if (strcmp(argv[i], "--all") == 0) {
+            o->is_all = true;
+            continue;
+        }
         if (strcmp(argv[i], "--public") == 0) {
             o->is_public = true;
             continue;
@@ -117,8 +121,7 @@ static bool socket_of(const struct options *o, char out[PATH_MAX])
         return snprintf(out, PATH_MAX, "%s", o->socket) < PATH_MAX;
     }
     if (!places_socket(out)) {
-        tool_error(
-            "no place for the device's socket: XDG_RUNTIME_DIR is not set; give --socket PATH, or set ASHLAR_SOCKET");
+        tool_error("no place for the device's socket: its path is too long; give --socket PATH, or set ASHLAR_SOCKET");
         return false;
     }
     return true;
@@ -147,7 +150,7 @@ static int do_provision(struct options *o)
 
 static int do_start(struct options *o)
 {
-    static char state[PATH_MAX], socket_path[PATH_MAX];
+    static char state[PATH_MAX], socket_path[PATH_MAX], clients[PATH_MAX];
     static struct launch launch;
     char why[LAUNCH_WHY_MAX];
     if (o->isolation != NULL && !launch_is_level(o->isolation)) {
@@ -166,6 +169,10 @@ static int do_start(struct options *o)
         tool_error("%s: %s", socket_path, strerror(errno));
         return TOOL_UNDECIDED;
     }
+    if (!places_socket_is_ours(socket_path)) {
+        tool_error("%s: its folder belongs to another user, or others may use it; remove it, or give --socket PATH", socket_path);
+        return TOOL_UNDECIDED;
+    }
     if (!places_find(&launch.places, o->manifest, o->key, why)) {
         tool_error("%s", why);
         return TOOL_UNDECIDED;
@@ -175,9 +182,10 @@ static int do_start(struct options *o)
     launch.require_isolation = o->isolation;
     launch.platform = o->platform;
     launch.is_public = o->is_public;
+    launch.clients = o->clients != NULL ? o->clients : places_clients(clients) ? clients : NULL;
     if (!launch_start(&launch, why)) {
         tool_error("%s", why);
-        return strstr(why, "refused") != NULL || strstr(why, "is required") != NULL ? TOOL_FINDING : TOOL_UNDECIDED;
+        return launch.exit_status == TOOL_FINDING ? TOOL_FINDING : TOOL_UNDECIDED;
     }
     printf("device serves at %s, state in %s\n", socket_path, state);
     return TOOL_OK;
@@ -277,7 +285,13 @@ static void print_status(const cJSON *status)
         printf("partition   %-28s process %.0f, %.0f channels\n", text_in(item, "name"), number_in(item, "process"),
                number_in(item, "channels"));
     }
-    printf("clients     %.0f\n", number_in(status, "clients"));
+    const cJSON *naming = cJSON_GetObjectItemCaseSensitive(status, "naming");
+    bool has_names = naming != NULL && text_in(naming, "clients_conf")[0] != '\0';
+    printf("clients     %.0f, %s%s\n", number_in(status, "clients"), has_names ? "named by " : "each is its user (no clients.conf)",
+           has_names ? text_in(naming, "clients_conf") : "");
+    if (has_names) {
+        printf("  process   %s\n", text_in(naming, "process"));
+    }
     printf("standby     %.0f processes\n", number_in(status, "standby"));
 }
 
@@ -384,7 +398,7 @@ static int do_info(struct options *o)
 
 static int do_log(struct options *o)
 {
-    return ask_and_print(o, CONTROL_LOG, 0);
+    return ask_and_print(o, CONTROL_LOG, o->is_all ? CONTROL_LOG_ALL : CONTROL_LOG_MINE);
 }
 
 static int do_sign(struct options *o)
@@ -458,12 +472,12 @@ int tool_device(int argc, char **argv)
         bool takes_words;
     } verbs[] = {
         { "provision", " --state --lifecycle --reference --public-key --manifest --key ", do_provision, false },
-        { "start", " --state --socket --public --device --manifest --key --platform --require-isolation ", do_start, false },
+        { "start", " --state --socket --public --clients --device --manifest --key --platform --require-isolation ", do_start, false },
         { "stop", " --socket ", do_stop, false },
         { "interrupt", " --socket ", do_interrupt, true },
         { "status", " --socket --json ", do_status, false },
         { "info", " --socket --json ", do_info, false },
-        { "log", " --socket --json ", do_log, false },
+        { "log", " --socket --json --all ", do_log, false },
         { "sign", " --key --out --name --version ", do_sign, true },
         { "key", " ", do_key, true },
         { "new", " --from --key --name ", do_new, true },

@@ -4,6 +4,8 @@
 #define _GNU_SOURCE
 #include "device_talk.h"
 
+#include "control/clients.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -89,16 +91,15 @@ int device_talk_open(const char *path, char why[DEVICE_TALK_WHY_MAX])
     return -1;
 }
 
-char *device_talk_ask(int socket, enum control_kind question, uint8_t what, char why[DEVICE_TALK_WHY_MAX])
+/* Sends a question of `len` bytes and puts the pieces of its answer together. */
+static char *ask(int socket, const uint8_t *question, size_t len, enum control_kind answer, char why[DEVICE_TALK_WHY_MAX])
 {
     static uint8_t bytes[CONTROL_MESSAGE_MAX];
-    enum control_kind answer = question == CONTROL_LOG ? CONTROL_LOG_IS : CONTROL_STATUS_IS;
     struct control_text piece = { .has_more = true };
     struct control_packet packet;
     size_t at = 0;
     char *text = malloc(DEVICE_TALK_TEXT_MAX);
-    size_t len = control_encode_ask(out_span_of(bytes, sizeof(bytes)), question, what);
-    bool is_good = text != NULL && control_send(socket, span_of(bytes, len), NULL, 0, true) == 0;
+    bool is_good = text != NULL && len != 0 && control_send(socket, span_of(question, len), NULL, 0, true) == 0;
     snprintf(why, DEVICE_TALK_WHY_MAX, "the device does not answer");
     while (is_good && piece.has_more) {
         is_good = receive(socket, out_span_of(bytes, sizeof(bytes)), &packet, why) &&
@@ -114,6 +115,26 @@ char *device_talk_ask(int socket, enum control_kind question, uint8_t what, char
     }
     text[at] = '\0';
     return text;
+}
+
+char *device_talk_ask(int socket, enum control_kind question, uint8_t what, char why[DEVICE_TALK_WHY_MAX])
+{
+    uint8_t bytes[CONTROL_HEADER_LEN + 1];
+    size_t len = control_encode_ask(out_span_of(bytes, sizeof(bytes)), question, what);
+    return ask(socket, bytes, len, question == CONTROL_LOG ? CONTROL_LOG_IS : CONTROL_STATUS_IS, why);
+}
+
+char *device_talk_forget(int socket, const char *name, char why[DEVICE_TALK_WHY_MAX])
+{
+    uint8_t bytes[CONTROL_HEADER_LEN + 1 + CONTROL_NAME_MAX];
+    struct control_order order = { .name = "" };
+    if (strlen(name) >= sizeof(order.name)) {
+        snprintf(why, DEVICE_TALK_WHY_MAX, "%.80s: too long for the name of a client", name);
+        return NULL;
+    }
+    memcpy(order.name, name, strlen(name) + 1);
+    size_t len = control_encode_order(out_span_of(bytes, sizeof(bytes)), &order);
+    return ask(socket, bytes, len, CONTROL_STATUS_IS, why);
 }
 
 bool device_talk_interrupt(int socket, const char *name, char why[DEVICE_TALK_WHY_MAX])

@@ -18,5 +18,8 @@ char *device_talk_ask(int socket, enum control_kind question, uint8_t what, char
 /** Asks the device to fire an interrupt. False: `why` is set. */
 bool device_talk_interrupt(int socket, const char *name, char why[DEVICE_TALK_WHY_MAX]);
 
+/** Orders the client `name` to be forgotten and waits until it is; the answer as JSON, as above. */
+char *device_talk_forget(int socket, const char *name, char why[DEVICE_TALK_WHY_MAX]);
+
 /** Asks the device to stop and waits until it has. False: `why` is set. */
 bool device_talk_stop(int socket, char why[DEVICE_TALK_WHY_MAX]);

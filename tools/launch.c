@@ -23,6 +23,7 @@ static _Noreturn void run_ashlard(const struct launch *l, int ready, int leash)
     size_t count = 13;
     const char *const optional[][2] = { { l->owned == NULL ? NULL : "--owned", l->owned },
                                         { l->platform == NULL ? NULL : "--platform", l->platform },
+                                        { l->clients == NULL ? NULL : "--clients", l->clients },
                                         { l->require_isolation == NULL ? NULL : "--require-isolation",
                                           l->require_isolation },
                                         { l->is_leashed ? "--leash-fd" : NULL, "4" } };
@@ -99,6 +100,7 @@ bool launch_start(struct launch *launch, char why[LAUNCH_WHY_MAX])
     int ready[2];
     int leash[2] = { -1, -1 };
     launch->leash = -1;
+    launch->exit_status = -1;
     if (pipe2(ready, O_CLOEXEC) != 0 || (launch->is_leashed && pipe2(leash, O_CLOEXEC) != 0)) {
         snprintf(why, LAUNCH_WHY_MAX, "no pipe: %s", strerror(errno));
         return false;
@@ -125,8 +127,10 @@ bool launch_start(struct launch *launch, char why[LAUNCH_WHY_MAX])
         close(leash[1]);
     }
     if (launch->pid > 0) {
-        while (waitpid(launch->pid, NULL, 0) < 0 && errno == EINTR) {
+        int status = 0;
+        while (waitpid(launch->pid, &status, 0) < 0 && errno == EINTR) {
         }
+        launch->exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     }
     return false;
 }

@@ -17,6 +17,7 @@ struct launch {
     const char *socket;
     const char *owned; /* NULL, or the folder that ashlard removes at its end */
     const char *platform; /* NULL, or the platform's description */
+    const char *clients; /* NULL, or clients.conf */
     const char *require_isolation; /* NULL, or what launch_is_level() takes */
     bool is_public;
     bool is_leashed;
@@ -24,6 +25,7 @@ struct launch {
     size_t device_count;
 
     pid_t pid;  /* set by launch_start */
+    int exit_status; /* of an ashlard that did not serve; -1: it did not end by itself */
     int leash;  /* closed: ashlard ends. -1 if not leashed */
 };
 

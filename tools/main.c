@@ -12,6 +12,7 @@ struct noun {
 };
 
 static const struct noun nouns[] = {
+    { "client", tool_client, "say who clients of a device are; forget one with its objects" },
     { "device", tool_device, "provision, start, stop, inspect, sign and change a device" },
     { "explain", tool_explain, "say what a status or reason means" },
     { "new-partition", tool_new_partition, "write a new secure partition in an empty folder" },

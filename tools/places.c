@@ -120,11 +120,35 @@ bool places_socket(char out[PATH_MAX])
     if (geteuid() != 0 && runtime != NULL && runtime[0] == '/') {
         return print_path(out, "%s/ashlar/ashlard.sock", runtime);
     }
-    if (geteuid() != 0) {
-        errno = ENOENT;
-        return false;
+    if (geteuid() != 0) { /* the library looks there as well: port/linux/client/src/address.c */
+        return print_path(out, "/tmp/ashlar-%u/ashlard.sock", (unsigned)geteuid());
     }
     return print_path(out, "/run/ashlar/ashlard.sock");
+}
+
+bool places_socket_is_ours(const char *path)
+{
+    char folder[PATH_MAX];
+    struct stat status;
+    folder_of(path, folder);
+    return strncmp(folder, "/tmp/ashlar-", 12) != 0 ||
+           (lstat(folder, &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == geteuid() &&
+            (status.st_mode & 0077) == 0);
+}
+
+bool places_clients(char out[PATH_MAX])
+{
+    const char *config = getenv("XDG_CONFIG_HOME");
+    const char *home = getenv("HOME");
+    bool is_good = false;
+    if (geteuid() == 0) {
+        is_good = print_path(out, "/etc/ashlar/clients.conf");
+    } else if (config != NULL && config[0] == '/') {
+        is_good = print_path(out, "%s/ashlar/clients.conf", config);
+    } else if (home != NULL) {
+        is_good = print_path(out, "%s/.config/ashlar/clients.conf", home);
+    }
+    return is_good && (access(out, F_OK) == 0 || errno != ENOENT);
 }
 
 bool places_make_parents(const char *path)

@@ -30,9 +30,15 @@ bool places_state(const char *given, char out[PATH_MAX]);
 
 /**
  * Where clients find a lasting device: $ASHLAR_SOCKET, for root /run/ashlar/ashlard.sock, else
- * $XDG_RUNTIME_DIR/ashlar/ashlard.sock.
+ * $XDG_RUNTIME_DIR/ashlar/ashlard.sock, and without one /tmp/ashlar-UID/ashlard.sock.
  */
 bool places_socket(char out[PATH_MAX]);
+
+/** False for a socket below /tmp/ashlar-UID whose folder is not this user's alone: someone else was there first. */
+bool places_socket_is_ours(const char *path);
+
+/** /etc/ashlar/clients.conf for root, else that of $XDG_CONFIG_HOME/ashlar or ~/.config/ashlar. False: there is none. */
+bool places_clients(char out[PATH_MAX]);
 
 /** Makes the folders of a file's path, 0700 each (0755 for root). */
 bool places_make_parents(const char *path);

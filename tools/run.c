@@ -22,12 +22,13 @@
 enum { OWN_FAILURE = 125, NOT_EXECUTABLE = 126, NOT_FOUND = 127, BY_SIGNAL = 128, END_PATIENCE_MS = 5000 };
 
 static const char usage[] =
-    "usage: ashlar run [--state DIR] [--device NAME=PATH]… [--manifest FILE [--key FILE]] [--platform FILE] [--require-isolation N] -- "
+    "usage: ashlar run [--state DIR] [--clients FILE] [--device NAME=PATH]… [--manifest FILE [--key FILE]] [--platform FILE] [--require-isolation N] -- "
     "CMD [ARG]…\n"
     "Runs CMD with a private device that lives as long as CMD. Without --state the device is new and forgets "
     "everything.\n"
     "\n"
     "  --state DIR             keep the device's state there\n"
+    "  --clients FILE          which programs are clients of their own (see `ashlar client --help`)\n"
     "  --device NAME=PATH      give a device (a FIFO, terminal or file) to the partition that asks for NAME\n"
     "  --manifest FILE         signed device manifest; programs lie beside it (default: the base device)\n"
     "  --key FILE              public key of the manifest (default: FILE.pub of the manifest)\n"
@@ -75,7 +76,7 @@ static int parse(struct options *o, int argc, char **argv, int *status)
         const char *name;
         const char **place;
     } table[] = { { "--state", &o->state }, { "--manifest", &o->manifest }, { "--key", &o->key },
-                  { "--platform", &o->launch.platform }, { "--require-isolation", &o->launch.require_isolation } };
+                  { "--platform", &o->launch.platform }, { "--require-isolation", &o->launch.require_isolation }, { "--clients", &o->launch.clients } };
     *status = OWN_FAILURE;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--") == 0 || argv[i][0] != '-') {

@@ -24,6 +24,7 @@ enum tool_exit {
 
 int tool_verify(int argc, char **argv);
 int tool_token(int argc, char **argv);
+int tool_client(int argc, char **argv);
 int tool_device(int argc, char **argv);
 int tool_explain(int argc, char **argv);
 int tool_new_partition(int argc, char **argv);

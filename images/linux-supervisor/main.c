@@ -20,6 +20,8 @@ static const char usage[] =
     "  --key FILE               public key it must be signed with, PEM\n"
     "  --state DIR              folder of the state, made if absent\n"
     "  --socket PATH            where clients connect\n"
+    "  --clients FILE           which programs are clients of their own, and what each may do\n"
+    "  --clients-default FILE   the same, if there is such a file\n"
     "  --public                 any user may connect, not only this one and root\n"
     "  --platform FILE          what the machine has: interrupts, MMIO regions (default: platform.conf beside the manifest)\n"
     "  --device NAME=PATH       give a device to the partition whose manifest names it\n"
@@ -46,6 +48,7 @@ static const char **text_option(struct supervisor_options *o, const char *name)
         { "--libexec", &o->libexec }, { "--manifest", &o->manifest }, { "--key", &o->key },
         { "--state", &o->state },     { "--socket", &o->socket },     { "--owned", &o->owned },
         { "--platform", &o->platform },
+        { "--clients", &o->clients }, { "--clients-default", &o->clients_default },
     };
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
         if (strcmp(table[i].name, name) == 0) {

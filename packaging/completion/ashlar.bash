@@ -8,22 +8,23 @@ _ashlar() {
     local noun=${COMP_WORDS[1]-} verb=${COMP_WORDS[2]-} words="" i
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="run device partition new-partition verify token explain --help --version"
+        words="run device client partition new-partition verify token explain --help --version"
     elif [ "$noun" = run ]; then
         for ((i = 2; i < COMP_CWORD; i++)); do
             if [ "${COMP_WORDS[i]}" = -- ]; then
                 return 0 # what follows belongs to another command
             fi
         done
-        words="--state --device --manifest --key --require-isolation --help --"
+        words="--state --clients --device --manifest --key --require-isolation --help --"
     elif [ "$noun" = device ] && [ "$COMP_CWORD" -eq 2 ]; then
         words="provision start stop status info log sign key new trust add remove list --help"
     elif [ "$noun" = device ]; then
         case $verb in
         provision) words="--state --lifecycle --reference --public-key --manifest --key" ;;
-        start) words="--state --socket --public --device --manifest --key --require-isolation" ;;
+        start) words="--state --socket --public --clients --device --manifest --key --require-isolation" ;;
         stop) words="--socket" ;;
-        status | info | log) words="--socket --json" ;;
+        status | info) words="--socket --json" ;;
+        log) words="--socket --json --all" ;;
         sign) words="--key --out --name --version" ;;
         new) words="--from --key --name" ;;
         trust) words="--device" ;;
@@ -40,6 +41,13 @@ _ashlar() {
         esac
     elif [ "$noun" = new-partition ]; then
         words="--model --rot --help"
+    elif [ "$noun" = client ] && [ "$COMP_CWORD" -eq 2 ]; then
+        words="whoami list forget check digest --help"
+    elif [ "$noun" = client ]; then
+        case $verb in
+        whoami | list | forget) words="--socket --json" ;;
+        check) words="--json" ;;
+        esac
     elif [ "$noun" = verify ]; then
         words="--reference --key --mac-key --nonce --no-nonce --seen --allow-lifecycle --json --help"
     elif [ "$noun" = token ]; then
@@ -55,7 +63,7 @@ _ashlar() {
     --allow-lifecycle)
         words="assembly-and-test psa-rot-provisioning non-psa-rot-debug recoverable-psa-rot-debug decommissioned unknown"
         ;;
-    --state | --device | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program)
+    --state | --clients | --device | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program)
         return 0 # -o default completes files
         ;;
     esac

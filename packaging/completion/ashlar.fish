@@ -4,6 +4,7 @@ complete -c ashlar -n __fish_use_subcommand -f -a run -d 'run a command with a p
 complete -c ashlar -n __fish_use_subcommand -f -a device -d 'provision, start, stop and look at a device'
 complete -c ashlar -n __fish_use_subcommand -f -a partition -d 'sign and inspect a package of a partition'
 complete -c ashlar -n __fish_use_subcommand -f -a new-partition -d 'write a new secure partition in an empty folder'
+complete -c ashlar -n __fish_use_subcommand -f -a client -d 'say who clients are, forget one'
 complete -c ashlar -n __fish_use_subcommand -f -a verify -d 'decide whether an attestation token can be trusted'
 complete -c ashlar -n __fish_use_subcommand -f -a token -d 'print what an attestation token says'
 complete -c ashlar -n __fish_use_subcommand -f -a explain -d 'say what a PSA status means'
@@ -15,8 +16,11 @@ complete -c ashlar -n '__fish_seen_subcommand_from run device' -l manifest -r -d
 complete -c ashlar -n '__fish_seen_subcommand_from run device verify' -l key -r -d 'key'
 complete -c ashlar -n '__fish_seen_subcommand_from run device' -l require-isolation -x -a 3
 complete -c ashlar -n '__fish_seen_subcommand_from device' -f -a 'provision start stop status info log sign key new trust add remove list'
-complete -c ashlar -n '__fish_seen_subcommand_from device' -l socket -r -d 'where programs find the device'
+complete -c ashlar -n '__fish_seen_subcommand_from run device' -l clients -r -d 'clients.conf'
+complete -c ashlar -n '__fish_seen_subcommand_from client' -f -a 'whoami list forget check digest'
+complete -c ashlar -n '__fish_seen_subcommand_from device client' -l socket -r -d 'where programs find the device'
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l public -d 'any user may connect'
+complete -c ashlar -n '__fish_seen_subcommand_from device' -l all -d 'the log of all clients'
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l lifecycle -x \
     -a 'assembly-and-test provisioning secured decommissioned'
 complete -c ashlar -n '__fish_seen_subcommand_from device verify' -l reference -r -d 'reference values'
@@ -24,7 +28,7 @@ complete -c ashlar -n '__fish_seen_subcommand_from device' -l public-key -r -d '
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l out -r -d 'manifest to write'
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l name -x
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l version -x
-complete -c ashlar -n '__fish_seen_subcommand_from device verify token' -l json -d 'report as JSON'
+complete -c ashlar -n '__fish_seen_subcommand_from device client verify token' -l json -d 'report as JSON'
 complete -c ashlar -n '__fish_seen_subcommand_from token' -f -a show
 complete -c ashlar -n '__fish_seen_subcommand_from verify' -l mac-key -r
 complete -c ashlar -n '__fish_seen_subcommand_from verify' -l nonce -x -d 'the challenge, hexadecimal'

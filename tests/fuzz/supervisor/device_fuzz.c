@@ -129,7 +129,8 @@ static void make_clients(void)
     }
     for (size_t i = 0; i < CLIENTS; i++) {
         uid_t uid = i == 0 ? geteuid() : geteuid() + 1; /* the owner, and somebody else */
-        device.clients[i] = (struct client){ .uid = uid, .id = -1 - (int32_t)uid, .session = device.next_session++ };
+        device.clients[i] = (struct client){ .uid = uid, .id = -1 - (int32_t)uid, .entry = IDENTITY_NOBODY,
+                                             .is_admin = i == 0, .session = device.next_session++ };
         device.clients[i].socket = make_pair(&peers[i].socket);
         device.client_count++;
     }
@@ -222,7 +223,8 @@ static void hear(size_t who, struct control_packet *packet)
         peers[who].response = control_packet_take(packet, CONTROL_CHANNEL_RESPONSE);
     } else {
         INVARIANT(packet->kind == CONTROL_START || packet->kind == CONTROL_CHANNEL_GONE ||
-                  packet->kind == CONTROL_DEPENDENCY || packet->kind == CONTROL_GO || packet->kind == CONTROL_DOORBELL);
+                  packet->kind == CONTROL_DEPENDENCY || packet->kind == CONTROL_GO || packet->kind == CONTROL_DOORBELL ||
+                  packet->kind == CONTROL_CLIENTS);
     }
 }
 

@@ -93,14 +93,14 @@ static int connect_to(const struct sockaddr_un *address)
 }
 
 /* -1: nobody there. Gives a reason only if someone is there who should not be. */
-static int dial(const char *path, bool *is_foreign)
+static int dial(const char *path, bool may_be_link, bool *is_foreign)
 {
     struct place place;
     struct sockaddr_un address;
     if (!split(&place, path)) {
         return -1;
     }
-    int folder_fd = open(place.folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int folder_fd = open(place.folder, O_PATH | O_DIRECTORY | O_CLOEXEC | (may_be_link ? 0 : O_NOFOLLOW));
     if (folder_fd < 0) {
         return -1;
     }
@@ -122,13 +122,17 @@ int client_dial(void)
     bool is_foreign = false;
     int fd = -1;
     if (chosen != NULL && chosen[0] != '\0') {
-        fd = dial(chosen, &is_foreign);
+        fd = dial(chosen, true, &is_foreign);
     } else {
         snprintf(path, sizeof(path), "%s/%s", SYSTEM_FOLDER, SOCKET_NAME);
-        fd = dial(path, &is_foreign);
+        fd = dial(path, true, &is_foreign);
         if (fd < 0 && !is_foreign && runtime != NULL && runtime[0] == '/' &&
             snprintf(path, sizeof(path), "%s/ashlar/%s", runtime, SOCKET_NAME) < (int)sizeof(path)) {
-            fd = dial(path, &is_foreign);
+            fd = dial(path, true, &is_foreign);
+        } else if (fd < 0 && !is_foreign && (runtime == NULL || runtime[0] != '/')) {
+            /* Anyone may have made a folder of that name: is_ours() looks, and no link is followed. */
+            snprintf(path, sizeof(path), "/tmp/ashlar-%u/%s", (unsigned)geteuid(), SOCKET_NAME);
+            fd = dial(path, false, &is_foreign);
         }
     }
     if (fd < 0) {

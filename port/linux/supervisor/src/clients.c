@@ -11,8 +11,10 @@
 #include <unistd.h>
 
 #include "channel/server.h"
+#include "control/clients.h"
 #include "device.h"
 #include "reason/reason.h"
+#include "report_clients.h"
 
 enum { UID_END = 1 << 30 };
 
@@ -72,21 +74,20 @@ static bool has_share(size_t own, size_t used, size_t size)
     return used < size && own < size - used;
 }
 
-/* NULL, or why this user can be no client now. @spec design: identity is the uid and nothing else */
-static const char *refuse_uid(const struct device *d, uid_t uid, uint32_t *code)
+/* Connections of one client; of one who can be none, those of his user. */
+static size_t same_clients(const struct device *d, const struct identity_who *who, uid_t uid)
 {
     size_t same = 0;
     for (size_t i = 0; i < d->client_end; i++) {
-        same += d->clients[i].socket >= 0 && d->clients[i].uid == uid;
+        const struct client *c = &d->clients[i];
+        same += c->socket >= 0 && c->id == who->id && (who->id != 0 || c->uid == uid);
     }
-    *code = CONTROL_REFUSED_FULL;
-    if (d->client_count == DEVICE_CLIENTS_MAX) {
-        return "the device serves as many clients as it can; try again later";
-    }
-    if (!has_share(same, d->client_count, DEVICE_CLIENTS_MAX)) {
-        return "too many clients of this user are connected; end some";
-    }
-    *code = CONTROL_REFUSED_UID;
+    return same;
+}
+
+/* NULL, or why no client id can be made of this user. @spec design: by default identity is the uid */
+static const char *refuse_uid(uid_t uid)
+{
     if (uid >= UID_END) {
         return "users with an id of 2^30 or more cannot be clients; run the program as another user";
     }
@@ -94,6 +95,33 @@ static const char *refuse_uid(const struct device *d, uid_t uid, uint32_t *code)
         return "this user has no id of its own here (the kernel's overflow id); map it into this user namespace, or "
                "run the "
                "program as another user";
+    }
+    return NULL;
+}
+
+/* NULL, or why this one is not served now; `who` is filled in any case. */
+static const char *refuse_client(struct device *d, int socket, uid_t uid, struct identity_who *who, uint32_t *code)
+{
+    const char *why = refuse_uid(uid);
+    *who = (struct identity_who){ .entry = IDENTITY_NOBODY };
+    if (d->client_count == DEVICE_CLIENTS_MAX) {
+        *code = CONTROL_REFUSED_FULL;
+        return "the device serves as many clients as it can; try again later";
+    }
+    if (why == NULL) {
+        *who = identity_of(d, socket, uid);
+    }
+    size_t same = same_clients(d, who, uid);
+    *code = CONTROL_REFUSED_FULL;
+    if (!has_share(same, d->client_count, DEVICE_CLIENTS_MAX)) {
+        return "too many clients of this user are connected; end some";
+    }
+    if (same >= identity_limit(d, who->entry, IDENTITY_CONNECTIONS)) {
+        return "clients.conf grants this client no more connections; end some";
+    }
+    *code = why != NULL ? CONTROL_REFUSED_UID : CONTROL_REFUSED_NAME;
+    if (why != NULL || who->why != NULL) {
+        return why != NULL ? why : who->why;
     }
     if (d->life.state != LIFE_SERVING) {
         *code = CONTROL_REFUSED_BUSY;
@@ -113,7 +141,8 @@ static void accept_one(struct device *d, int socket)
         close(socket);
         return;
     }
-    const char *why = refuse_uid(d, peer.uid, &code);
+    struct identity_who who;
+    const char *why = refuse_client(d, socket, peer.uid, &who, &code);
     if (code == CONTROL_REFUSED_FULL) {
         turn_away(d, socket, code, why);
         close(socket);
@@ -131,7 +160,9 @@ static void accept_one(struct device *d, int socket)
         .refusal = code,
         .refusal_text = why,
         .uid = peer.uid,
-        .id = code == CONTROL_REFUSED_UID ? 0 : -1 - (int32_t)peer.uid,
+        .id = who.id,
+        .entry = who.entry,
+        .is_admin = who.is_admin,
         .session = d->next_session++,
         .log_left = DEVICE_LOG_BURST,
         .log_since_ms = device_now_ms(),
@@ -180,15 +211,10 @@ void client_note(struct device *d, size_t index, const char *text)
         c->log_left = refill > DEVICE_LOG_BURST - c->log_left ? DEVICE_LOG_BURST : c->log_left + (uint32_t)refill;
         c->log_since_ms = now;
     }
-    if (c->log_left > 0) {
+    if (c->log_left > 0 && identity_may_log(d, c->entry)) {
         c->log_left--;
         log_put(&d->log, d->epoch, c->id, LOG_REASON, text);
     }
-}
-
-static bool is_owner(const struct client *c)
-{
-    return c->uid == 0 || c->uid == geteuid();
 }
 
 /* ---- messages ---- */
@@ -228,7 +254,7 @@ static void on_hello(struct device *d, size_t index, const struct control_hello 
 static void on_version(struct device *d, size_t index, uint32_t sid)
 {
     uint8_t bytes[64];
-    struct spm_rights rights = spm_rights_of(&d->manifest.system, d->clients[index].id);
+    struct spm_rights rights = identity_rights(d, d->clients[index].id);
     struct control_version_is answer = { .sid = sid,
                                          .version = spm_registry_version(&d->manifest.system, &rights, sid) };
     size_t len = control_encode_version_is(out_span_of(bytes, sizeof(bytes)), &answer);
@@ -247,7 +273,7 @@ static void answer_open(struct device *d, size_t index, int32_t status, int32_t 
 /* The partition that serves what was asked for, if this client may use it. */
 static bool find_provider(const struct device *d, int32_t client, const struct control_open *open, size_t *provider)
 {
-    struct spm_rights rights = spm_rights_of(&d->manifest.system, client);
+    struct spm_rights rights = identity_rights(d, client);
     for (size_t i = 0; i < d->manifest.system.service_count; i++) {
         const struct spm_service *s = &d->manifest.services[i];
         bool is_it = open->by == CONTROL_BY_SID ? s->sid == open->value : s->stateless_index == open->value;
@@ -335,7 +361,8 @@ static psa_status_t open_status(struct device *d, size_t index, const struct con
         return REFUSE(DEVICE_CHANNEL_THERE);
     }
     bool has_room = c->link_count < DEVICE_LINKS_PER_CLIENT &&
-                    c->bytes + 2 * channel_size(layout) <= DEVICE_BYTES_PER_CLIENT;
+                    c->bytes + 2 * channel_size(layout) <= DEVICE_BYTES_PER_CLIENT &&
+                    identity_has_memory(d, index, 2 * channel_size(layout));
     if (!has_room || !has_channel_share(d, c->id, *provider)) {
         return REFUSE(DEVICE_CHANNELS_FULL);
     }
@@ -406,6 +433,12 @@ void client_link_done(struct device *d, struct link *link, int32_t status)
     }
 }
 
+void client_refuse(struct device *d, size_t index, uint32_t code, const char *text)
+{
+    turn_away(d, d->clients[index].socket, code, text);
+    client_drop(d, index);
+}
+
 static void send_text(struct device *d, size_t index, enum control_kind kind, const struct text *text)
 {
     static uint8_t bytes[CONTROL_MESSAGE_MAX];
@@ -423,18 +456,35 @@ static void send_text(struct device *d, size_t index, enum control_kind kind, co
     }
 }
 
+void client_tell(struct device *d, size_t index, const struct text *text)
+{
+    send_text(d, index, CONTROL_STATUS_IS, text);
+}
+
 static void on_question(struct device *d, size_t index, enum control_kind kind, uint8_t what)
 {
     static char room[DEVICE_JSON_MAX];
     struct text text = text_of(room, sizeof(room));
     const struct client *c = &d->clients[index];
+    if (kind == CONTROL_LOG && what == CONTROL_LOG_ALL && !c->is_admin) {
+        client_refuse(d, index, CONTROL_REFUSED_RIGHT, "only an administrator of the device may read the log of others");
+        return;
+    }
     if (kind == CONTROL_LOG) {
-        log_read(&d->log, c->id, is_owner(c), &text);
+        log_read(&d->log, what == CONTROL_LOG_ALL ? (int32_t)LOG_OF_ALL : c->id, c->is_admin, &text);
         send_text(d, index, CONTROL_LOG_IS, &text);
+        return;
+    }
+    if (what == CONTROL_REPORT_CLIENTS && !c->is_admin) {
+        client_refuse(d, index, CONTROL_REFUSED_RIGHT, "only an administrator of the device may list its clients");
         return;
     }
     if (what == CONTROL_REPORT_INFO) {
         report_info(d, &text);
+    } else if (what == CONTROL_REPORT_CLIENTS) {
+        report_clients(d, &text);
+    } else if (what == CONTROL_REPORT_WHOAMI) {
+        report_whoami(d, index, &text);
     } else {
         report_status(d, &text);
     }
@@ -444,9 +494,8 @@ static void on_question(struct device *d, size_t index, enum control_kind kind, 
 static void on_stop(struct device *d, size_t index)
 {
     struct client *c = &d->clients[index];
-    if (!is_owner(c)) {
-        turn_away(d, c->socket, CONTROL_REFUSED_RIGHT, "only the user who runs the device, and root, may stop it");
-        client_drop(d, index);
+    if (!c->is_admin) {
+        client_refuse(d, index, CONTROL_REFUSED_RIGHT, "only the user who runs the device, and root, may stop it");
         return;
     }
     d->is_over = true;
@@ -454,16 +503,23 @@ static void on_stop(struct device *d, size_t index)
 
 static void on_interrupt(struct device *d, size_t index, const char *name)
 {
-    struct client *c = &d->clients[index];
     char room[DEVICE_WHY_MAX];
     struct text text = text_of(room, sizeof(room));
-    if (!is_owner(c)) {
-        turn_away(d, c->socket, CONTROL_REFUSED_RIGHT, "only the user who runs the device, and root, may fire its interrupts");
-        client_drop(d, index);
+    if (!d->clients[index].is_admin) {
+        client_refuse(d, index, CONTROL_REFUSED_RIGHT, "only the user who runs the device, and root, may fire its interrupts");
         return;
     }
     text_print(&text, "%s", hardware_fire(d, name));
     send_text(d, index, CONTROL_INTERRUPT_IS, &text);
+}
+
+static void on_order(struct device *d, size_t index, const struct control_order *order)
+{
+    if (!d->clients[index].is_admin) {
+        client_refuse(d, index, CONTROL_REFUSED_RIGHT, "only an administrator of the device may forget a client");
+        return;
+    }
+    forget_on_order(d, index, order->name);
 }
 
 /* A device that rests between deaths still says why: to one who said in his greeting that he only asks. */
@@ -471,6 +527,7 @@ static bool is_turned_away(const struct client *c, const struct control_packet *
 {
     struct control_hello hello;
     char name[CONTROL_NAME_MAX + 1];
+    struct control_order order;
     uint8_t what = 0;
     if (c->refusal != CONTROL_REFUSED_BUSY && !c->is_asker) {
         return c->refusal != 0;
@@ -479,7 +536,7 @@ static bool is_turned_away(const struct client *c, const struct control_packet *
         return !control_decode_hello(packet, &hello) || (hello.features & CONTROL_ASKS_ONLY) == 0;
     }
     return !control_decode_ask(packet, CONTROL_LOG, &what) && !control_decode_ask(packet, CONTROL_STATUS, &what) &&
-           !control_decode_interrupt(packet, name) && !control_decode_plain(packet, CONTROL_STOP_DEVICE);
+           !control_decode_interrupt(packet, name) && !control_decode_plain(packet, CONTROL_STOP_DEVICE) && !control_decode_order(packet, &order);
 }
 
 static void on_message(struct device *d, size_t index, const struct control_packet *packet)
@@ -488,6 +545,7 @@ static void on_message(struct device *d, size_t index, const struct control_pack
     struct control_hello hello;
     struct control_open open;
     char name[CONTROL_NAME_MAX + 1];
+    struct control_order order;
     uint32_t sid = 0;
     uint8_t what = 0;
     if (is_turned_away(c, packet)) {
@@ -508,6 +566,8 @@ static void on_message(struct device *d, size_t index, const struct control_pack
         on_stop(d, index);
     } else if (control_decode_interrupt(packet, name)) {
         on_interrupt(d, index, name);
+    } else if (control_decode_order(packet, &order)) {
+        on_order(d, index, &order);
     } else {
         turn_away(d, c->socket, CONTROL_REFUSED_PROTOCOL, "a message that is not of this protocol");
         client_drop(d, index);

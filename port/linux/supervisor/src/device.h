@@ -8,6 +8,7 @@
 #include "control/control.h"
 #include "dev/flash_file.h"
 #include "device/manifest.h"
+#include "identity.h"
 #include "life.h"
 #include "log.h"
 #include "measure.h"
@@ -105,6 +106,8 @@ struct client {
     bool is_waiting; /* for a channel to become ready: nothing more is read of it until then */
     uid_t uid;
     int32_t id;
+    int entry; /* of clients.conf; IDENTITY_NOBODY */
+    bool is_admin;
     uint64_t session;
     uint64_t bytes;
     uint32_t link_count;
@@ -120,6 +123,7 @@ struct device {
 
     struct state state;
     struct log log;
+    struct identity *identity; /* NULL: no client has a name */
     struct device_manifest manifest;
     struct platform platform;
     uint8_t signer_id[DEVICE_DIGEST_LEN];
@@ -241,6 +245,10 @@ void client_readable(struct device *d, size_t index);
 void client_drop(struct device *d, size_t index);
 /** A channel that client waits for is ready (status PSA_SUCCESS) or will never be. */
 void client_link_done(struct device *d, struct link *link, int32_t status);
+/** Sends a report. */
+void client_tell(struct device *d, size_t index, const struct text *text);
+/** Answers with a refusal, and ends the connection. */
+void client_refuse(struct device *d, size_t index, uint32_t code, const char *text);
 /** A refusal by a partition, for this client's log. */
 void client_note(struct device *d, size_t index, const char *text);
 

@@ -104,7 +104,7 @@ uint32_t link_number(const struct device *d, const struct link *link)
 static uint32_t rights_over(const struct device *d, int32_t client, size_t provider)
 {
     const struct spm_partition *p = &d->manifest.partitions[provider];
-    struct spm_rights rights = spm_rights_of(&d->manifest.system, client);
+    struct spm_rights rights = identity_rights(d, client);
     uint32_t bits = 0;
     for (size_t i = 0; i < p->service_count; i++) {
         bits |= spm_rights_have(&rights, p->service_first + i) ? 1u << i : 0;

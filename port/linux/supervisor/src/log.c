@@ -219,7 +219,7 @@ void log_read(const struct log *log, int32_t client, bool has_device, struct tex
         if ((is_device && !has_device) || !get_record(log->fd, place, record)) {
             continue;
         }
-        if (!is_device && (int32_t)get_le32(record + AT_CLIENT) != client) {
+        if (!is_device && client != LOG_OF_ALL && (int32_t)get_le32(record + AT_CLIENT) != client) {
             continue;
         }
         found[count++] =

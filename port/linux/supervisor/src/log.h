@@ -44,6 +44,8 @@ struct log_death {
     int32_t partition; /* its id; 0: the device */
 };
 
+enum { LOG_OF_ALL = 1 }; /* in place of a client, to log_read */
+
 enum log_kind { LOG_START = 1, LOG_SERVING, LOG_DEATH, LOG_STOP, LOG_REFUSED, LOG_REASON, LOG_FENCE, LOG_NOTE };
 
 struct log {
@@ -64,7 +66,8 @@ void log_put(struct log *log, uint64_t epoch, int32_t client, enum log_kind kind
 void log_put_death(struct log *log, uint64_t epoch, const char *why, const struct log_death *death);
 
 /**
- * The records of `client`, oldest first, as lines of JSON; with `has_device` those of the device too. Others' never.
+ * The records of `client`, oldest first, as lines of JSON; with `has_device` those of the device too. Others' never, but
+ * to one who may ask for LOG_OF_ALL.
  * Only the newest that fit are given.
  */
 void log_read(const struct log *log, int32_t client, bool has_device, struct text *out);

@@ -307,10 +307,14 @@ void members_advance(struct device *d)
     if (d->life.state != LIFE_STARTING) {
         return;
     }
+    if (next == count && forget_at_start(d)) {
+        return;
+    }
     if (next == count) {
         device_serve(d);
     } else if (d->members[next].stage == STAGE_LINKING && d->members[next].links_pending == 0) {
         d->members[next].stage = STAGE_GOING;
+        identity_tell(d, next);
         send_plain(d, next, CONTROL_GO);
     }
 }
@@ -433,7 +437,7 @@ static bool on_running_message(struct device *d, size_t index, const struct cont
     } else if (control_decode_notify(packet, &pid)) {
         on_notify(d, index, pid);
     } else {
-        return false;
+        return forget_on_answer(d, index, packet);
     }
     return true;
 }

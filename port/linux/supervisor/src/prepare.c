@@ -340,7 +340,7 @@ bool device_prepare(struct device *d)
             return false;
         }
     }
-    if (!hardware_prepare(d) || !write_record(d) || !open_state(d) || !derive_keys(d)) {
+    if (!hardware_prepare(d) || !write_record(d) || !open_state(d) || !identity_prepare(d) || !derive_keys(d)) {
         return false;
     }
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
@@ -370,6 +370,7 @@ void device_unprepare(struct device *d)
         }
     }
     hardware_unprepare(d);
+    identity_unprepare(d);
     log_close(&d->log);
     state_close(&d->state);
 }

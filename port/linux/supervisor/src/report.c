@@ -6,6 +6,7 @@
 
 #include "device.h"
 #include "fence.h"
+#include "report_clients.h"
 #include "sandbox/sandbox.h"
 
 static const char *life_name(enum life_state state)
@@ -91,6 +92,7 @@ void report_status(const struct device *d, struct text *out)
     text_print(out, ",\"isolation\":%d,\"mode\":\"%s\",\"against_same_user\":%s,\"clients\":%zu", is_fenced ? (int)d->isolation : 0,
                d->means.is_root ? "system" : "user", d->means.is_root ? "true" : "false", d->client_count);
     text_print(out, ",\"standby\":%zu", fresh_ready(d));
+    report_naming(d, out);
     text_print(out, ",\"supervisor\":{\"layers\":");
     put_layers(out, d->own_layers);
     text_print(out, ",\"missing\":");

@@ -129,6 +129,7 @@ static void end_life(struct device *d)
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
         member_stop(d, i);
     }
+    forget_interrupted(d);
     hurry(d, true);
     for (size_t i = 0; i < d->client_end; i++) {
         if (!d->clients[i].is_asker) {
