@@ -45,7 +45,8 @@ enum ffm_cause {
     FFM_CAUSE_MAP_EMPTY = 1 << 20,   /* a vector of length 0 */
     FFM_CAUSE_MAP_AGAIN = 1 << 21,   /* mapped, read or written before */
     FFM_CAUSE_NOT_MAPPED = 1 << 22,  /* not mapped now */
-    FFM_CAUSE_MODEL = 1 << 23        /* a call of the other programming model */
+    FFM_CAUSE_MODEL = 1 << 23,       /* a call of the other programming model */
+    FFM_CAUSE_FIRST_LEVEL = 1 << 24  /* a call that a first-level interrupt function may not make */
 };
 
 enum ffm_result { FFM_FAIL = 0, FFM_PASS, FFM_SKIP };
@@ -87,7 +88,7 @@ void ffm_platform_expect(int32_t partition, uint32_t causes);
  */
 bool ffm_platform_death(struct ffm_death *death);
 
-/** Makes the interrupt source of FFM_DRIVER that is called `source` fire once. False if it cannot. */
+/** Makes the interrupt source that manifests call `source` fire once. False if it cannot. */
 bool ffm_platform_interrupt(const char *source);
 
 /** Runs `run(argument)` in a second non-secure thread. False if there can be none. At most two; joined before the test ends. */

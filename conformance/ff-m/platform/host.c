@@ -41,6 +41,7 @@ static const struct {
     { "SPM_FAULT_MAP_AGAIN", FFM_CAUSE_MAP_AGAIN },
     { "SPM_FAULT_NOT_MAPPED", FFM_CAUSE_NOT_MAPPED },
     { "SPM_FAULT_MODEL", FFM_CAUSE_MODEL },
+    { "SPM_FAULT_FIRST_LEVEL", FFM_CAUSE_FIRST_LEVEL },
 };
 
 static pthread_t threads[THREADS_MAX];

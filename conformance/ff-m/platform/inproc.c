@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "host.h"
+#include "inproc/interrupt.h"
 #include "platform.h"
 
 enum { TEXT_MAX = 4096, RUNS_MAX = 1000 };
@@ -31,7 +32,7 @@ static struct kept *kept;
 
 uint32_t ffm_platform_features(void)
 {
-    return FFM_HAS_THREADS | FFM_HAS_RECORDS;
+    return FFM_HAS_THREADS | FFM_HAS_RECORDS | FFM_HAS_INTERRUPTS | FFM_HAS_HEAP;
 }
 
 void ffm_platform_result(const struct ffm_line *line)
@@ -78,8 +79,7 @@ bool ffm_platform_death(struct ffm_death *death)
 
 bool ffm_platform_interrupt(const char *source)
 {
-    (void)source;
-    return false;
+    return inproc_interrupt(source);
 }
 
 /* Runs the tests in a program of their own until it ends; true if it ended by a panic. */

@@ -20,7 +20,8 @@ static struct {
     const char *tool;
     const char *manifest;
     uint32_t word;
-    uint32_t deaths; /* in the log of this device, when ffm_platform_expect() looked */
+    uint32_t deaths; /* in the log of this device, as far as is known */
+    uint32_t before; /* the same, when ffm_platform_expect() looked */
     struct host_count count;
 } host;
 
@@ -30,11 +31,12 @@ static const struct {
 } partitions[] = {
     { "FFM_SERVER", FFM_SERVER }, { "FFM_HELPER", FFM_HELPER }, { "FFM_FUNCTIONS", FFM_FUNCTIONS },
     { "FFM_CLIENT", FFM_CLIENT }, { "FFM_BAD", FFM_BAD },
+    { "FFM_DRIVER", FFM_DRIVER }, { "FFM_OLDER", FFM_OLDER },
 };
 
 uint32_t ffm_platform_features(void)
 {
-    return FFM_HAS_THREADS | FFM_HAS_RECORDS;
+    return FFM_HAS_THREADS | FFM_HAS_RECORDS | FFM_HAS_INTERRUPTS | FFM_HAS_HEAP;
 }
 
 void ffm_platform_result(const struct ffm_line *line)
@@ -52,8 +54,8 @@ uint32_t ffm_platform_recall(void)
     return host.word;
 }
 
-/* The deaths in the device's log, and the last of them. */
-static uint32_t read_deaths(char *last, size_t size)
+/* The deaths in the device's log, and the last of them. The log cannot always be had while the device restarts. */
+static void look_at_deaths(char *last, size_t size)
 {
     char command[COMMAND_MAX];
     char line[LINE_LEN];
@@ -71,7 +73,7 @@ static uint32_t read_deaths(char *last, size_t size)
         }
     }
     pclose(log);
-    return count;
+    host.deaths = count > host.deaths ? count : host.deaths;
 }
 
 static bool run_tool(const char *arguments)
@@ -112,11 +114,12 @@ void ffm_platform_expect(int32_t partition, uint32_t causes)
     char last[LINE_LEN];
     (void)partition;
     (void)causes;
-    host.deaths = read_deaths(last, sizeof(last));
+    look_at_deaths(last, sizeof(last));
     if (host.deaths >= DEATHS_OF_A_DEVICE) {
         renew_device();
         host.deaths = 0;
     }
+    host.before = host.deaths;
 }
 
 static int32_t id_of(const char *record)
@@ -135,22 +138,21 @@ static int32_t id_of(const char *record)
 bool ffm_platform_death(struct ffm_death *death)
 {
     char last[LINE_LEN] = "no partition was panicked";
-    uint32_t count = 0;
-    for (int waited = 0; waited < PATIENCE_MS && count == 0; waited += POLL_MS) {
-        count = read_deaths(last, sizeof(last)) - host.deaths;
-        if (count == 0) {
-            ffm_platform_pause(POLL_MS);
-        }
+    look_at_deaths(last, sizeof(last));
+    for (int waited = 0; waited < PATIENCE_MS && host.deaths == host.before; waited += POLL_MS) {
+        ffm_platform_pause(POLL_MS);
+        look_at_deaths(last, sizeof(last));
     }
     *death = (struct ffm_death){ .partition = id_of(last), .cause = host_cause(last) };
     host_copy(death->text, sizeof(death->text), last);
-    return count == 1;
+    return host.deaths == host.before + 1;
 }
 
 bool ffm_platform_interrupt(const char *source)
 {
-    (void)source;
-    return false;
+    char arguments[COMMAND_MAX];
+    snprintf(arguments, sizeof(arguments), "device interrupt '%s'", source);
+    return run_tool(arguments);
 }
 
 static void end(void)

@@ -32,17 +32,14 @@ static const struct {
 
 static const struct ffm_test *test_at(uint32_t index)
 {
-    uint32_t rest = index;
+    const struct ffm_table *const tables[] = { &ffm_outside_table, &ffm_interrupt_table, &ffm_misuse_table };
     const struct ffm_test *test = ffm_shared_test(index);
-    if (test != NULL) {
-        return test;
+    uint32_t rest = index - ffm_connect_table.count - ffm_call_table.count - ffm_message_table.count;
+    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]) && test == NULL; i++) {
+        test = rest < tables[i]->count ? &tables[i]->tests[rest] : NULL;
+        rest -= tables[i]->count;
     }
-    rest -= ffm_connect_table.count + ffm_call_table.count + ffm_message_table.count;
-    if (rest < ffm_outside_table.count) {
-        return &ffm_outside_table.tests[rest];
-    }
-    rest -= ffm_outside_table.count;
-    return rest < ffm_misuse_table.count ? &ffm_misuse_table.tests[rest] : NULL;
+    return test;
 }
 
 static void record(const struct step *step, enum ffm_result result, const char *reason)
@@ -197,6 +194,7 @@ void ffm_list(void (*put)(const char *name, const char *sides, const char *claus
     for (uint32_t index = 0; (test = test_at(index)) != NULL; index++) {
         char from[40] = "";
         const char *ends = test->dies == FFM_BAD ? "FFM_BAD" : test->dies == FFM_FUNCTIONS ? "FFM_FUNCTIONS" : "";
+        ends = test->dies == FFM_DRIVER ? "FFM_DRIVER" : ends;
         size_t at = 0;
         for (uint32_t side = 0; side < SIDES; side++) {
             if ((test->sides & sides[side].side) != 0) {

@@ -28,7 +28,7 @@ enum { FFM_INSIDE = FFM_IPC | FFM_SFN, FFM_EVERYWHERE = FFM_OUTSIDE | FFM_INSIDE
 /* Shared tables: connecting and handles; calls; messages as their service sees them. */
 extern const struct ffm_table ffm_connect_table, ffm_call_table, ffm_message_table;
 /* The runner's own: misuse of the partition API; what needs threads, interrupts, more memory than a partition has. */
-extern const struct ffm_table ffm_misuse_table, ffm_outside_table;
+extern const struct ffm_table ffm_misuse_table, ffm_outside_table, ffm_interrupt_table;
 
 /** Test `index` of the shared tables, counted through; NULL if there are not so many. */
 const struct ffm_test *ffm_shared_test(uint32_t index);
