@@ -51,8 +51,12 @@ function(ashlar_manifests image)
         list(APPEND only --only ${partition})
     endforeach()
     set(products ${dir}/${image}_system.c ${dir}/${image}_image.c ${dir}/${image}_system.json)
+    set(features "")
+    if(DEFINED ASHLAR_MM_IOVEC AND NOT ASHLAR_MM_IOVEC)
+        set(features --no-mm-iovec)
+    endif()
     add_custom_command(OUTPUT ${headers} ${products}
-        COMMAND ${place_compiler} --image ${image} --out ${dir} --json ${dir}/${image}_system.json ${only} ${words}
+        COMMAND ${place_compiler} --image ${image} --out ${dir} --json ${dir}/${image}_system.json ${only} ${features} ${words}
         DEPENDS ${place_compiler} ${manifests} COMMENT "Manifests of ${image}" VERBATIM)
     add_custom_target(manifest-${image} DEPENDS ${headers} ${products})
 

@@ -77,6 +77,10 @@ psa_signal_t inproc_machine_signals(size_t partition);
 /** The running IPC partition sleeps until it is worth waking. */
 void inproc_machine_suspend(size_t partition, psa_signal_t mask, bool polls);
 
+/** The running partition's index; panics what is none, and a first-level interrupt function. */
+size_t inproc_self(const char *function);
+/** The call whose vector a piece is of; panics on a fault. */
+const struct inproc_call *inproc_call_of(struct spm_piece piece, size_t partition, const char *function);
 /** interrupt.c: lets pending interrupts through whose lines are enabled; runs their first-level functions. */
 void inproc_interrupts_deliver(void);
 /** region.c: maps the regions of a partition that comes up. */

@@ -160,31 +160,14 @@ void psa_write(psa_handle_t msg_handle, uint32_t outvec_idx, const void *buffer,
     }
 }
 
-const void *psa_map_invec(psa_handle_t msg_handle, uint32_t invec_idx)
+size_t inproc_self(const char *function)
 {
-    size_t partition = self("psa_map_invec");
-    struct spm_piece piece = spm_map_in(&inproc_machine.inbox, partition, msg_handle, invec_idx);
-    return call_of(piece, partition, "psa_map_invec")->in[invec_idx].base;
+    return self(function);
 }
 
-void psa_unmap_invec(psa_handle_t msg_handle, uint32_t invec_idx)
+const struct inproc_call *inproc_call_of(struct spm_piece piece, size_t partition, const char *function)
 {
-    size_t partition = self("psa_unmap_invec");
-    (void)call_of(spm_unmap_in(&inproc_machine.inbox, partition, msg_handle, invec_idx), partition, "psa_unmap_invec");
-}
-
-void *psa_map_outvec(psa_handle_t msg_handle, uint32_t outvec_idx)
-{
-    size_t partition = self("psa_map_outvec");
-    struct spm_piece piece = spm_map_out(&inproc_machine.inbox, partition, msg_handle, outvec_idx);
-    return call_of(piece, partition, "psa_map_outvec")->out[outvec_idx].base;
-}
-
-void psa_unmap_outvec(psa_handle_t msg_handle, uint32_t outvec_idx, size_t len)
-{
-    size_t partition = self("psa_unmap_outvec");
-    struct spm_piece piece = spm_unmap_out(&inproc_machine.inbox, partition, msg_handle, outvec_idx, len);
-    (void)call_of(piece, partition, "psa_unmap_outvec");
+    return call_of(piece, partition, function);
 }
 
 void psa_notify(int32_t partition_id)

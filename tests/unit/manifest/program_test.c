@@ -273,6 +273,14 @@ static void json_is_itself_a_readable_document(void)
     EXPECT(strstr(said, "system.json:1: 'psa_framework_version' is missing") != NULL);
 }
 
+static void mapped_vectors_are_refused_where_the_framework_has_none(void)
+{
+    EXPECT_EQ(run("--check %/its/manifest.json %/crypto/manifest.json"), 0);
+    EXPECT_EQ(run("--check --no-mm-iovec %/its/manifest.json %/crypto/manifest.json"), 1);
+    EXPECT(strstr(said, "crypto/manifest.json:21: 'mm_iovec' is enabled") != NULL);
+    EXPECT_EQ(run("--check --no-mm-iovec %/its/manifest.json"), 0);
+}
+
 static int remove_folder(void)
 {
     char command[128];
@@ -293,6 +301,7 @@ int main(void)
         TEST(output_depends_on_no_path_and_no_order, "manifest.spec:products"),
         TEST(a_list_file_names_manifests_beside_itself, "manifest.spec:program"),
         TEST(the_list_shows_load_order, "manifest.spec:program"),
+        TEST(mapped_vectors_are_refused_where_the_framework_has_none, "FFM-1.1:PSA_FRAMEWORK_HAS_MM_IOVEC"),
         TEST(json_is_itself_a_readable_document, "manifest.spec:products"),
     };
     snprintf(folder, sizeof(folder), "/tmp/ashlar-manifest-XXXXXX");

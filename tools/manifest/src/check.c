@@ -93,9 +93,25 @@ void check_handles(struct manifest_system *system)
     }
 }
 
+static void check_mapping(struct manifest_system *system)
+{
+    for (unsigned p = 0; system->has_no_mm_iovec && p < system->count; p++) {
+        const struct manifest_partition *partition = system->partitions[p];
+        for (unsigned s = 0; s < partition->service_count; s++) {
+            const struct manifest_number *mm_iovec = &partition->services[s].mm_iovec;
+            if (mm_iovec->value == MANIFEST_ENABLE) {
+                report_add(system->report, partition_place(partition, mm_iovec->line),
+                           "'mm_iovec' is enabled, but this framework is built without mapped vectors; write \"disable\" and use "
+                           "psa_read and psa_write, or build with ASHLAR_MM_IOVEC=ON");
+            }
+        }
+    }
+}
+
 bool manifest_check(struct manifest_system *system)
 {
     check_totals(system);
+    check_mapping(system);
     check_names(system);
     check_dependencies(system);
     check_cycles(system);

@@ -24,6 +24,7 @@ static const char usage[] =
     "  --json FILE       write the whole resolved system as JSON; '-' is standard output\n"
     "  --list            print partitions and services in load order\n"
     "  --check           only check: write nothing\n"
+    "  --no-mm-iovec     the framework has no mapped vectors: refuse services that ask for them\n"
     "  --help            print this\n"
     "\n"
     "Exit status: 0 done, 1 the manifests have errors, 2 wrong usage, 3 a file could not be read or "
@@ -40,6 +41,7 @@ struct options {
     const char *json;
     bool list;
     bool check;
+    bool has_no_mm_iovec;
     bool help;
     struct file_list manifests;
     struct file_list lists;
@@ -100,7 +102,9 @@ static bool flag_option(struct options *options, const char *name)
     options->list = options->list || strcmp(name, "--list") == 0;
     options->check = options->check || strcmp(name, "--check") == 0;
     options->help = options->help || strcmp(name, "--help") == 0;
-    return strcmp(name, "--list") == 0 || strcmp(name, "--check") == 0 || strcmp(name, "--help") == 0;
+    options->has_no_mm_iovec = options->has_no_mm_iovec || strcmp(name, "--no-mm-iovec") == 0;
+    return strcmp(name, "--list") == 0 || strcmp(name, "--check") == 0 || strcmp(name, "--help") == 0 ||
+           strcmp(name, "--no-mm-iovec") == 0;
 }
 
 static bool add_path(struct file_list *list, const char *path)
@@ -333,6 +337,9 @@ static int tell_findings(const struct report *report)
 static int run(struct options *options, struct arena *arena, struct report *report, struct products *products)
 {
     struct manifest_system *system = manifest_system_new(arena, report);
+    if (system != NULL) {
+        system->has_no_mm_iovec = options->has_no_mm_iovec;
+    }
     if (system == NULL || !read_all(system, options)) {
         return EXIT_TROUBLE;
     }

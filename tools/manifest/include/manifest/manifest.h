@@ -144,6 +144,7 @@ struct manifest_partition {
 struct manifest_system {
     struct arena *arena;
     struct report *report;
+    bool has_no_mm_iovec; /* the framework is built without mapped vectors: who asks for them is refused */
     struct manifest_partition
         *partitions[MANIFEST_PARTITIONS_MAX]; /* in the order read, never NULL below count */
     unsigned count;
