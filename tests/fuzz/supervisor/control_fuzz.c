@@ -49,9 +49,16 @@ BY_NUMBER(channel_gone, uint32_t)
 BY_STRUCT(accuse)
 BY_STRUCT(reason)
 BY_STRUCT(note)
+BY_STRUCT(given)
 BY_STRUCT(panic)
 BY_STRUCT(dependency)
 BY_NUMBER(notify, int32_t)
+
+static long again_interrupt(const struct control_packet *p)
+{
+    char name[CONTROL_NAME_MAX + 1];
+    return control_decode_interrupt(p, name) ? (long)control_encode_interrupt(room(), name) : REFUSED;
+}
 
 /* A greeting of another major is taken for the sake of the refusal; it may say more than we know. */
 static long again_hello(const struct control_packet *p)
@@ -122,6 +129,7 @@ static long (*const own_kind[])(const struct control_packet *) = {
     again_channel,     again_start,        again_locked,       again_accuse,  again_reason,     again_panic,
     again_channel_new, again_channel_gone, again_channel_ready, again_dependency, again_notify,
     again_note,        again_clients,      again_forget,       again_forgotten, again_order,
+    again_given,       again_interrupt,
 };
 static long (*const any_kind[])(const struct control_packet *) = { again_plain, again_ask, again_text };
 

@@ -204,4 +204,23 @@ cannot_fire() {
 }
 try only_events_that_have_an_owner_can_be_fired "platform.spec" cannot_fire
 try the_device_stops "design:9" stop
+others_may_not_fire() {
+    chmod 0755 "$folder" && cp "$ashlar" "$folder/ashlar" && begins_public || return 1
+    setpriv --reuid 65531 --regid 65531 --clear-groups "$folder/ashlar" device interrupt --socket "$folder/socket" bell >"$folder/said" 2>&1
+    refused=$?
+    fire bell && comes_to "0 1" old OLD_RINGS
+    counted=$?
+    stop
+    cat "$folder/said"
+    [ $refused -ne 0 ] && [ $counted -eq 0 ] && grep -q 'only the user who runs the device' "$folder/said"
+}
+begins_public() {
+    good_platform && "$ashlar" device start --public --state "$folder/state" --socket "$folder/socket" \
+        --manifest "$here/device/device.manifest" --platform "$folder/platform.conf"
+}
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+    try only_the_owner_of_the_device_fires "ASHLAR-threat:other-user" others_may_not_fire
+else
+    skip only_the_owner_of_the_device_fires "ASHLAR-threat:other-user" "only root can become another user"
+fi
 finish

@@ -117,6 +117,24 @@ static bool dec_note(const struct control_packet *p)
     struct control_note m;
     return control_decode_note(p, &m) && m.reason == 12 && m.count == 0x80000003u;
 }
+static size_t enc_given(struct out_span o)
+{
+    return control_encode_given(o, &(struct control_given){ CONTROL_GIVEN_REGION, 15, 0x40000000, 4096 });
+}
+static bool dec_given(const struct control_packet *p)
+{
+    struct control_given m;
+    return control_decode_given(p, &m) && m.kind == CONTROL_GIVEN_REGION && m.index == 15 && m.offset == 0x40000000 && m.size == 4096;
+}
+static size_t enc_interrupt(struct out_span o)
+{
+    return control_encode_interrupt(o, "tick");
+}
+static bool dec_interrupt(const struct control_packet *p)
+{
+    char name[CONTROL_NAME_MAX + 1];
+    return control_decode_interrupt(p, name) && strcmp(name, "tick") == 0;
+}
 static size_t enc_notify(struct out_span o)
 {
     return control_encode_notify(o, 258);
@@ -172,6 +190,7 @@ static const struct form forms[] = {
     { 3, enc_channel, dec_channel },       { 3, enc_new, dec_new },         { 0, enc_ready, dec_ready },
     { 0, enc_reason, dec_reason },         { 0, enc_notify, dec_notify },   { 0, enc_go, dec_go },
     { 3, enc_dependency, dec_dependency }, { 3, enc_start, dec_start },     { 0, enc_note, dec_note },
+    { 1, enc_given, dec_given },           { 0, enc_interrupt, dec_interrupt },
 };
 enum { FORM_COUNT = sizeof(forms) / sizeof(forms[0]) };
 
