@@ -1,145 +1,170 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * What a call costs that does nothing, beside the same bytes sent back and forth between two processes with shared
- * memory and a futex and nothing else. Both are timed in turns, and the ratio is that of neighbours, so a slow
- * phase of the machine falls on both.
- *
- * Run it with the device confined to one processor: `taskset -c 1 ashlar run -- bench-call FILE one` times both
- * sides on that one, `… bench-call FILE two` moves this side to another, so that both are hot. Rows
- * null_call_one_core and null_call_two_cores. The device is the one at ASHLAR_SOCKET.
+ * What a call costs beside the least that could do the same (raw.h), and beside itself when many more clients are
+ * connected. Both are timed in turns, and the ratio is the middle of neighbours' ratios, so a slow phase of the
+ * machine falls on both. The device is that of bench/call/device, at ASHLAR_SOCKET; see README.md for the rows.
  */
 #define _GNU_SOURCE
-#include <linux/futex.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "idle.h"
 #include "psa/client.h"
+#include "psa_manifest/sid.h"
+#include "raw.h"
+#include "rows.h"
 
-enum { TURNS = 21, CALLS_A_TURN = 2000, WARM_UP = 500, LINE = 128, PAYLOAD = 64 };
-
-/* Stateless services with something that does nothing, the first that the device has. */
-struct target {
-    uint32_t sid;
-    psa_handle_t handle;
-    int32_t type;
-    size_t out_len;
+enum {
+    TYPE_NOTHING = 0,
+    TYPE_COPY = 1,
+    TURNS = 41,
+    CALLS_A_TURN = 1000,
+    WARM_UP = 200,
+    COPIES_A_TURN = 100,
+    SPORADIC_PAIRS = 1500,
+    SPORADIC_NS = 500000,
+    IDLE_CLIENTS = 1000,
+    IDLE_CYCLES = 9,
+    PAYLOAD = 64
 };
-static const struct target targets[] = {
-    { 0x00001001, 0x40000100, 1, 0 }, /* the test device's null call */
-    { 0x00000040, 0x40000105, 1, 4 }, /* platform: read the lifecycle word */
-};
 
-/* Two words on lines of their own, each a futex. */
-struct raw {
-    uint32_t request;
-    uint8_t request_data[LINE - 4];
-    uint32_t response;
-    uint8_t response_data[LINE - 4];
-};
-static struct raw *raw;
-static bool has_two;
+static uint8_t in[RAW_MAX] = { 1 };
+static uint8_t out[RAW_MAX];
+static size_t copied;
 
-static uint64_t now_ns(void)
+static void give_up(const char *what)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+    fprintf(stderr, "bench-call: %s\n", what);
+    raw_stop();
+    exit(3);
 }
 
-static void futex(uint32_t *word, int operation, uint32_t value)
+static void our_null(void)
 {
-    syscall(SYS_futex, word, operation, value, NULL, NULL, 0);
+    if (psa_call(BENCH_CALL_HANDLE, TYPE_NOTHING, NULL, 0, NULL, 0) != PSA_SUCCESS) {
+        give_up("the null call failed");
+    }
 }
 
-/* On two processors both spin, which is the least there is; on one both sleep. */
-static void raw_wait(uint32_t *word, uint32_t old)
+static void raw_null(void)
 {
-    while (__atomic_load_n(word, __ATOMIC_ACQUIRE) == old) {
-        if (!has_two) {
-            futex(word, FUTEX_WAIT, old);
+    raw_call(in, out, PAYLOAD);
+}
+
+static void our_copy(void)
+{
+    psa_invec give = { in, RAW_MAX };
+    psa_outvec take = { out, RAW_MAX };
+    if (psa_call(BENCH_CALL_HANDLE, TYPE_COPY, &give, 1, &take, 1) != PSA_SUCCESS || take.len != RAW_MAX) {
+        give_up("the copying call failed");
+    }
+    copied++;
+}
+
+static void raw_copy(void)
+{
+    raw_call(in, out, RAW_MAX);
+}
+
+static double turn_us(void (*call)(void), int calls)
+{
+    for (int i = 0; i < (calls < WARM_UP ? calls / 4 : WARM_UP); i++) {
+        call();
+    }
+    uint64_t start = rows_now_ns();
+    for (int i = 0; i < calls; i++) {
+        call();
+    }
+    return (double)(rows_now_ns() - start) / 1000.0 / calls;
+}
+
+static void finish(const char *path, struct rows_row *row, double *ours, double *peer, size_t count)
+{
+    double *ratio = calloc(count, sizeof(*ratio));
+    double *above = calloc(count, sizeof(*above));
+    if (ratio == NULL || above == NULL) {
+        give_up("no memory");
+    }
+    for (size_t i = 0; i < count; i++) {
+        ratio[i] = ours[i] / peer[i];
+        above[i] = ours[i] - peer[i];
+    }
+    row->ratio = rows_median(ratio, count);
+    row->above_us = rows_median(above, count);
+    row->ours_us = rows_median(ours, count);
+    row->peer_us = rows_median(peer, count);
+    rows_report(path, row);
+    free(ratio);
+    free(above);
+}
+
+/* Back to back, a turn of each. */
+static void hot(const char *path, struct rows_row *row, void (*our)(void), void (*peer)(void), int calls)
+{
+    double ours[TURNS];
+    double peers[TURNS];
+    for (int i = 0; i < TURNS; i++) {
+        bool is_ours_first = i % 2 == 0;
+        raw_pause();
+        ours[i] = is_ours_first ? turn_us(our, calls) : 0;
+        raw_go_on();
+        peers[i] = turn_us(peer, calls);
+        raw_pause();
+        ours[i] = is_ours_first ? ours[i] : turn_us(our, calls);
+        raw_go_on();
+    }
+    finish(path, row, ours, peers, TURNS);
+}
+
+static double after_pause_us(void (*call)(void))
+{
+    struct timespec pause = { .tv_nsec = SPORADIC_NS };
+    nanosleep(&pause, NULL);
+    uint64_t start = rows_now_ns();
+    call();
+    return (double)(rows_now_ns() - start) / 1000.0;
+}
+
+/* One call at a time, 500 us apart. */
+static void sporadic(const char *path, struct rows_row *row)
+{
+    static double ours[SPORADIC_PAIRS];
+    static double peers[SPORADIC_PAIRS];
+    our_null();
+    raw_null();
+    for (int i = 0; i < SPORADIC_PAIRS; i++) {
+        ours[i] = after_pause_us(our_null);
+        peers[i] = after_pause_us(raw_null);
+    }
+    finish(path, row, ours, peers, SPORADIC_PAIRS);
+}
+
+/* Ourselves beside ourselves: with many clients connected, and with none, before and after. */
+static void idle(const char *path, struct rows_row *row)
+{
+    double ours[IDLE_CYCLES];
+    double peers[IDLE_CYCLES];
+    const char *why = "";
+    for (int i = 0; i < IDLE_CYCLES; i++) {
+        double before = turn_us(our_null, CALLS_A_TURN * 10);
+        if (idle_connect(IDLE_CLIENTS, BENCH_CALL_SID, (uint32_t)BENCH_CALL_HANDLE, TYPE_NOTHING, &why) !=
+            IDLE_CLIENTS) {
+            idle_leave();
+            rows_skip(path, row->name, why);
+            return;
         }
+        ours[i] = turn_us(our_null, CALLS_A_TURN * 10);
+        idle_leave();
+        struct timespec pause = { .tv_nsec = 100000000 }; /* their channels are taken down meanwhile */
+        nanosleep(&pause, NULL);
+        peers[i] = (before + turn_us(our_null, CALLS_A_TURN * 10)) / 2;
     }
-}
-
-static void raw_set(uint32_t *word, uint32_t value)
-{
-    __atomic_store_n(word, value, __ATOMIC_RELEASE);
-    if (!has_two) {
-        futex(word, FUTEX_WAKE, 1);
-    }
-}
-
-static _Noreturn void raw_server(void)
-{
-    uint8_t copy[PAYLOAD];
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    for (uint32_t n = 0;; n++) {
-        raw_wait(&raw->request, n);
-        memcpy(copy, raw->request_data, sizeof(copy));
-        memcpy(raw->response_data, copy, sizeof(copy));
-        raw_set(&raw->response, n + 1);
-    }
-}
-
-static void raw_call(void)
-{
-    static uint32_t n;
-    uint8_t payload[PAYLOAD] = { 1 };
-    memcpy(raw->request_data, payload, sizeof(payload));
-    raw_set(&raw->request, n + 1);
-    raw_wait(&raw->response, n);
-    memcpy(payload, raw->response_data, sizeof(payload));
-    n++;
-}
-
-static const struct target *target;
-
-static void our_call(void)
-{
-    uint8_t out[16];
-    psa_outvec vector = { out, target->out_len };
-    psa_status_t status = psa_call(target->handle, target->type, NULL, 0, &vector, target->out_len == 0 ? 0 : 1);
-    if (status < 0) {
-        fprintf(stderr, "bench-call: the null call is answered %d\n", (int)status);
-        exit(3);
-    }
-}
-
-static double turn_us(void (*call)(void))
-{
-    for (int i = 0; i < WARM_UP; i++) {
-        call();
-    }
-    uint64_t start = now_ns();
-    for (int i = 0; i < CALLS_A_TURN; i++) {
-        call();
-    }
-    return (double)(now_ns() - start) / 1000.0 / CALLS_A_TURN;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-static double median(double *values)
-{
-    qsort(values, TURNS, sizeof(values[0]), by_size);
-    return values[TURNS / 2];
+    finish(path, row, ours, peers, IDLE_CYCLES);
 }
 
 /* The processor to which we, and so the device, were confined; -1 if to more than one. */
@@ -160,83 +185,57 @@ static bool move_to(int cpu)
     return sched_setaffinity(0, sizeof(one), &one) == 0;
 }
 
-/* The process id of the raw peer, or -1. */
-static pid_t start_raw(void)
+static void one_core(const char *path)
 {
-    raw = mmap(NULL, sizeof(*raw), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (raw == MAP_FAILED) {
-        return -1;
-    }
-    pid_t server = fork();
-    if (server == 0) {
-        raw_server();
-    }
-    return server;
+    hot(path, &(struct rows_row){ .name = "null_one_core", .kind = ROWS_RATIO, .goal = 1.2 }, our_null, raw_null,
+        CALLS_A_TURN);
+    sporadic(path, &(struct rows_row){ .name = "sporadic_one_core", .kind = ROWS_RATIO, .goal = 1.3 });
+    hot(path, &(struct rows_row){ .name = "copy_64k_one_core", .kind = ROWS_RATIO, .goal = 1.3 }, our_copy, raw_copy,
+        COPIES_A_TURN);
+    idle(path, &(struct rows_row){ .name = "idle_clients_one_core", .kind = ROWS_RATIO, .goal = 1.1 });
 }
 
-static bool find_target(void)
+static void two_cores(const char *path)
 {
-    for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
-        if (psa_version(targets[i].sid) != PSA_VERSION_NONE) {
-            target = &targets[i];
-            return true;
-        }
-    }
-    fprintf(stderr, "bench-call: no device at ASHLAR_SOCKET, or none with a service that this benchmark knows; "
-                    "run it under `ashlar run --`\n");
-    return false;
+    hot(path, &(struct rows_row){ .name = "null_two_cores", .kind = ROWS_ABOVE_US, .goal = 0.3 }, our_null, raw_null,
+        CALLS_A_TURN);
+    hot(path, &(struct rows_row){ .name = "copy_64k_two_cores", .kind = ROWS_RATIO, .goal = 1.3 }, our_copy, raw_copy,
+        COPIES_A_TURN);
+    idle(path, &(struct rows_row){ .name = "idle_clients_two_cores", .kind = ROWS_RATIO, .goal = 1.1 });
 }
 
-static void report(const char *path, double ours, double peer, double ratio)
+/* Wherever the scheduler puts either side. */
+static void anywhere(const char *path)
 {
-    const char *row = has_two ? "null_call_two_cores" : "null_call_one_core";
-    /* One core: a ratio. Two cores: microseconds, since the raw peer does nothing but spin. */
-    const char *wanted = has_two ? "\"ours < 1\"" : "1.5";
-    printf("%-22s %8.3f us   raw %8.3f us   ratio %6.2f   target %s\n", row, ours, peer, ratio, wanted);
-    FILE *out = fopen(path, "a");
-    if (out != NULL) {
-        fprintf(out,
-                "{\"bench\":\"call\",\"row\":\"%s\",\"ours\":%.4f,\"peer\":%.4f,\"unit\":\"us\",\"ratio\":%.3f,"
-                "\"target\":%s}\n",
-                row, ours, peer, ratio, wanted);
-        fclose(out);
-    }
-}
-
-/* Both sides are placed; times them in turns. */
-static void run(const char *path, pid_t raw_pid)
-{
-    double ours[TURNS];
-    double peer[TURNS];
-    double ratio[TURNS];
-    for (int i = 0; i < TURNS; i++) {
-        peer[i] = turn_us(raw_call);
-        kill(raw_pid, SIGSTOP); /* it must not spin beside what is timed next */
-        ours[i] = turn_us(our_call);
-        kill(raw_pid, SIGCONT);
-        ratio[i] = ours[i] / peer[i];
-    }
-    report(path, median(ours), median(peer), median(ratio));
+    sporadic(path, &(struct rows_row){ .name = "sporadic_anywhere", .kind = ROWS_RATIO, .goal = 1.3 });
 }
 
 int main(int count, char **arguments)
 {
+    const char *mode = count == 3 ? arguments[2] : "";
+    bool has_two = strcmp(mode, "two") == 0;
+    bool is_free = strcmp(mode, "free") == 0;
     int cpu = confined_to();
-    if (count != 3 || (strcmp(arguments[2], "one") != 0 && strcmp(arguments[2], "two") != 0) || cpu < 0) {
-        fprintf(stderr, "usage: taskset -c 1 ashlar run -- %s FILE one|two\n", arguments[0]);
+    if ((strcmp(mode, "one") != 0 && !has_two && !is_free) || (cpu < 0 && !is_free)) {
+        fprintf(stderr, "usage: [taskset -c CPU] ashlar run --manifest bench/device/device.manifest -- %s FILE one|two|free\n",
+                arguments[0]);
         return 2;
     }
-    has_two = strcmp(arguments[2], "two") == 0;
-    if (!find_target()) {
+    if (psa_version(BENCH_CALL_SID) == PSA_VERSION_NONE) {
+        fprintf(stderr, "bench-call: no device at ASHLAR_SOCKET, or not that of bench/call/device\n");
         return 3;
     }
-    pid_t raw_pid = start_raw();
-    if (raw_pid < 0 || (has_two && !move_to(cpu == 0 ? 1 : 0))) {
+    if (!raw_start(has_two) || (has_two && !move_to(cpu == 0 ? 1 : 0))) {
         perror("bench-call");
         return 3;
     }
-    run(arguments[1], raw_pid);
-    kill(raw_pid, SIGKILL);
-    waitpid(raw_pid, NULL, 0);
+    if (has_two) {
+        two_cores(arguments[1]);
+    } else if (is_free) {
+        anywhere(arguments[1]);
+    } else {
+        one_core(arguments[1]);
+    }
+    raw_stop();
     return 0;
 }
