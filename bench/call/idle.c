@@ -83,6 +83,7 @@ static bool open_channel(struct idle *client, uint32_t sid)
     bool is_made = control_decode_channel(&packet, &made) && made.status == PSA_SUCCESS;
     struct channel_offer offer = { .number = made.channel,
                                    .layout = { .slots = made.slots, .data_len = made.data_len },
+                                   .wakes = true,
                                    .request_fd = control_packet_take(&packet, CONTROL_CHANNEL_REQUEST),
                                    .response_fd = control_packet_take(&packet, CONTROL_CHANNEL_RESPONSE),
                                    .bell_fd = control_packet_take(&packet, CONTROL_CHANNEL_BELL) };

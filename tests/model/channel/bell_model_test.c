@@ -13,14 +13,35 @@
 
 #include "test.h"
 
-enum { CLIENTS = 2, CALLS = 2, RING = 0, POLLED = 1, RUNS = 0, SLEEPS = 1 };
+enum { CLIENTS = 2, CALLS = 2, RING = 0, POLLED = 1, RUNS = 0, SLEEPS = 1, WAITS = 2 };
 enum { STATES_LOG2 = 22, STATES_MAX = 1 << STATES_LOG2, STACK_MAX = 1 << 20 };
 
 /* Which ordered stores are plain, to see that each is needed. */
-enum fault { SOUND = 0, PLAIN_PUBLISH, PLAIN_RING, PLAIN_DONE, PLAIN_SLEEP, NO_SECOND_LOOK, NO_TEST_BEFORE_SLEEP };
+enum fault {
+    SOUND = 0,
+    PLAIN_PUBLISH,
+    PLAIN_RING,
+    PLAIN_DONE,
+    PLAIN_SLEEP,
+    NO_SECOND_LOOK,
+    NO_TEST_BEFORE_SLEEP,
+    WAKE_READ_LATE, /* the wake word is read after DONE, and may then be the new one */
+    WAKE_UNCHANGED  /* the partition wakes and leaves the word as it is */
+};
 
-enum client_step { C_PUBLISH, C_READ_BELL, C_RING, C_READ_DONE, C_SAY_SLEEP, C_TEST, C_ASLEEP, C_OVER };
-enum server_step { S_LOOK, S_REPLY, S_READ_STATE, S_WAKE, S_SAY_RING, S_LOOK_AGAIN, S_ASLEEP };
+enum client_step {
+    C_PUBLISH,
+    C_READ_BELL,
+    C_RING,
+    C_READ_DONE,
+    C_READ_WAKE,
+    C_SAY_SLEEP,
+    C_TEST,
+    C_WAIT,
+    C_ASLEEP,
+    C_OVER
+};
+enum server_step { S_LOOK, S_REPLY, S_READ_STATE, S_CHANGE_WAKE, S_WAKE, S_SAY_RING, S_LOOK_AGAIN, S_ASLEEP };
 
 struct client {
     uint8_t step;
@@ -29,12 +50,14 @@ struct client {
     uint8_t state;     /* shared */
     uint8_t has_late_sequence, late_sequence; /* in the store buffer, in front of... */
     uint8_t has_late_state, late_state;       /* ...this */
+    uint8_t old_wake;  /* its own: the wake word as it read it */
 };
 
 struct world {
     struct client clients[CLIENTS];
     uint8_t bell[CLIENTS];    /* shared */
     uint8_t done[CLIENTS];    /* shared */
+    uint8_t wake[CLIENTS];    /* shared: client 0 waits on this, client 1 on DONE, as one of an earlier protocol does */
     uint8_t rung[CLIENTS];    /* the kernel's edge */
     uint8_t has_late_bell[CLIENTS], late_bell[CLIENTS];
     uint8_t has_late_done[CLIENTS], late_done[CLIENTS];
@@ -135,6 +158,11 @@ static void say(struct world *w, size_t i, uint8_t bell, bool is_plain)
     }
 }
 
+static bool has_wake(size_t client)
+{
+    return client == 0;
+}
+
 static bool step_client(const struct world *w, size_t i)
 {
     struct world next = *w;
@@ -165,21 +193,28 @@ static bool step_client(const struct world *w, size_t i)
         c->step = C_READ_DONE;
         break;
     case C_READ_DONE:
-        c->step = w->done[i] == c->calls ? (c->calls == CALLS ? C_OVER : C_PUBLISH) : C_SAY_SLEEP;
+        c->step = w->done[i] == c->calls ? (c->calls == CALLS ? C_OVER : C_PUBLISH) : C_READ_WAKE;
+        break;
+    case C_READ_WAKE:
+        c->old_wake = w->wake[i];
+        c->step = C_SAY_SLEEP;
         break;
     case C_SAY_SLEEP:
         if (fault == PLAIN_SLEEP) {
             c->has_late_state = 1;
-            c->late_state = SLEEPS;
+            c->late_state = has_wake(i) ? WAITS : SLEEPS;
         } else {
             drain_client(c);
-            c->state = SLEEPS;
+            c->state = has_wake(i) ? WAITS : SLEEPS;
         }
-        c->step = fault == NO_TEST_BEFORE_SLEEP ? C_ASLEEP : C_TEST;
+        c->step = fault == NO_TEST_BEFORE_SLEEP ? (has_wake(i) ? C_WAIT : C_ASLEEP) : C_TEST;
         break;
-    case C_TEST: /* futex wait: the kernel compares and queues in one step. The buffer may still hold SLEEPS when it
-                    compares. */
-        c->step = w->done[i] == c->calls ? C_READ_DONE : C_ASLEEP;
+    case C_TEST: /* On DONE itself the futex wait is this very test: the kernel compares and queues in one step. The
+                    buffer may still hold SLEEPS when it compares. */
+        c->step = w->done[i] == c->calls ? C_READ_DONE : has_wake(i) ? C_WAIT : C_ASLEEP;
+        break;
+    case C_WAIT: /* the futex wait on the wake word: compares with what was read before, and queues, in one step */
+        c->step = w->wake[i] != (fault == WAKE_READ_LATE ? w->wake[i] : c->old_wake) ? C_READ_DONE : C_ASLEEP;
         break;
     case C_ASLEEP:
     case C_OVER:
@@ -254,8 +289,14 @@ static bool step_server(const struct world *w)
         next.server_step = S_READ_STATE;
         break;
     case S_READ_STATE:
-        next.server_step = w->clients[w->at].state == SLEEPS ? S_WAKE : S_LOOK;
+        next.server_step = w->clients[w->at].state == WAITS    ? S_CHANGE_WAKE
+                           : w->clients[w->at].state == SLEEPS ? S_WAKE
+                                                               : S_LOOK;
         next.at = next.server_step == S_LOOK ? 0 : next.at;
+        break;
+    case S_CHANGE_WAKE: /* visible at the latest with the system call that follows; here as early as can be */
+        next.wake[w->at] = fault == WAKE_UNCHANGED ? next.wake[w->at] : w->seen[w->at];
+        next.server_step = S_WAKE;
         break;
     case S_WAKE: /* a system call; it never waits */
         drain_server(&next);
@@ -300,7 +341,7 @@ static void step_liar(const struct world *w)
     next.clients[1].sequence = (uint8_t)((w->clients[1].sequence + 1) & 3);
     reach(&next);
     next = *w;
-    next.clients[1].state = !w->clients[1].state;
+    next.clients[1].state = (uint8_t)((w->clients[1].state + 1) % (WAITS + 1));
     reach(&next);
     next = *w;
     next.rung[1] = 1;
@@ -380,6 +421,8 @@ static void without_any_one_of_its_parts_the_handshake_loses_a_wake(void)
     EXPECT(walk(PLAIN_SLEEP, false));
     EXPECT(walk(NO_SECOND_LOOK, false));
     EXPECT(walk(NO_TEST_BEFORE_SLEEP, false));
+    EXPECT(walk(WAKE_READ_LATE, false));
+    EXPECT(walk(WAKE_UNCHANGED, false));
 }
 
 int main(void)

@@ -43,7 +43,8 @@ void pair_join(struct channel_server *server, struct channel_caller *caller, str
     struct channel_offer serve = { .number = peer.number, .layout = *layout, .request_fd = dup(fds.request),
                                    .response_fd = fds.response, .bell_fd = dup(fds.bell) };
     struct channel_offer call = { .number = peer.number, .layout = *layout, .request_fd = fds.request,
-                                  .response_fd = fds.response_reader, .bell_fd = fds.bell };
+                                  .response_fd = fds.response_reader, .bell_fd = fds.bell,
+                                  .wakes = peer.number % 2 == 1 }; /* some clients are of an earlier protocol */
     if (channel_server_add(server, &serve, &peer) != PSA_SUCCESS ||
         channel_caller_open(caller, &call, 1) != PSA_SUCCESS) {
         fprintf(stderr, "a pair could not be joined\n");

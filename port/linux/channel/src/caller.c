@@ -82,6 +82,7 @@ psa_status_t channel_caller_open(struct channel_caller *caller, struct channel_o
     madvise(caller->request, channel_size(&offer->layout), MADV_DONTFORK);
     madvise(channel_start(caller->response), channel_size(&offer->layout), MADV_DONTFORK);
     caller->number = offer->number;
+    caller->wakes = offer->wakes;
     caller->bell = offer->bell_fd;
     offer->bell_fd = -1;
     channel_offer_close(offer);
@@ -255,11 +256,15 @@ bool channel_caller_await(struct channel_caller *caller, int slot, bool has_rung
         return true;
     }
     size_t done = channel_response_line((size_t)slot) + CHANNEL_DONE;
+    size_t wake = channel_wake_word((size_t)slot);
     size_t state = channel_request_line((size_t)slot) + CHANNEL_CALLER_STATE;
-    channel_store_ordered(caller->request, state, CHANNEL_CALLER_SLEEPS);
-    uint32_t old = channel_load_ordered(caller->response, done);
-    if (old != caller->sequence[slot]) {
-        futex_wait(caller->response, done, old, timeout_ms, 0);
+    uint32_t old_wake = channel_load_acquire(caller->request, wake); /* before the partition may change it for us */
+    channel_store_ordered(caller->request, state, caller->wakes ? CHANNEL_CALLER_WAITS : CHANNEL_CALLER_SLEEPS);
+    uint32_t old_done = channel_load_ordered(caller->response, done);
+    if (old_done != caller->sequence[slot] && caller->wakes) {
+        futex_wait(caller->request, wake, old_wake, timeout_ms, 0);
+    } else if (old_done != caller->sequence[slot]) {
+        futex_wait(caller->response, done, old_done, timeout_ms, 0);
     }
     return is_done(caller, slot);
 }

@@ -10,8 +10,10 @@
 
 _Static_assert((CHANNEL_SLOTS_MAX + 1) * CHANNEL_LINE <= (int)CHANNEL_CONSUMED,
                "all lines lie in the first half of the first page");
-_Static_assert((int)CHANNEL_CONSUMED + CHANNEL_SLOTS_MAX * (int)CHANNEL_CONSUMED_STEP <= (int)CHANNEL_PAGE,
+_Static_assert((int)CHANNEL_CONSUMED + CHANNEL_SLOTS_MAX * (int)CHANNEL_CONSUMED_STEP <= (int)CHANNEL_WAKE,
                "and these in the second");
+_Static_assert((int)CHANNEL_WAKE + CHANNEL_SLOTS_MAX * (int)CHANNEL_WAKE_STEP <= (int)CHANNEL_PAGE,
+               "and these behind them");
 _Static_assert(CHANNEL_REQUEST_WORDS * 4 <= 64, "a request's words are one cache line");
 
 bool channel_layout_is_valid(const struct channel_layout *layout)

@@ -47,14 +47,22 @@ int channel_server_watch(struct channel_server *server, int fd)
     return epoll_ctl(server->epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : -errno;
 }
 
+static void unmap_both(struct channel_server_channel *channel)
+{
+    channel_unmap(channel->request, &channel->layout);
+    channel_unmap(channel->response, &channel->layout);
+    if (channel->wakes != NULL) {
+        munmap(channel->wakes, CHANNEL_PAGE);
+    }
+}
+
 static void close_channel(struct channel_server *server, size_t index)
 {
     struct channel_server_channel *channel = &server->channels[index];
     server_forget(server, index);
     epoll_ctl(server->epoll, EPOLL_CTL_DEL, channel->bell, NULL);
     close(channel->bell);
-    channel_unmap(channel->request, &channel->layout);
-    channel_unmap(channel->response, &channel->layout);
+    unmap_both(channel);
     server->accounts[channel->account].holders--;
     *channel = (struct channel_server_channel){ .is_open = false };
     server->names[index] = (struct channel_server_name){ .next_free = server->free_first };
@@ -126,14 +134,15 @@ static uint16_t account_of(struct channel_server *server, int32_t client, size_t
 static bool map_both(struct channel_server_channel *channel, const struct channel_offer *offer)
 {
     const int sealed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+    void *wakes = mmap(NULL, CHANNEL_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, offer->request_fd, 0);
+    channel->wakes = wakes == MAP_FAILED ? NULL : wakes;
     channel->request = channel_map(offer->request_fd, &offer->layout, PROT_READ, sealed);
     channel->response = channel_map(offer->response_fd, &offer->layout, PROT_READ | PROT_WRITE, 0);
-    if (channel->request != NULL && channel->response != NULL &&
+    if (channel->wakes != NULL && channel->request != NULL && channel->response != NULL &&
         fcntl(offer->response_fd, F_ADD_SEALS, sealed | F_SEAL_FUTURE_WRITE) == 0) {
         return true;
     }
-    channel_unmap(channel->request, &offer->layout);
-    channel_unmap(channel->response, &offer->layout);
+    unmap_both(channel);
     return false;
 }
 
@@ -151,8 +160,7 @@ static psa_status_t take_channel(struct channel_server *server, struct channel_o
     /* Edge-triggered: each ring is one event, though nobody ever reads the bell. */
     struct epoll_event event = { .events = EPOLLIN | EPOLLET, .data.u32 = (uint32_t)index };
     if (epoll_ctl(server->epoll, EPOLL_CTL_ADD, offer->bell_fd, &event) != 0) {
-        channel_unmap(channel.request, &offer->layout);
-        channel_unmap(channel.response, &offer->layout);
+        unmap_both(&channel);
         return REFUSE(CHANNEL_BAD_MEMORY);
     }
     /* Commit: nothing below can fail. */
@@ -265,6 +273,21 @@ static void free_seat(struct channel_server *server, struct channel_seat seat)
     }
 }
 
+/* The client of the slot, if it sleeps; nothing here waits, whatever it claims. */
+static void wake(const struct channel_server_channel *channel, size_t slot, uint32_t state)
+{
+    uint8_t *word = NULL;
+    if (state == CHANNEL_CALLER_WAITS) {
+        channel_store_release(channel->wakes, channel_wake_word(slot), channel->seen[slot]);
+        word = channel->wakes + channel_wake_word(slot);
+    } else if (state == CHANNEL_CALLER_SLEEPS) {
+        word = channel->response + channel_response_line(slot) + CHANNEL_DONE;
+    }
+    if (word != NULL) {
+        syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
+    }
+}
+
 void channel_server_reply(struct channel_server *server, struct channel_seat seat, int32_t status,
                           const size_t written[PSA_MAX_IOVEC])
 {
@@ -278,9 +301,7 @@ void channel_server_reply(struct channel_server *server, struct channel_seat sea
     }
     channel_store_ordered(channel->response, line + CHANNEL_DONE, channel->seen[seat.slot]);
     size_t state = channel_request_line(seat.slot) + CHANNEL_CALLER_STATE;
-    if (channel_load_ordered(channel->request, state) == CHANNEL_CALLER_SLEEPS) {
-        syscall(SYS_futex, channel->response + line + CHANNEL_DONE, FUTEX_WAKE, 1, NULL, NULL, 0);
-    }
+    wake(channel, seat.slot, channel_load_ordered(channel->request, state));
     free_seat(server, seat);
 }
 

@@ -117,6 +117,7 @@ static psa_status_t open_channel(struct control_packet *packet, const struct con
     }
     struct channel_offer offer = { .number = made->channel,
                                    .layout = { .slots = made->slots, .data_len = made->data_len },
+                                   .wakes = client.minor >= CONTROL_MINOR_WAKE,
                                    .request_fd = control_packet_take(packet, CONTROL_CHANNEL_REQUEST),
                                    .response_fd = control_packet_take(packet, CONTROL_CHANNEL_RESPONSE),
                                    .bell_fd = control_packet_take(packet, CONTROL_CHANNEL_BELL) };

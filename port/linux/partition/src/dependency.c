@@ -25,6 +25,7 @@ bool partition_dependency_add(const struct control_dependency *dependency, struc
     struct channel_offer offer = {
         .number = dependency->channel.channel,
         .layout = { .slots = dependency->channel.slots, .data_len = dependency->channel.data_len },
+        .wakes = true,
         .request_fd = control_packet_take(packet, CONTROL_CHANNEL_REQUEST),
         .response_fd = control_packet_take(packet, CONTROL_CHANNEL_RESPONSE),
         .bell_fd = control_packet_take(packet, CONTROL_CHANNEL_BELL),

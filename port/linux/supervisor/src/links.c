@@ -124,14 +124,8 @@ static bool tell_provider(struct device *d, const struct link *link, uint64_t se
         .rights = rights_over(d, link->client, link->provider),
     };
     size_t len = control_encode_channel_new(out_span_of(bytes, sizeof(bytes)), &message);
-    int request_read = reopen_read_only(link->request);
-    if (request_read < 0) {
-        return false;
-    }
-    const int fds[CONTROL_CHANNEL_FDS] = { request_read, link->response, link->bell };
-    bool is_sent = member_send(d, link->provider, span_of(bytes, len), fds, CONTROL_CHANNEL_FDS);
-    close(request_read);
-    return is_sent;
+    const int fds[CONTROL_CHANNEL_FDS] = { link->request, link->response, link->bell };
+    return member_send(d, link->provider, span_of(bytes, len), fds, CONTROL_CHANNEL_FDS);
 }
 
 int32_t link_open(struct device *d, size_t provider, const struct link *wanted, uint64_t session, size_t *place)

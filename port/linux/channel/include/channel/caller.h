@@ -21,6 +21,7 @@ struct channel_caller {
     uint8_t *request;
     const uint8_t *response;
     int bell;
+    bool wakes; /* the partition knows CHANNEL_CALLER_WAITS */
     uint32_t sequence[CHANNEL_SLOTS_MAX]; /* of the slot's last request; its holder's */
 };
 

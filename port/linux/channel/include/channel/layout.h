@@ -46,6 +46,12 @@ enum {
  */
 enum { CHANNEL_CONSUMED = 2048, CHANNEL_CONSUMED_STEP = 64 };
 
+/**
+ * Behind those, likewise a word a slot: a futex on which the client waits. It is the one thing in the request that the
+ * partition writes. A wait on memory that one can write is cheaper than on a response that one can only read.
+ */
+enum { CHANNEL_WAKE = 3072, CHANNEL_WAKE_STEP = 64 };
+
 /** The response begins with the channel's own line; slot n has the line after it. */
 enum { CHANNEL_BELL = 0 /* enum channel_bell */, CHANNEL_SERVER_CPU = 4 };
 enum {
@@ -58,7 +64,8 @@ enum channel_kind { CHANNEL_KIND_CONNECT = 1, CHANNEL_KIND_CALL = 2, CHANNEL_KIN
 enum channel_bell { CHANNEL_BELL_RING = 0, CHANNEL_BELL_POLLED = 1 };
 enum channel_caller_state {
     CHANNEL_CALLER_RUNS = 0,
-    CHANNEL_CALLER_SLEEPS = 1 /* in a futex wait on DONE: wake it */
+    CHANNEL_CALLER_SLEEPS = 1, /* in a futex wait on DONE: wake it */
+    CHANNEL_CALLER_WAITS = 2   /* in a futex wait on its WAKE: change that, then wake it */
 };
 
 /** Size of a channel; the same for both memories. */
@@ -72,6 +79,7 @@ struct channel_layout {
 struct channel_offer {
     uint32_t number;
     struct channel_layout layout;
+    bool wakes; /* to the client: the partition knows CHANNEL_CALLER_WAITS */
     int request_fd;
     int response_fd;
     int bell_fd;
@@ -101,6 +109,11 @@ static inline size_t channel_request_line(size_t slot)
 static inline size_t channel_consumed_word(size_t slot)
 {
     return CHANNEL_CONSUMED + slot * CHANNEL_CONSUMED_STEP;
+}
+
+static inline size_t channel_wake_word(size_t slot)
+{
+    return CHANNEL_WAKE + slot * CHANNEL_WAKE_STEP;
 }
 
 static inline size_t channel_response_line(size_t slot)

@@ -51,6 +51,7 @@ struct channel_server_channel {
     struct channel_layout layout;
     const uint8_t *request;
     uint8_t *response;
+    uint8_t *wakes; /* the first page of the request once more: the WAKE words alone are written, and never read */
     int bell;
     uint32_t seen[CHANNEL_SLOTS_MAX]; /* sequence of the slot's last request taken */
     struct channel_server_slot slots[CHANNEL_SLOTS_MAX];

@@ -22,8 +22,9 @@
 
 enum {
     CONTROL_MAJOR = 1,
-    CONTROL_MINOR = 1,
+    CONTROL_MINOR = 2,
     CONTROL_MINOR_MORE = 1, /* the first minor that has CONTROL_BY_PARTITION */
+    CONTROL_MINOR_WAKE = 2, /* the first minor whose partitions know CHANNEL_CALLER_WAITS */
     CONTROL_ASKS_ONLY = 1, /* feature bit of a greeting: asks for status and log, opens no channel; greeted while the device rests */
     CONTROL_HEADER_LEN = 8,
     CONTROL_MESSAGE_MAX = 32768, /* bytes, header included; every reader of a partition's socket has this much room */
