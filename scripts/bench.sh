@@ -18,9 +18,15 @@ export ASHLAR_STATE
 mkdir -p "$out" "$ASHLAR_STATE"
 rm -f "$out"/*.jsonl
 
-echo "== null call, beside a raw shared-memory futex round trip"
-taskset -c "$first_cpu" "$ashlar" run -- "$build/bench/bench-call" "$out/call.jsonl" one
-taskset -c "$first_cpu" "$ashlar" run -- "$build/bench/bench-call" "$out/call.jsonl" two
+bench_device=$build/bench/device/device.manifest
+echo "== calls, beside bare futex round trips: both sides on one core, on two, and anywhere"
+taskset -c "$first_cpu" "$ashlar" run --manifest "$bench_device" -- "$build/bench/bench-call" "$out/call.jsonl" one
+if [ "$first_cpu" = "$last_cpu" ]; then
+    echo "rows of two cores skipped: this process has one processor"
+else
+    taskset -c "$first_cpu" "$ashlar" run --manifest "$bench_device" -- "$build/bench/bench-call" "$out/call.jsonl" two
+fi
+"$ashlar" run --manifest "$bench_device" -- "$build/bench/bench-call" "$out/call.jsonl" free
 
 echo "== crypto, device and caller on one core"
 taskset -c "$first_cpu" "$ashlar" run -- "$build/bench/bench-crypto" "$build/lib/libashlar.so" "$out/crypto.jsonl" one-core

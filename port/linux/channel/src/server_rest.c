@@ -337,7 +337,9 @@ enum channel_event channel_server_next(struct channel_server *server, enum chann
     if (server->takes >= TAKES_PER_GLANCE) {
         ask_kernel(server, 0);
     }
-    if (!server->has_control) {
+    /* Where the caller waits behind us there is nothing to find before it runs: the look before sleep is enough. */
+    bool is_behind = patience == CHANNEL_WAIT && server->hot_count <= 1 && server->caller_cpu == channel_cpu();
+    if (!server->has_control && !is_behind) {
         event = take(server, arrival);
     }
     if (event == CHANNEL_NOTHING && !server->has_control && patience == CHANNEL_POLL) {
