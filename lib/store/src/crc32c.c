@@ -39,11 +39,15 @@ static const uint32_t table[256] = {
     0x79b737ba, 0x8bdcb4b9, 0x988c474d, 0x6ae7c44e, 0xbe2da0a5, 0x4c4623a6, 0x5f16d052, 0xad7d5351,
 };
 
-uint32_t crc32c(uint32_t crc, struct span data)
+uint32_t crc32c_table(uint32_t state, struct span data)
 {
-    uint32_t state = ~crc;
     for (size_t i = 0; i < data.len; i++) {
         state = table[(state ^ data.data[i]) & 0xff] ^ (state >> 8);
     }
-    return ~state;
+    return state;
+}
+
+uint32_t crc32c(uint32_t crc, struct span data)
+{
+    return ~crc32c_update(~crc, data);
 }

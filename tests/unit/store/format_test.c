@@ -4,6 +4,7 @@
 #include "small_store.h"
 
 #include "base/bytes.h"
+#include "crc32c.h"
 
 /* The bytes of docs/format/store.spec.md, read by a reader that shares no code with the store. */
 
@@ -17,6 +18,24 @@ static uint32_t crc_bitwise(const uint8_t *bytes, size_t len)
         }
     }
     return ~crc;
+}
+
+/* Whatever the processor helps with: any length, from any address, in any two pieces. */
+static void the_check_is_the_same_however_it_is_computed(void)
+{
+    uint8_t bytes[320];
+    for (size_t i = 0; i < sizeof(bytes); i++) {
+        bytes[i] = (uint8_t)(i * 167 + 13);
+    }
+    for (size_t from = 0; from < 9; from++) {
+        for (size_t len = 0; len <= 300; len += from + 1) {
+            uint32_t expected = crc_bitwise(bytes + from, len);
+            EXPECT_EQ(crc32c(0, span_of(bytes + from, len)), expected);
+            EXPECT_EQ(~crc32c_table(~0u, span_of(bytes + from, len)), expected);
+            uint32_t first = crc32c(0, span_of(bytes + from, len / 3));
+            EXPECT_EQ(crc32c(first, span_of(bytes + from + len / 3, len - len / 3)), expected);
+        }
+    }
 }
 
 static void the_bytes_are_those_of_the_specification(void)
@@ -165,6 +184,7 @@ static void a_shape_that_cannot_hold_an_object_is_refused(void)
 int main(void)
 {
     static const struct test tests[] = {
+        TEST(the_check_is_the_same_however_it_is_computed, "ASHLAR:store.spec"),
         TEST(the_bytes_are_those_of_the_specification, "ASHLAR:store.spec"),
         TEST(a_medium_that_is_no_such_store_is_refused_for_its_reason, "ASHLAR:store.spec"),
         TEST(a_store_whose_only_block_header_is_damaged_is_served_and_told, "STORAGE-1.0:T.GLITCH_READ"),
