@@ -33,5 +33,17 @@ taskset -c "$first_cpu" "$ashlar" run -- "$build/bench/bench-crypto" "$build/lib
 echo "== crypto, device on one core, caller on another"
 taskset -c "$first_cpu" "$ashlar" run -- taskset -c "$last_cpu" "$build/bench/bench-crypto" "$build/lib/libashlar.so" "$out/crypto.jsonl" two-cores
 
+echo "== crypto isolated, beside Mbed TLS in process"
+if mbedtls=$(scripts/mbedtls.sh) &&
+    cc -std=c11 -O2 -shared -fPIC -I"$mbedtls/include" bench/crypto/mbedtls_peer.c -o "$build/bench/mbedtls-peer.so" \
+        -Wl,-Bsymbolic -Wl,--exclude-libs,ALL "$mbedtls/lib/libmbedcrypto.a"; then
+    taskset -c "$first_cpu" "$ashlar" run -- "$build/bench/bench-peer" "$build/lib/libashlar.so" "$build/bench/mbedtls-peer.so" "$out/peer.jsonl" one-core
+    [ "$first_cpu" = "$last_cpu" ] ||
+        taskset -c "$first_cpu" "$ashlar" run -- taskset -c "$last_cpu" "$build/bench/bench-peer" "$build/lib/libashlar.so" "$build/bench/mbedtls-peer.so" \
+            "$out/peer.jsonl" two-cores
+else
+    echo "rows skipped: Mbed TLS 3.6 cannot be had here"
+fi
+
 echo "== ITS, beside one preallocated write and fdatasync"
 "$build/bench/bench-its" "$out/its.jsonl"

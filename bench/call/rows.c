@@ -29,20 +29,38 @@ double rows_median(double *values, size_t count)
     return values[count / 2];
 }
 
+static bool is_met(const struct rows_row *row)
+{
+    switch (row->kind) {
+    case ROWS_RATIO:
+        return row->ratio <= row->goal;
+    case ROWS_ABOVE_US:
+        return row->above_us <= row->goal;
+    case ROWS_FASTER:
+        return row->ratio * row->goal <= 1;
+    case ROWS_NO_GOAL:
+    default:
+        return true;
+    }
+}
+
 void rows_report(const char *path, const struct rows_row *row)
 {
-    bool is_ratio = row->kind == ROWS_RATIO;
-    bool is_met = (is_ratio ? row->ratio : row->above_us) <= row->goal;
-    printf("%-24s ours %9.3f us   peer %9.3f us   ratio %6.2f   above %8.3f us   goal %s %.2f%s   %s\n", row->name,
-           row->ours_us, row->peer_us, row->ratio, row->above_us, is_ratio ? "ratio <=" : "above <=", row->goal,
-           is_ratio ? "" : " us", is_met ? "met" : "MISSED");
+    static const char *const kinds[] = { "ratio at most", "us above at most", "times faster at least", "none" };
+    char goal[48] = "none";
+    if (row->kind != ROWS_NO_GOAL) {
+        snprintf(goal, sizeof(goal), "%s %.2f", kinds[row->kind], row->goal);
+    }
+    printf("%-24s ours %9.3f us   peer %9.3f us   ratio %6.2f   above %8.3f us   goal %-26s %s\n", row->name,
+           row->ours_us, row->peer_us, row->ratio, row->above_us, goal,
+           row->kind == ROWS_NO_GOAL ? "" : is_met(row) ? "met" : "MISSED");
     FILE *out = fopen(path, "a");
     if (out != NULL) {
         fprintf(out,
-                "{\"bench\":\"call\",\"row\":\"%s\",\"ours\":%.4f,\"peer\":%.4f,\"unit\":\"us\",\"ratio\":%.3f,"
-                "\"above\":%.4f,\"goal\":\"%s %.2f\",\"target\":%.2f,\"met\":%s}\n",
-                row->name, row->ours_us, row->peer_us, row->ratio, row->above_us,
-                is_ratio ? "ratio <=" : "us above <=", row->goal, row->goal, is_met ? "true" : "false");
+                "{\"bench\":\"%s\",\"row\":\"%s\",\"ours\":%.4f,\"peer\":%.4f,\"unit\":\"us\",\"ratio\":%.3f,"
+                "\"above\":%.4f,\"goal\":\"%s\",\"met\":%s}\n",
+                row->bench == NULL ? "call" : row->bench, row->name, row->ours_us, row->peer_us, row->ratio,
+                row->above_us, goal, is_met(row) ? "true" : "false");
         fclose(out);
     }
 }

@@ -12,11 +12,14 @@ uint64_t rows_now_ns(void);
 double rows_median(double *values, size_t count);
 
 enum rows_goal {
-    ROWS_RATIO,   /* ours / peer is at most `goal` */
-    ROWS_ABOVE_US /* ours - peer is at most `goal`, in microseconds */
+    ROWS_RATIO,    /* ours / peer is at most `goal` */
+    ROWS_ABOVE_US, /* ours - peer is at most `goal`, in microseconds */
+    ROWS_FASTER,   /* peer / ours is at least `goal` */
+    ROWS_NO_GOAL
 };
 
 struct rows_row {
+    const char *bench; /* NULL: "call" */
     const char *name;
     double ours_us, peer_us; /* medians */
     double ratio;            /* the median of neighbours' ratios */

@@ -23,8 +23,7 @@
 
 enum {
     SPM_CLIENT_CONNECTIONS_MAX = 32, /* per client id; the 33rd is PSA_ERROR_CONNECTION_BUSY */
-    SPM_CLIENT_REQUESTS_MAX = 32,    /* stateless requests per client id, likewise */
-    SPM_CONNECTIONS_MAX = 4096       /* slots of an inbox, at most: 12 bits of a handle */
+    SPM_CLIENT_REQUESTS_MAX = 32     /* stateless requests per client id, likewise */
 };
 
 /** A set of slots: a bit a slot, before them a bit a word that is not zero. */

@@ -24,6 +24,7 @@ enum {
     SPM_SERVICES_MAX = 128,
     SPM_SIGNALS_MAX = 28, /* services + interrupts of one partition; bits 4 to 31 of its signal word */
     SPM_SIGNAL_FIRST = 4,
+    SPM_CONNECTIONS_MAX = 4096, /* slots of an inbox, at most: 12 bits of a handle */
     SPM_REGIONS_MAX = 16, /* MMIO regions of one partition */
     SPM_STATELESS_MAX = 32,
     SPM_NAME_MAX = 63
@@ -90,6 +91,7 @@ struct spm_partition {
     bool has_worker_per_cpu;
     uint32_t watchdog_ms;         /* 0: none */
     uint32_t channel_max;         /* bytes of one call's vectors, at most */
+    uint16_t connections;         /* slots of its inbox, for connections and stateless requests; 0: not said */
     uint32_t store_size;          /* bytes of its private store; 0: none */
     const char *const *root_keys; /* purposes of the keys derived for it; NULL-terminated, never NULL itself */
     const char *const *devices;   /* devices it may be given; NULL-terminated, never NULL itself */

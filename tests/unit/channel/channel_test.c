@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -163,8 +164,9 @@ static void eight_threads_share_four_slots(void)
 
 /* The rest runs both halves by hand, on one thread: each step is seen. */
 
+enum { MANY = 2100 };
 struct table {
-    struct channel_caller callers[12];
+    struct channel_caller callers[MANY];
 };
 static struct table table;
 
@@ -269,6 +271,65 @@ static void time_is_shared_by_what_was_spent_not_by_count(void)
     }
     EXPECT(served[1] >= 2 * served[0]);
     close_table(2);
+}
+
+/* Twenty at once: more than are polled, so the order is that of those who rang. */
+static void who_had_less_time_comes_first_however_many_wait(void)
+{
+    enum { WAITING = 20 };
+    struct channel_call call = pair_call(1, NULL, 0, NULL, 0);
+    struct channel_arrival arrival;
+    open_table(WAITING);
+    for (size_t i = 0; i < WAITING; i++) {
+        publish(i, 0, &call);
+        EXPECT_EQ(next(CHANNEL_WAIT, &arrival), CHANNEL_REQUEST);
+        EXPECT_EQ(arrival.peer->number, i + 1);
+        spend_ms(i % 2 == 0 ? 0 : 10);
+        reply_empty(arrival.seat);
+    }
+    for (size_t i = 0; i < WAITING; i++) {
+        publish(i, 1, &call);
+    }
+    size_t late = 0;
+    for (size_t i = 0; i < WAITING; i++) {
+        EXPECT_EQ(next(CHANNEL_WAIT, &arrival), CHANNEL_REQUEST);
+        late += i < WAITING / 2 && arrival.peer->number % 2 == 0; /* numbers are one more than places */
+        reply_empty(arrival.seat);
+    }
+    EXPECT(late <= 2); /* the first half is of those who cost little, but for a client whose little the machine made long */
+    close_table(WAITING);
+}
+
+static void more_than_two_thousand_channels_are_served_and_given_back(void)
+{
+    struct rlimit files;
+    struct channel_call call = pair_call(1, NULL, 0, NULL, 0);
+    EXPECT(getrlimit(RLIMIT_NOFILE, &files) == 0);
+    files.rlim_cur = files.rlim_max;
+    if (files.rlim_max < 2 * MANY + 64 || setrlimit(RLIMIT_NOFILE, &files) != 0) {
+        SKIP("this user may not open 4,264 files");
+    }
+    open_table(MANY);
+    for (size_t i = 0; i < MANY; i++) {
+        publish(i, 0, &call);
+    }
+    static bool is_served[MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        struct channel_arrival arrival;
+        EXPECT_EQ(next(CHANNEL_WAIT, &arrival), CHANNEL_REQUEST);
+        EXPECT(!is_served[arrival.peer->number - 1]);
+        is_served[arrival.peer->number - 1] = true;
+        reply_empty(arrival.seat);
+    }
+    for (size_t i = 0; i < MANY; i++) {
+        struct channel_peer peer;
+        bool is_last = false;
+        EXPECT(channel_server_gone(&server, (uint32_t)i + 1, &peer, &is_last));
+        EXPECT(is_last && peer.session == i + 1);
+    }
+    EXPECT_EQ(server.open_count, 0);
+    EXPECT_EQ(server.ready_count, 0);
+    close_table(MANY);
 }
 
 static void an_answer_is_wiped_once_it_was_copied_out(void)
@@ -436,6 +497,8 @@ int main(void)
         TEST(eight_threads_share_four_slots, "design:channels"),
         TEST(a_hot_client_need_not_ring_and_a_cold_one_must, "channel.spec:bells"),
         TEST(nobody_is_lost_when_more_clients_call_than_are_polled, "channel.spec:bells"),
+        TEST(who_had_less_time_comes_first_however_many_wait, "design:3.fairness"),
+        TEST(more_than_two_thousand_channels_are_served_and_given_back, "design:3.fairness"),
         TEST(time_is_shared_by_what_was_spent_not_by_count, "design:fairness"),
         TEST(an_answer_is_wiped_once_it_was_copied_out, "channel.spec:wiping"),
         TEST(a_client_that_goes_leaves_its_request_readable_until_it_is_answered, "design:death"),

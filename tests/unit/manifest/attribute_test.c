@@ -317,7 +317,10 @@ static void our_own_attributes_are_checked_too(void)
     refuses(LINE_ASHLAR, "  \"ashlar\": { \"pid\": 1, \"store_size\": 0 }", "'store_size'|zero");
     refuses(LINE_ASHLAR, "  \"ashlar\": { \"pid\": 1, \"watchdog_ms\": -5 }", "negative");
     refuses(LINE_ASHLAR, "  \"ashlar\": { \"pid\": 1, \"workers\": \"per-cpu\" }", "SFN model and stateless");
+    refuses(LINE_ASHLAR, "  \"ashlar\": { \"pid\": 1, \"connections\": 0 }", "'connections'|zero");
+    refuses(LINE_ASHLAR, "  \"ashlar\": { \"pid\": 1, \"connections\": 4097 }", "'connections' is more than the 4096");
     accepts(0, NULL);
+    EXPECT_EQ(sample.system->order[0]->ashlar.connections.value, 1024);
     EXPECT_STR(sample.system->order[0]->ashlar.executable.text, "ashlar-alpha");
     EXPECT_EQ(sample.system->order[0]->ashlar.channel_max.value, 16 * 1024 * 1024);
 }

@@ -149,6 +149,29 @@ static void the_thirty_third_connection_of_a_client_is_busy_for_it_alone(void)
     open_files(bob);
 }
 
+static void the_largest_pool_has_room_for_as_many_clients_as_share_it(void)
+{
+    static struct spm_connection slots[SPM_CONNECTIONS_MAX];
+    static struct spm_inbox inbox;
+    enum { CLIENTS = SPM_CONNECTIONS_MAX / SPM_CLIENT_CONNECTIONS_MAX };
+    memset(slots, 0, sizeof(slots));
+    spm_inbox_init(&inbox, &world_system, slots, SPM_CONNECTIONS_MAX);
+    for (int32_t k = 0; k < CLIENTS; k++) {
+        struct spm_client client = { .id = -1000 - k, .session = 1, .rights = spm_rights_of(&world_system, -1) };
+        for (int i = 0; i < SPM_CLIENT_CONNECTIONS_MAX; i++) {
+            struct spm_outcome outcome = spm_connect(&inbox, &client, FILES_SID, FILES_VERSION);
+            EXPECT_EQ(outcome.verdict, SPM_BLOCK);
+            EXPECT_EQ(outcome.value, k * SPM_CLIENT_CONNECTIONS_MAX + i);
+        }
+        EXPECT_EQ(spm_connect(&inbox, &client, FILES_SID, FILES_VERSION).value, PSA_ERROR_CONNECTION_BUSY);
+    }
+    struct spm_client last = { .id = -1, .session = 1, .rights = spm_rights_of(&world_system, -1) };
+    EXPECT_EQ(spm_connect(&inbox, &last, FILES_SID, FILES_VERSION).value, PSA_ERROR_CONNECTION_BUSY);
+    EXPECT(spm_inbox_is_valid(&inbox));
+    spm_session_ended(&inbox, -1000, 1);
+    EXPECT(spm_inbox_is_valid(&inbox));
+}
+
 static void an_exhausted_pool_is_busy_also_for_a_partition_which_lives_on(void)
 {
     start_with(2);
@@ -304,6 +327,7 @@ int main(void)
         TEST(relaxed_accepts_older_versions_but_neither_newer_nor_zero, "FFM-POLICY-RELAXED FFM-POLICY-RELAXED-ZERO"),
         TEST(the_thirty_third_connection_of_a_client_is_busy_for_it_alone,
              "FFM-CONNECT-EXHAUSTED FFM-LIMIT-CONNECTIONS"),
+        TEST(the_largest_pool_has_room_for_as_many_clients_as_share_it, "FFM-1.1:psa_connect"),
         TEST(an_exhausted_pool_is_busy_also_for_a_partition_which_lives_on,
              "FFM-CONNECT-EXHAUSTED FFM-ERROR-BUSY-IS-NONE"),
         TEST(refused_connects_leak_nothing, "FFM-CONNECT-NO-LEAK FFM-DISCONNECT-NOT-REFUSED"),

@@ -128,9 +128,11 @@ static void emit_partition(struct output *output, const struct manifest_partitio
     output_print(output, "        .stack_size = %u, .heap_size = %u,\n",
                  (unsigned)partition->stack_size.value, (unsigned)partition->heap_size.value);
     output_print(
-        output, "        .has_worker_per_cpu = %s, .watchdog_ms = %u, .channel_max = %u, .store_size = %u,\n",
+        output, "        .has_worker_per_cpu = %s, .watchdog_ms = %u, .channel_max = %u, .connections = %u,\n"
+                "        .store_size = %u,\n",
         flag(ashlar->workers.value == MANIFEST_WORKER_PER_CPU), (unsigned)ashlar->watchdog_ms.value,
-        (unsigned)ashlar->channel_max.value, (unsigned)ashlar->store_size.value);
+        (unsigned)ashlar->channel_max.value, (unsigned)ashlar->connections.value,
+        (unsigned)ashlar->store_size.value);
     output_print(output,
                  "        .root_keys = root_keys_%u, .devices = devices_%u, .executable = \"%s\",\n    },\n",
                  index, index, ashlar->executable.text);

@@ -9,6 +9,7 @@
 #include <ctype.h>
 #include <string.h>
 
+enum { CONNECTIONS_DEFAULT = 1024, CONNECTIONS_MOST = 4096 };
 enum { CHANNEL_MAX_DEFAULT = 16 * 1024 * 1024, SIGNAL_SERVICE_FIRST = 4, SIGNAL_IRQ_FIRST = 31 };
 
 static struct place line_place(const struct reading *reading, unsigned line)
@@ -167,10 +168,16 @@ static void read_ashlar(const struct reading *reading, struct manifest_partition
     const struct tree_node *map = tree_find(root, "ashlar");
     struct manifest_ashlar *ashlar = &partition->ashlar;
     ashlar->channel_max.value = CHANNEL_MAX_DEFAULT;
+    ashlar->connections.value = CONNECTIONS_DEFAULT;
     if (map == NULL || map->kind != TREE_MAP) {
         return; /* told by schema_read */
     }
     schema_read(reading, &schema_ashlar, map, ashlar);
+    if (ashlar->connections.value > CONNECTIONS_MOST) {
+        report_add(reading->report, line_place(reading, ashlar->connections.line),
+                   "'connections' is more than the %d that a handle can name; write a smaller number",
+                   CONNECTIONS_MOST);
+    }
     read_words(reading, &ashlar->root_keys, map, "root_keys");
     read_words(reading, &ashlar->devices, map, "devices");
 }

@@ -91,6 +91,7 @@ static const struct schema_field ashlar_fields[] = {
     { "workers", FIELD_CHOICE, SCHEMA_BOTH, 0, workers, AT(workers) },
     { "watchdog_ms", FIELD_COUNT, SCHEMA_BOTH, 0, NULL, AT(watchdog_ms) },
     { "channel_max", FIELD_SIZE, SCHEMA_BOTH, 0, NULL, AT(channel_max) },
+    { "connections", FIELD_COUNT, SCHEMA_BOTH, 0, NULL, AT(connections) },
     { "root_keys", FIELD_LIST, SCHEMA_BOTH, 0, NULL, 0 },
     { "devices", FIELD_LIST, SCHEMA_BOTH, 0, NULL, 0 },
     { "store_size", FIELD_SIZE, SCHEMA_BOTH, 0, NULL, AT(store_size) },

@@ -26,6 +26,7 @@ enum {
     PARTITION_SOCKET_FIRST = 3, /* of the first partition of this process, the others follow */
     PARTITION_SELF = 0, /* our index in our own system */
     PARTITION_CONNECTIONS = SPM_CONNECTIONS_MAX, /* room for; how many there are is in the inbox */
+    PARTITION_CONNECTIONS_USUAL = 1024, /* where the manifest was compiled before it could say */
     PARTITION_DEPENDENCIES = 32,
     PARTITION_HANDLES = 64,  /* connections to other partitions */
     PARTITION_MAPPINGS = 16, /* vectors mapped at one time */

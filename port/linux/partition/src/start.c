@@ -137,7 +137,9 @@ void partition_open(void)
         partition_leave(PARTITION_EXIT_PROTOCOL);
     }
     partition_guard_heap();
-    spm_inbox_init(&partition->inbox, partition->program->system, partition->connections, PARTITION_CONNECTIONS);
+    uint16_t connections = partition_self()->connections;
+    spm_inbox_init(&partition->inbox, partition->program->system, partition->connections,
+                   connections == 0 ? PARTITION_CONNECTIONS_USUAL : connections);
     spm_registry_init(&partition->registry, partition->program->system);
     partition->signals = awaitable_signals();
 }

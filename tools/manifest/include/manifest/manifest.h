@@ -109,6 +109,7 @@ struct manifest_ashlar {
     struct manifest_number workers; /* enum manifest_workers */
     struct manifest_number watchdog_ms;
     struct manifest_number channel_max; /* bytes */
+    struct manifest_number connections; /* slots of its inbox */
     struct manifest_number store_size;  /* bytes; 0 is none */
     struct manifest_text executable;
     struct manifest_words root_keys;
