@@ -22,7 +22,9 @@ enum {
     CLIENT_TARGETS = 160, /* services whose partition is known */
     CLIENT_STATELESS = 32,
     CLIENT_MORE = 3,      /* further channels to one partition, opened when all slots of the first are taken */
-    CLIENT_SHORT_MS = 1, /* most calls are answered by then; who waits longer also waits for the device's end */
+    /* Most calls are answered by then; who waits longer also waits for the device's end. Longer than the kernel's tick
+     * of 4 ms: a timer that ends before it has to be programmed into the machine, which costs more than the call. */
+    CLIENT_SHORT_MS = 5,
     CLIENT_TICK_MS = 50,  /* between two looks at whether the device lives: a death is noticed within two */
     CLIENT_PATIENCE_MS = 10000 /* for a device that starts or restarts */
 };
