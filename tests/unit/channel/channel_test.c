@@ -49,6 +49,13 @@ static bool serve_one(enum channel_patience patience)
     return !is_stop;
 }
 
+/* Also after a test that failed half-way. */
+static void begin_server(void)
+{
+    memset(&server, 0, sizeof(server));
+    EXPECT_EQ(channel_server_init(&server, -1), 0);
+}
+
 static void *serve(void *unused)
 {
     (void)unused;
@@ -73,7 +80,7 @@ static int32_t carry(struct channel_caller *caller, struct channel_call *call)
 static pthread_t start_server(struct channel_caller *caller)
 {
     pthread_t thread;
-    EXPECT_EQ(channel_server_init(&server, -1), 0);
+    begin_server();
     memset(caller, 0, sizeof(*caller));
     pair_join(&server, caller, (struct channel_peer){ .number = 1, .client = -1, .session = 1 }, &USUAL);
     EXPECT_EQ(pthread_create(&thread, NULL, serve, NULL), 0);
@@ -172,7 +179,7 @@ static struct table table;
 
 static void open_table(size_t count)
 {
-    EXPECT_EQ(channel_server_init(&server, -1), 0);
+    begin_server();
     memset(&table, 0, sizeof(table));
     for (size_t i = 0; i < count; i++) {
         struct channel_peer peer = { .number = (uint32_t)i + 1, .client = -(int32_t)i - 1, .session = i + 1 };
@@ -290,13 +297,13 @@ static void who_had_less_time_comes_first_however_many_wait(void)
     for (size_t i = 0; i < WAITING; i++) {
         publish(i, 1, &call);
     }
-    size_t late = 0;
     for (size_t i = 0; i < WAITING; i++) {
         EXPECT_EQ(next(CHANNEL_WAIT, &arrival), CHANNEL_REQUEST);
-        late += i < WAITING / 2 && arrival.peer->number % 2 == 0; /* numbers are one more than places */
+        /* Later ones are level with whoever was served; even the first could only be one of ten that cost much if the
+         * machine had held up each of the others for as long. Numbers are one more than places. */
+        EXPECT(i >= 3 || arrival.peer->number % 2 == 1);
         reply_empty(arrival.seat);
     }
-    EXPECT(late <= 2); /* the first half is of those who cost little, but for a client whose little the machine made long */
     close_table(WAITING);
 }
 
@@ -392,7 +399,7 @@ static void memories_that_could_shrink_or_be_written_are_refused(void)
     struct channel_peer peer = { .number = 1, .client = -1, .session = 1 };
     struct channel_caller caller = { .busy = 0 };
     struct pair_fds fds = pair_make(&USUAL);
-    EXPECT_EQ(channel_server_init(&server, -1), 0);
+    begin_server();
     /* A request whose size its maker may still change. */
     offer.request_fd = memfd_create("open", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     EXPECT_EQ(ftruncate(offer.request_fd, (off_t)channel_size(&USUAL)), 0);
@@ -425,7 +432,7 @@ static void no_one_else_can_map_a_sealed_response_for_writing(void)
     struct channel_offer offer = { .number = 1, .layout = USUAL, .request_fd = fds.request,
                                    .response_fd = dup(fds.response), .bell_fd = fds.bell };
     struct channel_peer peer = { .number = 1, .client = -1, .session = 1 };
-    EXPECT_EQ(channel_server_init(&server, -1), 0);
+    begin_server();
     EXPECT_EQ(channel_server_add(&server, &offer, &peer), PSA_SUCCESS);
     size_t size = channel_size(&USUAL);
     EXPECT(mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fds.response, 0) == MAP_FAILED);
