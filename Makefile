@@ -11,7 +11,7 @@ VERSION := $(shell awk '/^project/ { print $$3 }' CMakeLists.txt)
 GROUPS_WANTED ?= demo test fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check test demo bench mutants fuzz soak install uninstall dist clean need-demo need-test
+.PHONY: help setup build check test clauses specmap demo bench mutants fuzz soak install uninstall dist clean need-demo need-test
 
 help: ## this text
 	@echo 'Ashlar: the Platform Security Architecture in C. Targets:'
@@ -43,6 +43,15 @@ test: need-test ## every test: release, sanitizers, gcc and clang
 bench: need-demo ## side by side with raw OpenSSL, raw futexes and raw fdatasync; rows in build/bench
 	@scripts/build.sh $(PRESET) all benches
 	@ASHLAR_BUILD=build/$(PRESET) scripts/bench.sh
+
+clauses: need-test ## has each clause of the specifications code, a passing test and a mutant that is caught?
+	@scripts/build.sh $(PRESET) all tests
+	@ctest --preset $(PRESET) -j2 -LE slow
+	@ASHLAR_BUILD=build/$(PRESET) scripts/clause_mutants.sh
+	@scripts/clauses.sh check build/$(PRESET)
+
+specmap: ## docs/spec-map.md anew, from the clause lists, the code, the tests and the mutants
+	@scripts/clauses.sh map >docs/spec-map.md
 
 mutants: need-test ## would the tests notice? one patch per defence, each must fail its test
 	@scripts/mutants.sh

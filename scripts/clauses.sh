@@ -172,8 +172,7 @@ function waiver_text(id, what) { return (id, what) in waived ? "*" waived[id, wh
 END {
     resolve("")
     for (i = 1; i <= claims; i++)
-        add(tests, claim[i], suite[claim_file[i]] != "" && claim_test[i] != "" ? suite[claim_file[i]] "." claim_test[i] :
-            claim_file[i] (claim_test[i] != "" ? ": " claim_test[i] : ""))
+        add(tests, claim[i], suite[claim_file[i]] != "" && claim_test[i] != "" ? suite[claim_file[i]] "." claim_test[i] : claim_file[i] (claim_test[i] != "" ? ": " claim_test[i] : ""))
     for (r = 1; r <= rows; r++) {
         id = order[r]
         if (id ~ /^#/) continue
@@ -194,7 +193,7 @@ END {
     if (mode == "map") {
         print "<!-- SPDX-License-Identifier: Apache-2.0 -->\n<!-- SPDX-FileCopyrightText: The Ashlar authors -->"
         print "# From clause to code, test and mutant\n"
-        print "Made by `scripts/clauses.sh map` from `docs/spec/*.clauses`, `@spec` in the code, what tests prove and `tests/mutants/clauses`; `make spec-map` writes it anew."
+        print "Made by `scripts/clauses.sh map` from `docs/spec/*.clauses`, `@spec` in the code, what tests prove and `tests/mutants/clauses`; `make specmap` writes it anew."
         print "In italics: why something is not there.\n"
         printf "%d clauses, %d with code, test and mutant; waived: %d whole, %d code, %d test, %d mutant. %d mutants.\n", clauses, full,
             waivers["all"], waivers["code"], waivers["test"], waivers["mutant"], patches

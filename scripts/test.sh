@@ -30,4 +30,5 @@ run host || failed=1
 scripts/results.sh build/asan build/report/asan || failed=1
 scripts/results.sh build/tsan build/report/tsan || failed=1
 scripts/results.sh build/host build/report || failed=1
+scripts/clauses.sh check build/host || failed=1
 exit $failed

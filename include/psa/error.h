@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
+/* @spec FFM-HEADER-ALONE */
 #ifndef PSA_ERROR_H
 #define PSA_ERROR_H
 

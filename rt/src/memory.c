@@ -11,6 +11,7 @@
 
 void *rt_malloc(size_t len)
 {
+    /* @spec FFM-HEAP-NONE FFM-HEAP-OWN */
     struct rt_heap *heap = rt_own_heap();
     return heap == NULL ? NULL : rt_heap_alloc(heap, len);
 }

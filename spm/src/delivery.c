@@ -61,6 +61,7 @@ static void deliver(struct spm_inbox *inbox, struct spm_connection *connection, 
     }
 }
 
+/* @spec FFM-IPC-HOLDS */
 struct spm_outcome spm_get(struct spm_inbox *inbox, size_t partition, psa_signal_t signal, psa_msg_t *msg)
 {
     INVARIANT(partition < inbox->system->partition_count);

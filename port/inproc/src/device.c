@@ -24,6 +24,7 @@ static int32_t program_id(void)
     int32_t id = atomic_load_explicit(&known, memory_order_relaxed);
     uid_t uid = 0;
     if (id == 0 && (uid = geteuid()) != OVERFLOW_UID && uid < INT32_MAX) {
+        /* @spec FFM-CLIENT-STABLE FFM-CLIENT-DISTINCT */
         id = -1 - (int32_t)uid;
         atomic_store_explicit(&known, id, memory_order_relaxed);
     }

@@ -11,6 +11,7 @@
 
 /* Lines fire within a turn. A first-level function runs on the stack of whoever fires or unmasks. */
 
+/* @spec FFM-FLIH-RUNS */
 static void run_first_level(size_t partition, size_t index)
 {
     const struct spm_irq *irq = &inproc_system->partitions[partition].irqs[index];
@@ -51,6 +52,7 @@ static bool deliver_one(size_t partition)
     return false;
 }
 
+/* @spec FFM-FLIH-API */
 void inproc_refuse_first_level(const char *function)
 {
     if (inproc_is_inside() && inproc_machine.is_first_level) {

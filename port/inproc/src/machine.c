@@ -79,6 +79,7 @@ static void serve_function(size_t partition)
     inproc_machine_reply(partition, msg.handle, status);
 }
 
+/* @spec FFM-IPC-LOOP */
 static void resume(size_t partition)
 {
     int before = inproc_machine.current;

@@ -29,7 +29,9 @@ static void name_of(const struct spm_mmio *facts, char name[REGION_NAME_MAX])
 
 static void *map(int fd, const struct spm_mmio *facts, size_t size)
 {
+    /* @spec FFM-MMIO-MAPPED */
     int access = facts->is_writable ? PROT_READ | PROT_WRITE : PROT_READ;
+    /* @spec FFM-MMIO-RAM */
     void *wanted = facts->name != NULL ? NULL : (void *)(uintptr_t)facts->base;
     int how = MAP_SHARED | (facts->name != NULL ? 0 : MAP_FIXED_NOREPLACE);
     void *base = mmap(wanted, size, access, how, fd, 0);

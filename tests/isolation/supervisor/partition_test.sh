@@ -59,10 +59,10 @@ blames() { # NAME TEXT…
 around=
 try two_good_partitions_serve ASHLAR-control:order blames GOOD "status 0" "partition   DEPENDENT"
 if "$ashlar" run -- "$ashlar" device status 2>/dev/null | grep -q 'holds     mount-namespace'; then
-    try a_partition_sees_no_process_file_or_descriptor_but_its_own "ASHLAR-design:fence-outer" blames PRISONER \
+    try a_partition_sees_no_process_file_or_descriptor_but_its_own "ASHLAR-design:fence-outer FFM-ISOLATION-I5 FFM-LEVEL-SPM FFM-LEVEL-PSA-ROT" blames PRISONER \
         "pid 1 parent 0 root entries 0 writable 0 passwd 0 descriptors 4 dumpable 0"
 else
-    skip a_partition_sees_no_process_file_or_descriptor_but_its_own "ASHLAR-design:fence-outer" "no namespaces can be made here"
+    skip a_partition_sees_no_process_file_or_descriptor_but_its_own "ASHLAR-design:fence-outer FFM-ISOLATION-I5 FFM-LEVEL-SPM FFM-LEVEL-PSA-ROT" "no namespaces can be made here"
 fi
 if [ "$(id -u)" -eq 0 ]; then
     try each_partition_of_a_system_device_has_a_uid_that_no_client_can_have "ASHLAR-design:identity" blames PRISONER "uid 1 env 0"

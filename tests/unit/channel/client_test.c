@@ -386,17 +386,17 @@ int main(void)
         TEST(a_program_calls_a_partition_in_another_process, "FFM-1.1:psa_call"),
         TEST(misuse_by_a_non_secure_program_is_answered_and_changes_nothing, "FFM-1.1:programmer-error"),
         TEST(a_call_too_big_for_its_channel_gets_a_bigger_one, "design:channels"),
-        TEST(a_call_in_flight_returns_once_when_the_partition_dies, "design:death"),
+        TEST(a_call_in_flight_returns_once_when_the_partition_dies, "design:death FFM-PANIC-CALLERS"),
         TEST(a_device_that_is_killed_is_noticed_within_100_ms, "design:death"),
         TEST(without_a_device_each_call_says_so, "design:manners"),
         TEST(another_major_version_is_refused, "control.spec:versions"),
         TEST(a_socket_in_a_folder_that_others_write_is_not_trusted, "design:identity"),
         TEST(a_socket_path_longer_than_an_address_works, "design:manners"),
         TEST(a_forked_child_connects_anew, "design:channels"),
-        TEST(eight_threads_call_at_once, "design:channels"),
+        TEST(eight_threads_call_at_once, "design:channels FFM-CLIENT-DISTINCT FFM-CLIENT-STABLE FFM-MODELS-MIXED"),
         TEST(threads_survive_a_death_that_another_one_causes, "design:death"),
         TEST(a_partition_that_hangs_ends_and_the_device_goes_on, "design:fairness"),
-        TEST(a_partition_is_fenced_before_its_first_message, "design:linux-start"),
+        TEST(a_partition_is_fenced_before_its_first_message, "design:linux-start FFM-LEVEL-BEFORE-NS"),
     };
     if (!find_program()) {
         return 2;

@@ -23,7 +23,7 @@ record() { # record NAME RESULT REASON
     skip) echo "ok $number - headers.alone.$1 # SKIP $3"; skipped=$((skipped + 1)) ;;
     *) echo "not ok $number - headers.alone.$1"; echo "# $3"; failed=$((failed + 1)) ;;
     esac
-    printf '{"id":"headers.alone.%s","result":"%s","proves":"CRYPTO-1.5:5.1","reason":"%s"}\n' \
+    printf '{"id":"headers.alone.%s","result":"%s","proves":"CRYPTO-1.5:5.1 FFM-HEADER-ALONE","reason":"%s"}\n' \
         "$1" "$2" "$3" >> "$results"
 }
 

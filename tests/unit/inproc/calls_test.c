@@ -245,20 +245,22 @@ static void signals_of_the_program_do_not_disturb_calls(void)
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(the_framework_and_its_services_say_their_versions, "FFM-FRAMEWORK-VERSION FFM-LIFECYCLE-STATE"),
-        TEST(a_connection_to_an_ipc_partition_keeps_its_own_state, "FFM-1.1:psa_connect"),
-        TEST(bytes_go_there_and_back, "FFM-1.1:psa_call"),
-        TEST(mapped_vectors_are_the_clients_bytes, "FFM-1.1:psa_map_invec"),
-        TEST(a_secure_function_runs_without_a_connection, "FFM-1.1:SFN"),
-        TEST(a_partition_calls_another_under_its_own_id, "FFM-1.1:client_id"),
-        TEST(the_program_is_minus_one_minus_its_uid, "design:identity"),
-        TEST(a_blamed_connection_is_dead_but_for_its_close, "FFM-1.1:psa_reply"),
-        TEST(programmer_errors_of_the_program_return, "FFM-1.1:psa_call"),
-        TEST(connections_run_out_as_busy_and_come_back, "FFM-1.1:psa_connect"),
-        TEST(eight_threads_call_at_once, "design:inproc"),
-        TEST(a_reply_held_back_lets_other_threads_call, "FFM-1.1:psa_reply"),
-        TEST(a_doorbell_wakes_a_partition_that_waits, "FFM-1.1:psa_notify"),
-        TEST(signals_of_the_program_do_not_disturb_calls, "design:inproc"),
+        TEST(the_framework_and_its_services_say_their_versions,
+             "FFM-FRAMEWORK-VERSION FFM-LIFECYCLE-STATE FFM-MODELS-MIXED"),
+        TEST(a_connection_to_an_ipc_partition_keeps_its_own_state, "FFM-MODELS-MIXED"),
+        TEST(bytes_go_there_and_back, "FFM-MODELS-MIXED"),
+        TEST(mapped_vectors_are_the_clients_bytes, "FFM-MODELS-MIXED"),
+        TEST(a_secure_function_runs_without_a_connection, "FFM-MODELS-MIXED"),
+        TEST(a_partition_calls_another_under_its_own_id, "FFM-MODELS-MIXED"),
+        TEST(the_program_is_minus_one_minus_its_uid, "FFM-CLIENT-STABLE FFM-CLIENT-DISTINCT FFM-MODELS-MIXED"),
+        TEST(a_blamed_connection_is_dead_but_for_its_close, "FFM-MODELS-MIXED"),
+        TEST(programmer_errors_of_the_program_return, "FFM-MODELS-MIXED"),
+        TEST(connections_run_out_as_busy_and_come_back, "FFM-CLIENT-DISTINCT FFM-CLIENT-STABLE FFM-MODELS-MIXED"),
+        TEST(eight_threads_call_at_once, "design:inproc FFM-CLIENT-DISTINCT FFM-CLIENT-STABLE FFM-MODELS-MIXED"),
+        TEST(a_reply_held_back_lets_other_threads_call, "FFM-IPC-HOLDS FFM-REPLY-ORDER FFM-MODELS-MIXED"),
+        TEST(a_doorbell_wakes_a_partition_that_waits, "FFM-MODELS-MIXED"),
+        TEST(signals_of_the_program_do_not_disturb_calls,
+             "design:inproc FFM-CLIENT-DISTINCT FFM-CLIENT-STABLE FFM-MODELS-MIXED"),
     };
     return test_main("inproc.calls", tests, sizeof(tests) / sizeof(tests[0]));
 }

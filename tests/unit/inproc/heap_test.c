@@ -171,17 +171,18 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(freeing_what_was_never_given_ends_the_program, "FFM-1.0:C-runtime"),
-        TEST(a_first_level_function_has_no_heap, "FFM-1.1:FLIH"),
-        TEST(a_region_that_may_only_be_read_faults_when_written, "FFM-1.0:mmio_regions"),
-        TEST(every_byte_that_the_manifest_gives_can_be_used_and_none_more, "FFM-1.0:heap_size"),
-        TEST(memory_is_zeroed_and_scrubbed, "FFM-1.0:C-runtime"),
-        TEST(realloc_moves_zeroes_and_scrubs, "FFM-1.0:C-runtime"),
-        TEST(all_of_mallocs_family_uses_the_same_heap, "FFM-1.0:C-runtime"),
-        TEST(a_partition_without_a_heap_gets_null, "FFM-1.0:heap_size"),
-        TEST(the_program_keeps_its_own_malloc, "FFM-1.0:C-runtime"),
-        TEST(a_region_is_seen_from_both_sides, "FFM-1.0:mmio_regions"),
-        TEST(a_numbered_region_lies_at_its_own_address, "FFM-1.0:mmio_regions"),
-        TEST(a_weak_dependency_that_is_there_comes_up_first_and_may_be_called, "ASHLAR:weak_dependencies"),
+        TEST(a_first_level_function_has_no_heap, "FFM-HEAP-NONE"),
+        TEST(a_region_that_may_only_be_read_faults_when_written, "FFM-HEAP-NONE FFM-MMIO-MAPPED"),
+        TEST(every_byte_that_the_manifest_gives_can_be_used_and_none_more, "FFM-HEAP-NONE FFM-HEAP-OWN FFM-HEAP-SIZE"),
+        TEST(memory_is_zeroed_and_scrubbed, "FFM-HEAP-NONE FFM-HEAP-OWN"),
+        TEST(realloc_moves_zeroes_and_scrubs, "FFM-HEAP-NONE FFM-HEAP-OWN"),
+        TEST(all_of_mallocs_family_uses_the_same_heap, "FFM-HEAP-NONE FFM-HEAP-OWN"),
+        TEST(a_partition_without_a_heap_gets_null, "FFM-HEAP-NONE FFM-HEAP-OWN"),
+        TEST(the_program_keeps_its_own_malloc, "FFM-HEAP-NONE FFM-HEAP-OWN"),
+        TEST(a_region_is_seen_from_both_sides, "FFM-HEAP-NONE"),
+        TEST(a_numbered_region_lies_at_its_own_address, "FFM-HEAP-NONE FFM-MMIO-RAM"),
+        TEST(a_weak_dependency_that_is_there_comes_up_first_and_may_be_called,
+             "ASHLAR:weak_dependencies FFM-HEAP-NONE"),
     };
     return test_main("inproc.heap", tests, sizeof(tests) / sizeof(tests[0]));
 }

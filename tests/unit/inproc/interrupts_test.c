@@ -493,13 +493,13 @@ int main(void)
     static const struct test tests[] = {
         TEST(a_second_level_signal_stays_until_psa_eoi, "FFM-1.1:psa_eoi"),
         TEST(what_fires_while_the_line_is_masked_comes_once_after_psa_eoi, "FFM-1.1:psa_eoi"),
-        TEST(lines_of_a_1_1_partition_start_disabled_and_keep_what_fires, "FFM-1.1:psa_irq_enable"),
+        TEST(lines_of_a_1_1_partition_start_disabled_and_keep_what_fires, "FFM-FLIH-RUNS"),
         TEST(psa_irq_disable_says_what_was_and_stops_the_line, "FFM-1.1:psa_irq_disable"),
         TEST(lines_of_a_1_0_partition_start_enabled_and_wake_it, "FFM-1.0:interrupts"),
-        TEST(a_first_level_function_runs_at_once_and_asserts_only_if_it_says_so, "FFM-1.1:FLIH"),
-        TEST(a_line_that_fires_within_its_function_runs_it_again_afterwards, "FFM-1.1:FLIH"),
-        TEST(a_first_level_function_may_call_psa_panic_alone, "FFM-1.1:FLIH"),
-        TEST(an_interrupt_reaches_the_owner_of_its_line_alone, "FFM-1.0:interrupts"),
+        TEST(a_first_level_function_runs_at_once_and_asserts_only_if_it_says_so, "FFM-FLIH-RUNS"),
+        TEST(a_line_that_fires_within_its_function_runs_it_again_afterwards, "FFM-FLIH-RUNS"),
+        TEST(a_first_level_function_may_call_psa_panic_alone, "FFM-FLIH-API FFM-FLIH-RUNS"),
+        TEST(an_interrupt_reaches_the_owner_of_its_line_alone, "FFM-IRQ-OWNER"),
         TEST(misuse_of_interrupt_calls_is_a_programmer_error, "FFM-1.1:psa_eoi psa_irq_enable psa_reset_signal"),
         TEST(an_sfn_partition_sleeps_for_its_interrupt_within_a_request, "FFM-1.1:SFN"),
     };

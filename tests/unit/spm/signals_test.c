@@ -338,7 +338,7 @@ int main(void)
         TEST(a_notify_of_what_is_no_partition_panics, "FFM-NOTIFY-TARGET"),
         TEST(a_dead_partition_has_no_signals_and_is_notified_in_vain, "FFM-PANIC-STOPS"),
         TEST(a_second_level_interrupt_is_asserted_and_masked_until_eoi,
-             "FFM-EOI-CLEARS FFM-IRQ-SLIH FFM-IRQ-SLIH-MASKED"),
+             "FFM-EOI-CLEARS FFM-IRQ-SLIH FFM-IRQ-SLIH-MASKED FFM-EOI-DISABLED"),
         TEST(an_eoi_of_what_is_not_asserted_or_first_level_faults,
              "FFM-EOI-ASSERTED FFM-EOI-FLIH FFM-FLIH-SIGNAL FFM-IRQ-ONE-SIGNAL"),
         TEST(interrupts_start_as_their_manifest_says,

@@ -301,7 +301,7 @@ int main(void)
         TEST(a_credential_goes_before_the_file_and_a_bad_one_is_not_passed_over, "ASHLAR-design:roots"),
         TEST(derived_keys_are_those_of_the_definition_and_differ_by_partition_and_purpose, "RFC5869:2"),
         TEST(a_state_folder_is_made_locked_and_refused_to_others, "ASHLAR-design:state"),
-        TEST(the_lifecycle_is_kept_and_damage_makes_it_unknown, "FFM-1.0:psa_rot_lifecycle_state"),
+        TEST(the_lifecycle_is_kept_and_damage_makes_it_unknown, "FFM-LIFECYCLE-UNKNOWN FFM-LIFECYCLE-STATE"),
         TEST(every_life_has_another_epoch_also_over_restarts, "ASHLAR-design:epoch"),
         TEST(removing_a_folder_never_follows_a_link, "ASHLAR-design:run"),
         TEST(each_client_reads_its_own_entries_alone, "ASHLAR-log:readers"),

@@ -62,6 +62,7 @@ static int32_t exchange(struct client_channel *channel, int slot, struct channel
         for (size_t i = 0; i < call->out_count; i++) {
             call->out_len[i] = 0;
         }
+        /* @spec FFM-PANIC-CALLERS */
         status = REFUSE(CLIENT_DEVICE_DIED);
     }
     client_release(channel, slot);

@@ -55,6 +55,7 @@ static struct partition_mapping *find(uint16_t message, uint32_t vector, bool is
 }
 
 /* Zeros. Without memory or a free place the partition cannot go on: the interface has no way to say so. */
+/* @spec FFM-MAP-SERVICE-RIGHTS */
 static struct partition_mapping *make(const struct spm_piece *piece, uint32_t vector, bool is_out)
 {
     for (size_t i = 0; i < PARTITION_MAPPINGS; i++) {

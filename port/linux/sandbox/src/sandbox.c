@@ -18,6 +18,7 @@ static bool refuse_new_privileges(void)
     return prctl(PR_SET_NO_NEW_PRIVS, 1ul, 0ul, 0ul, 0ul) == 0;
 }
 
+/* @spec FFM-ISOLATION-I3 FFM-ISOLATION-I4 FFM-ISOLATION-I6 FFM-LEVEL-SPM */
 static bool refuse_dumps(void)
 {
     return prctl(PR_SET_DUMPABLE, 0ul, 0ul, 0ul, 0ul) == 0;
@@ -51,6 +52,7 @@ static bool set_limits(const struct sandbox_needs *needs)
     return is_good;
 }
 
+/* @spec FFM-ISOLATION-I1 FFM-ISOLATION-I7 */
 static bool refuse_write_then_execute(void)
 {
     return prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN, 0ul, 0ul, 0ul) == 0;

@@ -150,6 +150,7 @@ uint32_t state_lifecycle(const struct state *state)
     }
     text[got - 1] = '\0';
     uint32_t lifecycle = state_lifecycle_of(text);
+    /* @spec FFM-LIFECYCLE-UNKNOWN */
     return lifecycle == UINT32_MAX ? PSA_LIFECYCLE_UNKNOWN : lifecycle;
 }
 
