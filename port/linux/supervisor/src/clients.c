@@ -86,7 +86,6 @@ static size_t same_clients(const struct device *d, const struct identity_who *wh
 }
 
 /* NULL, or why no client id can be made of this user. @spec design: by default identity is the uid */
-/* @spec FFM-CLIENT-NON-SECURE FFM-CLIENT-STABLE FFM-CLIENT-DISTINCT */
 static const char *refuse_uid(uid_t uid)
 {
     if (uid >= UID_END) {

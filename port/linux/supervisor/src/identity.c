@@ -161,6 +161,7 @@ struct identity_who identity_of(struct device *d, int socket, uint32_t uid)
 {
     static struct identity_facts facts;
     const char *why = NULL;
+    /* @spec FFM-CLIENT-NON-SECURE FFM-CLIENT-STABLE FFM-CLIENT-DISTINCT */
     struct identity_who who = { .id = -1 - (int32_t)uid, .entry = IDENTITY_NOBODY, .is_admin = is_default_admin(uid) };
     size_t entry = 0;
     if (d->identity == NULL || d->identity->conf.count == 0) {
