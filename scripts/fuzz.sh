@@ -9,7 +9,12 @@ seconds=${1:-60}
 [ $# -gt 0 ] && shift
 build=build/fuzz
 cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz --target fuzzers
+targets=fuzzers
+if [ $# -gt 0 ]; then
+    targets=$(printf 'fuzz-%s ' "$@")
+fi
+# shellcheck disable=SC2086
+cmake --build --preset fuzz --target $targets
 found=0
 ran=0
 for program in $(find "$build" -type f -name 'fuzz-*' -perm -u+x | sort); do

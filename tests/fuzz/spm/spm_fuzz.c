@@ -11,7 +11,7 @@
 #include "fuzz.h"
 #include "spm/message.h"
 
-enum { SLOTS = 24, CLIENTS = 3, HANDLES = 16, STEP = 8 };
+enum { SLOTS = 24, CLIENTS = 3, HANDLES = 16, STEP = 8, STEPS_MAX = 96 };
 extern const struct spm_system world_system;
 
 struct step {
@@ -195,7 +195,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     for (size_t i = 0; i < CLIENTS; i++) {
         clients[i] = (struct spm_client){ .id = ids[i], .session = i + 1, .rights = spm_rights_of(&world_system, ids[i]) };
     }
-    for (size_t at = 0; at + STEP <= len; at += STEP) {
+    for (size_t at = 0; at + STEP <= len && at < STEPS_MAX * STEP; at += STEP) {
         struct step s = { data[at] >> 1, data[at + 1], data[at + 2], data[at + 3], 0 };
         memcpy(&s.number, data + at + 4, sizeof(s.number));
         if ((data[at] & 1) == 0) {
