@@ -114,6 +114,9 @@ static void make_device(bool serves)
     for (size_t i = 0; i < PARTITIONS; i++) {
         struct member *m = &device.members[i];
         m->store.fd = m->program.fd = -1;
+        for (size_t k = 0; k < SPM_SIGNALS_MAX; k++) {
+            m->events[k] = -1;
+        }
         m->host = (uint8_t)i;
         m->report = &reports[i];
         m->pidfd = eventfd(1, EFD_CLOEXEC); /* no process, and nothing to wait for */
