@@ -28,6 +28,9 @@ else
 fi
 "$ashlar" run --manifest "$bench_device" -- "$build/bench/bench-call" "$out/call.jsonl" free
 
+echo "== null call behind the fence, beside the same behind none"
+ASHLAR_BUILD=$build sh bench/fence/fence.sh "$out/fence.jsonl"
+
 echo "== crypto, device and caller on one core"
 taskset -c "$first_cpu" "$ashlar" run -- "$build/bench/bench-crypto" "$build/lib/libashlar.so" "$out/crypto.jsonl" one-core
 echo "== crypto, device on one core, caller on another"
