@@ -38,6 +38,12 @@ static const int refused[] = {
     SCMP_SYS(execve),
 };
 
+static bool refuse_unless(scmp_filter_ctx filter, int call, unsigned argument, scmp_datum_t value)
+{
+    struct scmp_arg_cmp other = { .arg = argument, .op = SCMP_CMP_NE, .datum_a = value };
+    return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 1, other) == 0;
+}
+
 static bool refuse_all(scmp_filter_ctx filter)
 {
     for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
@@ -46,10 +52,8 @@ static bool refuse_all(scmp_filter_ctx filter)
             return false;
         }
     }
-    /* Only sockets of this machine; only memory that is not both written and executed. */
-    return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX)) == 0 &&
-           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(execveat), 1,
-                            SCMP_A4(SCMP_CMP_NE, AT_EMPTY_PATH)) == 0;
+    /* Only sockets of this machine, only programs by descriptor. */
+    return refuse_unless(filter, SCMP_SYS(socket), 0, AF_UNIX) && refuse_unless(filter, SCMP_SYS(execveat), 4, AT_EMPTY_PATH);
 }
 
 static bool put_filter(void)
