@@ -48,6 +48,13 @@ refused() { # TEXT COMMAND…: and the device is as it was, to the byte
     says 1 "$text" "$@" || return 1
     (cd "$dev" && find . -type f -exec sha256sum {} + | sort) | diff "$home/before" - || { echo "the device changed"; return 1; }
 }
+# Each test begins with the same device, which trusts the vendor, and the same packages.
+begin() {
+    rm -rf "$dev" && cp -r "$home/made" "$dev" || return 1
+    part COUNTER 0xD0000010 70001 '"ASHLAR_ITS"' >"$home/COUNTER.json"
+    part AUDIT 0xD0000020 70002 '"COUNTER"' >"$home/AUDIT.json"
+    pack COUNTER "$home/vendor" && pack AUDIT "$home/vendor"
+}
 add() { "$ashlar" device add --device "$dev" "$@"; }
 list() { "$ashlar" device list --device "$dev" --json; }
 
@@ -63,17 +70,17 @@ makes_a_device() {
 untrusted_signer_is_refused() {
     refused "whom this device does not trust" add "$home/COUNTER.partition" || return 1
     "$ashlar" device trust "$home/vendor.pub" --device "$dev" && list >"$home/trusting.json" || return 1
-    pack COUNTER "$home/stranger" || return 1
-    refused "whom this device does not trust" add "$home/COUNTER.partition" || return 1
-    pack COUNTER "$home/vendor"
+    cp -r "$dev" "$home/made" && pack COUNTER "$home/stranger" || return 1
+    refused "whom this device does not trust" add "$home/COUNTER.partition"
 }
 a_name_is_no_key() { # the stranger's key under the vendor's id
+    begin || return 1
     vendor_id=$(openssl pkey -pubin -in "$home/vendor.pub" -outform DER | sha256sum | cut -c 1-64)
     cp "$home/stranger.pub" "$dev/trusted/$vendor_id.pub"
-    refused "whom this device does not trust" add "$home/COUNTER.partition" || return 1
-    cp "$home/vendor.pub" "$dev/trusted/$vendor_id.pub"
+    refused "whom this device does not trust" add "$home/COUNTER.partition"
 }
 altered_package_is_refused() {
+    begin || return 1
     printf x | dd of="$home/COUNTER.partition" bs=1 seek=$(($(wc -c <"$home/COUNTER.partition") - 2)) conv=notrunc 2>/dev/null
     refused "the program in it is not the one that was signed" add "$home/COUNTER.partition" || return 1
     pack COUNTER "$home/vendor" && sed -i 's/70001/70009/' "$home/COUNTER.partition" || return 1
@@ -83,8 +90,10 @@ altered_package_is_refused() {
     refused "it is no partition package" add "$home/vendor.pub"
 }
 adds_removes_and_is_as_before() {
+    begin || return 1
     add "$home/COUNTER.partition" || return 1
     list >"$home/now.json" || return 1
+    vendor_id=$(openssl pkey -pubin -in "$home/vendor.pub" -outform DER | sha256sum | cut -c 1-64)
     grep -q '"name":"COUNTER_PARTITION","id":70001,.*"version":"1.0","signer_id":"'"$vendor_id"'".*"state":"in order"' "$home/now.json" ||
         { cat "$home/now.json"; return 1; }
     refused "COUNTER_PARTITION (version 1.0) is in the device already" add "$home/COUNTER.partition" || return 1
@@ -92,7 +101,7 @@ adds_removes_and_is_as_before() {
     list | diff "$home/trusting.json" - && [ ! -e "$dev/COUNTER" ] && ! ls "$dev"/manifests/COUNTER*
 }
 twins_are_refused_by_name() {
-    add "$home/COUNTER.partition" >/dev/null || return 1
+    begin && add "$home/COUNTER.partition" >/dev/null || return 1
     part TWIN 0xD0000010 70003 >"$home/TWIN.json" && pack TWIN "$home/vendor" || return 1
     refused "SID 0xd0000010 is already taken at $dev/manifests/COUNTER_PARTITION" add "$home/TWIN.partition" || return 1
     part TWIN 0xD0000030 70001 >"$home/TWIN.json" && pack TWIN "$home/vendor" || return 1
@@ -104,6 +113,7 @@ twins_are_refused_by_name() {
     refused "the program COUNTER is that of COUNTER_PARTITION" add "$home/TWIN.partition"
 }
 program_names_of_the_device_are_refused() {
+    begin || return 1
     for name in owner.pem device.manifest device.manifest.pub ashlard trusted manifests x.new; do
         part TWIN 0xD0000030 70003 "" "" "$name" >"$home/TWIN.json" && pack TWIN "$home/vendor" || return 1
         refused "no program may be called $name" add "$home/TWIN.partition" || return 1
@@ -115,7 +125,7 @@ handles_are_said() {
         --program "$home/program" --out "$home/none" && [ ! -e "$home/none" ]
 }
 dependencies_are_kept() {
-    "$ashlar" device remove COUNTER_PARTITION --device "$dev" >/dev/null || return 1
+    begin || return 1
     refused "COUNTER" add "$home/AUDIT.partition" || return 1
     add "$home/AUDIT.partition" "$home/COUNTER.partition" || return 1 # in any order
     refused "AUDIT_PARTITION depends on its service COUNTER" "$ashlar" device remove COUNTER_PARTITION --device "$dev" || return 1
@@ -125,11 +135,12 @@ dependencies_are_kept() {
     list | diff "$home/trusting.json" -
 }
 a_circle_is_refused() {
+    begin || return 1
     part COUNTER 0xD0000010 70001 '"AUDIT"' >"$home/COUNTER.json" && pack COUNTER "$home/vendor" || return 1
-    refused "cycle" add "$home/AUDIT.partition" "$home/COUNTER.partition" || return 1
-    part COUNTER 0xD0000010 70001 '"ASHLAR_ITS"' >"$home/COUNTER.json" && pack COUNTER "$home/vendor"
+    refused "cycle" add "$home/AUDIT.partition" "$home/COUNTER.partition"
 }
 only_its_signer_replaces_it() {
+    begin || return 1
     add "$home/COUNTER.partition" || return 1
     "$ashlar" device trust "$home/stranger.pub" --device "$dev" && pack COUNTER "$home/stranger" 2.0 || return 1
     refused "only who signed it may replace it" add --replace "$home/COUNTER.partition" || return 1
@@ -142,18 +153,18 @@ only_its_signer_replaces_it() {
         [ "$(find "$dev" -maxdepth 1 -name 'COUNTER*' | wc -l)" -eq 1 ] || return 1
         [ "$(find "$dev/manifests" -maxdepth 1 -name 'COUNTER*' | wc -l)" -eq 1 ] || return 1
     done
-    "$ashlar" device remove COUNTER_PARTITION --device "$dev"
 }
 only_the_owner_changes_it() {
+    begin || return 1
     refused "not the key that" add "$home/COUNTER.partition" --key "$home/vendor" || return 1
     refused "not the key that" "$ashlar" device remove ASHLAR_SP_ATTESTATION --device "$dev" --key "$home/vendor" || return 1
     mv "$dev/owner.pem" "$home/owner" || return 1
     says 3 "owner.pem" add "$home/COUNTER.partition" || return 1
     add "$home/COUNTER.partition" --key "$home/owner" || return 1
-    "$ashlar" device remove COUNTER_PARTITION --device "$dev" --key "$home/owner" || return 1
-    mv "$home/owner" "$dev/owner.pem"
+    "$ashlar" device remove COUNTER_PARTITION --device "$dev" --key "$home/owner"
 }
 list_finds_what_was_altered() {
+    begin || return 1
     cp -r "$dev" "$home/altered" && printf x >>"$home/altered/ashlar-sp-its" && rm "$home/altered/ashlar-sp-crypto" || return 1
     "$ashlar" device list --device "$home/altered" >"$home/out"
     [ $? -eq 1 ] && grep -q "ASHLAR_SP_ITS.*altered" "$home/out" && grep -q "ASHLAR_SP_CRYPTO.*missing" "$home/out" || return 1
@@ -165,6 +176,7 @@ list_finds_what_was_altered() {
     says 1 "refused" "$ashlar" device new "$home/copy" --from "$home/altered" && [ ! -e "$home/copy" ]
 }
 one_change_at_a_time() {
+    begin || return 1
     exec 5<"$dev"
     flock 5
     says 3 "is being changed by another" add "$home/COUNTER.partition"
@@ -197,24 +209,22 @@ each_cut_leaves_old_or_new() { # what turns old.json into new.json; a traced pro
     echo "$n steps: $olds times the old device, $news times the new one"
     [ "$olds" -ge 5 ] && [ "$news" -ge 2 ] # before the commit point, after it, and at the end
 }
+is_cut() { # verb argument…: at every step
+    rm -rf "$home/old" && cp -r "$dev" "$home/old" && list >"$home/old.json" || return 1
+    "$ashlar" device "$@" --device "$dev" >/dev/null && list >"$home/new.json" || return 1
+    rm -r "$dev" && cp -r "$home/old" "$dev" && each_cut_leaves_old_or_new "$@"
+}
 add_is_cut() {
-    cp -r "$dev" "$home/old" && list >"$home/old.json" && add "$home/COUNTER.partition" && list >"$home/new.json" || return 1
-    "$ashlar" device remove COUNTER_PARTITION --device "$dev" || return 1
-    each_cut_leaves_old_or_new add "$home/COUNTER.partition"
+    begin && is_cut add "$home/COUNTER.partition"
 }
 replace_is_cut() {
-    rm -rf "$home/old" && cp -r "$dev" "$home/old" && list >"$home/old.json" || return 1
-    pack COUNTER "$home/vendor" 4.0 && add --replace "$home/COUNTER.partition" && list >"$home/new.json" || return 1
-    rm -r "$dev" && cp -r "$home/old" "$dev" || return 1
-    each_cut_leaves_old_or_new add --replace "$home/COUNTER.partition"
+    begin && add "$home/COUNTER.partition" && pack COUNTER "$home/vendor" 4.0 && is_cut add --replace "$home/COUNTER.partition"
 }
 remove_is_cut() {
-    rm -rf "$home/old" && cp -r "$dev" "$home/old" && list >"$home/old.json" || return 1
-    "$ashlar" device remove COUNTER_PARTITION --device "$dev" && list >"$home/new.json" || return 1
-    rm -r "$dev" && cp -r "$home/old" "$dev" || return 1
-    each_cut_leaves_old_or_new remove COUNTER_PARTITION
+    begin && add "$home/COUNTER.partition" && is_cut remove COUNTER_PARTITION
 }
 inspects() {
+    begin || return 1
     "$ashlar" partition inspect "$home/COUNTER.partition" | grep -q "signature   not checked" || return 1
     "$ashlar" partition inspect "$home/COUNTER.partition" --key "$home/vendor.pub" | grep -q "signature   holds" || return 1
     "$ashlar" partition inspect "$home/COUNTER.partition" --key "$home/vendor.pub" --json |
@@ -223,6 +233,7 @@ inspects() {
     [ $? -eq 1 ] && ! grep -q holds "$home/out"
 }
 state_folder_is_the_default() {
+    begin || return 1
     export ASHLAR_STATE="$home/state"
     "$ashlar" device new && "$ashlar" device trust "$home/vendor.pub" && "$ashlar" device add "$home/COUNTER.partition" &&
         "$ashlar" device list | grep -q COUNTER_PARTITION && [ -e "$home/state/device/device.manifest" ]
