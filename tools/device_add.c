@@ -69,6 +69,8 @@ static int find_place(const struct adding *a, struct arrival *arrival, bool is_r
         why = "is in the device, signed by another key, and only who signed it may replace it; remove it first";
     } else if ((uint32_t)a->folder.manifest.partitions[arrival->replaces].pid != arrival->manifest.partition->ashlar.pid.value) {
         why = "is in the device under another partition id, to which its stored objects belong; keep the id";
+    } else if (device_folder_partner(&a->folder, (size_t)arrival->replaces) >= 0) {
+        why = "is one program with another partition; build that device anew";
     }
     if (why != NULL) {
         tool_error("%s: refused: %s (version %s) %s", arrival->path, name, old->version, why);

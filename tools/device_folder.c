@@ -158,6 +158,17 @@ enum device_folder_program device_folder_program(const struct device_folder *fol
     return is_signed ? DEVICE_PROGRAM_GOOD : DEVICE_PROGRAM_ALTERED;
 }
 
+int device_folder_partner(const struct device_folder *folder, size_t index)
+{
+    for (size_t i = 0; i < folder->manifest.system.partition_count; i++) {
+        if (i != index &&
+            strcmp(folder->manifest.programs[i].executable, folder->manifest.programs[index].executable) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
 struct compose_part device_folder_part(const struct device_folder *folder, size_t index)
 {
     const struct device_program *program = &folder->manifest.programs[index];

@@ -39,6 +39,12 @@ int device_folder_find(const struct device_folder *folder, const char *name);
 /** Whether the program of partition `index` is the one that was signed. */
 enum device_folder_program device_folder_program(const struct device_folder *folder, size_t index);
 
+/**
+ * Another partition whose program is that of partition `index` too (isolation levels 1 and 2): the one cannot go without
+ * the other. -1 if there is none.
+ */
+int device_folder_partner(const struct device_folder *folder, size_t index);
+
 /** What partition `index` is made of, for a composition; lives as long as the folder is open. */
 struct compose_part device_folder_part(const struct device_folder *folder, size_t index);
 

@@ -138,8 +138,15 @@ static bool may_go(const struct device_folder *folder, char *const *names, size_
 {
     size_t left = 0;
     for (size_t i = 0; i < count; i++) {
-        if (device_folder_find(folder, names[i]) < 0) {
+        int index = device_folder_find(folder, names[i]);
+        if (index < 0) {
             tool_error("%s: %s has no such partition; `ashlar device list` names them", names[i], folder->path);
+            return false;
+        }
+        int partner = device_folder_partner(folder, (size_t)index);
+        if (partner >= 0) {
+            tool_error("%s: refused: it is one program with %s; build that device without it", names[i],
+                       folder->manifest.programs[partner].name);
             return false;
         }
     }

@@ -209,6 +209,20 @@ each_cut_leaves_old_or_new() { # what turns old.json into new.json; a traced pro
     echo "$n steps: $olds times the old device, $news times the new one"
     [ "$olds" -ge 5 ] && [ "$news" -ge 2 ] # before the commit point, after it, and at the end
 }
+one_program_is_kept_whole() { # two partitions in one process, as at isolation levels 1 and 2
+    begin && mkdir "$home/joint" && printf both >"$home/joint/both" || return 1
+    part ONE 0xD0000040 70004 "" "" both >"$home/ONE.json" && part TWO 0xD0000050 70005 "" "" both >"$home/TWO.json" || return 1
+    "$ashlar" device sign --key "$home/vendor" --out "$home/joint/device.manifest" --name joint --version 1 \
+        "$home/ONE.json=$home/joint/both" "$home/TWO.json=$home/joint/both" || return 1
+    cp "$home/vendor.pub" "$home/joint/device.manifest.pub" && rm -r "$dev" && "$ashlar" device new "$dev" --from "$home/joint" || return 1
+    refused "it is one program with TWO_PARTITION" "$ashlar" device remove ONE_PARTITION --device "$dev" || return 1
+    printf 'one alone' >"$home/program"
+    "$ashlar" partition sign --key "$home/vendor" --manifest "$home/ONE.json" --program "$home/program" --out "$home/ONE.partition" &&
+        "$ashlar" device trust "$home/vendor.pub" --device "$dev" || return 1
+    refused "is one program with another partition" add --replace "$home/ONE.partition" || return 1
+    part COUNTER 0xD0000010 70001 '"ONE"' >"$home/COUNTER.json" && pack COUNTER "$home/vendor" && add "$home/COUNTER.partition" || return 1
+    list | grep -q '"name":"COUNTER_PARTITION".*"state":"in order"'
+}
 is_cut() { # verb argument…: at every step
     rm -rf "$home/old" && cp -r "$dev" "$home/old" && list >"$home/old.json" || return 1
     "$ashlar" device "$@" --device "$dev" >/dev/null && list >"$home/new.json" || return 1
@@ -254,6 +268,7 @@ try what_others_depend_on_stays "FFM-1.1:manifest.dependencies" dependencies_are
 try a_circle_of_dependencies_is_refused "FFM-1.1:manifest.dependencies" a_circle_is_refused
 try only_who_signed_a_partition_replaces_it "threat:tampering" only_its_signer_replaces_it
 try only_the_owner_changes_a_device "threat:tampering" only_the_owner_changes_it
+try partitions_of_one_program_go_together "design:3" one_program_is_kept_whole
 try list_finds_what_was_altered "threat:tampering" list_finds_what_was_altered
 if command -v flock >/dev/null; then
     try one_change_at_a_time "design:9" one_change_at_a_time

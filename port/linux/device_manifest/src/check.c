@@ -173,8 +173,8 @@ const char *device_manifest_error_text(enum device_manifest_error error)
         [DEVICE_MANIFEST_LIMIT] = "a count or number in it is out of bounds",
         [DEVICE_MANIFEST_NAME] =
             "a name in it is empty, too long, or has characters other than letters, digits and . _ - +",
-        [DEVICE_MANIFEST_DUPLICATE] = ("a partition, id, SID, static handle, signal, interrupt source or region stands in it twice, "
-                                      "or one executable with two digests"),
+        [DEVICE_MANIFEST_DUPLICATE] =
+            "a partition, id, SID, static handle, signal, source or region stands in it twice, or a program with two digests",
         [DEVICE_MANIFEST_ORDER] = "a partition in it depends on a service that no earlier partition has",
     };
     return error < DEVICE_MANIFEST_ERROR_COUNT ? texts[error] : "unknown";
