@@ -136,6 +136,15 @@ static int make(struct making *m, const struct device_change *wanted, const char
     return 0;
 }
 
+/* A state folder is its owner's alone, whoever makes it first. */
+static bool make_parents(const struct device_change *wanted, const char *place)
+{
+    char state[PATH_MAX];
+    bool is_good = wanted->folder != NULL ||
+                   (places_state(NULL, state) && places_make_parents(state) && (mkdir(state, 0700) == 0 || errno == EEXIST));
+    return is_good && places_make_parents(place);
+}
+
 int device_new(const struct device_change *wanted)
 {
     static struct making m;
@@ -146,7 +155,7 @@ int device_new(const struct device_change *wanted)
     int status = compose_begin(&m.edit.c) ? open_source(&m, wanted) : TOOL_UNDECIDED;
     if (status == 0) {
         status = take_parts(&m);
-        bool has_folder = status == 0 && disk_path(m.folder, "%s.XXXXXX", place) && places_make_parents(place) &&
+        bool has_folder = status == 0 && disk_path(m.folder, "%s.XXXXXX", place) && make_parents(wanted, place) &&
                           mkdtemp(m.folder) != NULL;
         if (status == 0 && !has_folder) {
             m.folder[0] = '\0';

@@ -70,6 +70,21 @@ is_signed_added_and_called() {
         outside ashlar device add build/counter.partition --device device || return 1
     outside ashlar run --manifest device/device.manifest -- build/counter-test
 }
+lives_in_a_lasting_device() { # in the state folder, which start takes by itself; a change counts from the next start on
+    cd "$home/counter" || return 1
+    lasting="ASHLAR_STATE=$home/lasting ASHLAR_SOCKET=$home/socket"
+    # shellcheck disable=SC2086
+    {
+        outside $lasting ashlar device new && outside $lasting ashlar device trust signer.pem.pub &&
+            outside $lasting ashlar device start && outside $lasting ashlar device add build/counter.partition || return 1
+        outside $lasting build/counter-test >/dev/null 2>&1
+        early=$?
+        outside $lasting ashlar device stop && outside $lasting ashlar device start && outside $lasting build/counter-test
+        late=$?
+        outside $lasting ashlar device stop || return 1
+    }
+    [ "$early" -ne 0 ] && [ "$late" -eq 0 ] || { echo "before the start: $early, after it: $late"; return 1; }
+}
 token_names_it() {
     cd "$home/counter" || return 1
     # shellcheck disable=SC2046
@@ -128,6 +143,7 @@ try a_folder_that_is_not_empty_is_left_alone "design:9" no_folder_but_an_empty_o
 try bad_names_are_refused_and_write_nothing "design:9" bad_names
 try sid_and_id_follow_from_the_name "design:9" ids_follow_from_the_name
 try it_is_signed_put_into_a_device_and_called "design:9" is_signed_added_and_called
+try a_lasting_device_takes_it_at_its_next_start "design:9" lives_in_a_lasting_device
 try the_token_names_it_its_digest_and_its_signer "design:7" token_names_it
 try make_and_pkg_config_will_do "design:9" plain_make_will_do
 try a_dynamic_program_is_refused_though_it_is_signed "threat:tampering" dynamic_program_is_refused_at_its_start

@@ -250,7 +250,8 @@ state_folder_is_the_default() {
     begin || return 1
     export ASHLAR_STATE="$home/state"
     "$ashlar" device new && "$ashlar" device trust "$home/vendor.pub" && "$ashlar" device add "$home/COUNTER.partition" &&
-        "$ashlar" device list | grep -q COUNTER_PARTITION && [ -e "$home/state/device/device.manifest" ]
+        "$ashlar" device list | grep -q COUNTER_PARTITION && [ -e "$home/state/device/device.manifest" ] &&
+        [ "$(stat -c %a "$home/state")" = 700 ]
     done_well=$?
     unset ASHLAR_STATE
     return $done_well
