@@ -118,7 +118,8 @@ static bool add_irqs(const struct manifest_partition *p, struct spm_partition *t
     for (unsigned i = 0; i < p->irq_count; i++) {
         const struct manifest_irq *from = &p->irqs[i];
         const char *name = from->name.text != NULL ? from->name.text : from->signal_name.text;
-        is_good = copy_name(program->irq_names[i], name) && copy_name(program->irq_sources[i], from->source.text) && is_good;
+        is_good =
+            copy_name(program->irq_names[i], name) && copy_name(program->irq_sources[i], from->source.text) && is_good;
         program->irqs[i] = (struct spm_irq){
             .name = program->irq_names[i],
             .source = program->irq_sources[i],
@@ -182,7 +183,8 @@ static bool add_program(struct composition *c, struct device_program *program, c
     if (EVP_Digest(part->manifest.data, part->manifest.len, program->manifest_digest, NULL, EVP_sha256(), NULL) != 1) {
         return refuse(c, part->file, "libcrypto failed");
     }
-    return is_good || refuse(c, part->file, "its program has no name, or that or the version is longer than 63 characters");
+    return is_good ||
+           refuse(c, part->file, "its program has no name, or that or the version is longer than 63 characters");
 }
 
 static bool add_partition(struct composition *c, uint8_t index)

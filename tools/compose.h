@@ -6,8 +6,8 @@
 #include "manifest/manifest.h"
 
 /*
- * A device made of parts: each an FF-M manifest and the digest of a program. The manifests are held against each other as a
- * whole (names, ids, SIDs, handles, dependencies without a cycle), and become the device manifest that is signed.
+ * A device made of parts: each an FF-M manifest and the digest of a program. The manifests are held against each other
+ * as a whole (names, ids, SIDs, handles, dependencies without a cycle), and become the device manifest that is signed.
  */
 
 struct compose_part {

@@ -40,8 +40,9 @@ static int verify(const struct adding *a, const struct arrival *arrival)
     struct device_key *key = device_folder_trusted(&a->folder, arrival->package.signer_id);
     if (key == NULL) {
         device_folder_id_text(arrival->package.signer_id, id);
-        tool_error("%s: refused: signed by %s, whom this device does not trust; if you do, `ashlar device trust KEY.pub`",
-                   arrival->path, id);
+        tool_error(
+            "%s: refused: signed by %s, whom this device does not trust; if you do, `ashlar device trust KEY.pub`",
+            arrival->path, id);
         return TOOL_FINDING;
     }
     enum partition_package_error error = partition_package_verify(&arrival->package, key);
@@ -67,7 +68,8 @@ static int find_place(const struct adding *a, struct arrival *arrival, bool is_r
         why = "is in the device already; give --replace to put this one in its place";
     } else if (memcmp(old->signer_id, arrival->package.signer_id, DEVICE_DIGEST_LEN) != 0) {
         why = "is in the device, signed by another key, and only who signed it may replace it; remove it first";
-    } else if ((uint32_t)a->folder.manifest.partitions[arrival->replaces].pid != arrival->manifest.partition->ashlar.pid.value) {
+    } else if ((uint32_t)a->folder.manifest.partitions[arrival->replaces].pid !=
+               arrival->manifest.partition->ashlar.pid.value) {
         why = "is in the device under another partition id, to which its stored objects belong; keep the id";
     } else if (device_folder_partner(&a->folder, (size_t)arrival->replaces) >= 0) {
         why = "is one program with another partition; build that device anew";

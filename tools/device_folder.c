@@ -59,7 +59,8 @@ static bool open_manifest(struct device_folder *folder, char why[DEVICE_FOLDER_W
     char path[PATH_MAX];
     size_t len = 0;
     struct device_key *owner = disk_path(path, "%s/device.manifest.pub", folder->path) ? read_public(path) : NULL;
-    char *file = disk_path(path, "%s/device.manifest", folder->path) ? disk_read(path, DEVICE_MANIFEST_MAX, &len) : NULL;
+    char *file =
+        disk_path(path, "%s/device.manifest", folder->path) ? disk_read(path, DEVICE_MANIFEST_MAX, &len) : NULL;
     bool is_good = false;
     if (file == NULL) {
         bool is_absent = errno == ENOENT;

@@ -9,8 +9,9 @@
 #include "device/manifest.h"
 
 /*
- * A device folder (docs/format/device-folder.spec.md): the signed device manifest, the programs, the FF-M manifests, and the
- * keys of those whose partitions may be added. What counts is what the device manifest names; other files mean nothing.
+ * A device folder (docs/format/device-folder.spec.md): the signed device manifest, the programs, the FF-M manifests,
+ * and the keys of those whose partitions may be added. What counts is what the device manifest names; other files mean
+ * nothing.
  */
 
 enum { DEVICE_FOLDER_WHY_MAX = 1024, DEVICE_FOLDER_ID_TEXT = 2 * DEVICE_DIGEST_LEN + 1 };
@@ -27,10 +28,11 @@ struct device_folder {
 };
 
 /**
- * Opens a folder: checks the signature of its device manifest, and each FF-M manifest against its digest. With `to_change`
- * nobody else can until it is closed. False: `why` says what and the mend, and nothing is held.
+ * Opens a folder: checks the signature of its device manifest, and each FF-M manifest against its digest. With
+ * `to_change` nobody else can until it is closed. False: `why` says what and the mend, and nothing is held.
  */
-bool device_folder_open(struct device_folder *folder, const char *path, bool to_change, char why[DEVICE_FOLDER_WHY_MAX]);
+bool device_folder_open(struct device_folder *folder, const char *path, bool to_change,
+                        char why[DEVICE_FOLDER_WHY_MAX]);
 void device_folder_close(struct device_folder *folder);
 
 /** The index of partition `name`, -1 if there is none. */
@@ -40,8 +42,8 @@ int device_folder_find(const struct device_folder *folder, const char *name);
 enum device_folder_program device_folder_program(const struct device_folder *folder, size_t index);
 
 /**
- * Another partition whose program is that of partition `index` too (isolation levels 1 and 2): the one cannot go without
- * the other. -1 if there is none.
+ * Another partition whose program is that of partition `index` too (isolation levels 1 and 2): the one cannot go
+ * without the other. -1 if there is none.
  */
 int device_folder_partner(const struct device_folder *folder, size_t index);
 

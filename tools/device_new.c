@@ -18,8 +18,8 @@
 #include "tool.h"
 
 /*
- * A device of one's own: the partitions of another, each with the signer that vouches for it, in a folder that is signed with
- * a key of one's own. It is made beside its place and moved there when it is whole.
+ * A device of one's own: the partitions of another, each with the signer that vouches for it, in a folder that is
+ * signed with a key of one's own. It is made beside its place and moved there when it is whole.
  */
 
 enum { KEY_MAX = 16384, PROGRAM_MAX = 256 * 1024 * 1024 };
@@ -140,8 +140,8 @@ static int make(struct making *m, const struct device_change *wanted, const char
 static bool make_parents(const struct device_change *wanted, const char *place)
 {
     char state[PATH_MAX];
-    bool is_good = wanted->folder != NULL ||
-                   (places_state(NULL, state) && places_make_parents(state) && (mkdir(state, 0700) == 0 || errno == EEXIST));
+    bool is_good = wanted->folder != NULL || (places_state(NULL, state) && places_make_parents(state) &&
+                                              (mkdir(state, 0700) == 0 || errno == EEXIST));
     return is_good && places_make_parents(place);
 }
 

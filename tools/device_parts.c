@@ -45,7 +45,8 @@ int device_owner_open(struct device_folder *folder, const struct device_change *
         tool_error("%s", why);
         return strstr(why, "refused") != NULL ? TOOL_FINDING : TOOL_UNDECIDED;
     }
-    bool is_path = wanted->key != NULL ? disk_path(key_path, "%s", wanted->key) : disk_path(key_path, "%s/owner.pem", place);
+    bool is_path =
+        wanted->key != NULL ? disk_path(key_path, "%s", wanted->key) : disk_path(key_path, "%s/owner.pem", place);
     *owner = is_path ? device_sign_key(key_path, id, &status) : NULL;
     if (*owner != NULL && memcmp(id, folder->owner_id, sizeof(id)) != 0) {
         tool_error("%s: refused: not the key that %s/device.manifest is signed with; give --key with the owner's",
@@ -81,7 +82,8 @@ int device_trust(const struct device_change *wanted, const char *key_file)
     if (pem == NULL) {
         tool_error("%s: %s", key_file, strerror(errno));
     } else if (key == NULL || !device_key_id(key, id)) {
-        tool_error("%s: refused: no P-256 public key in PEM form; `ashlar partition key FILE` makes FILE.pub", key_file);
+        tool_error("%s: refused: no P-256 public key in PEM form; `ashlar partition key FILE` makes FILE.pub",
+                   key_file);
         status = TOOL_FINDING;
     } else if (!device_folder_open(&folder, place, true, why)) {
         tool_error("%s", why);
@@ -180,7 +182,8 @@ static int remove_named(struct device_folder *folder, char *const *names, size_t
     }
     compose_free(&edit.c);
     for (size_t i = 0; status == 0 && i < count; i++) {
-        printf("removed: %s is no longer in %s; what it stored stays, under its partition id\n", names[i], folder->path);
+        printf("removed: %s is no longer in %s; what it stored stays, under its partition id\n", names[i],
+               folder->path);
     }
     if (status == 0) {
         puts("A running device takes it at its next start.");

@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /*
- * `ashlar device new, trust, add, remove, list`: devices that are put together without the build. Each returns the exit status;
- * what is wrong is on standard error, and then nothing was changed.
+ * `ashlar device new, trust, add, remove, list`: devices that are put together without the build. Each returns the exit
+ * status; what is wrong is on standard error, and then nothing was changed.
  */
 
 struct device_change {
@@ -25,5 +25,5 @@ int device_add(const struct device_change *wanted, char *const *packages, size_t
 int device_remove(const struct device_change *wanted, char *const *names, size_t count);
 int device_list(const struct device_change *wanted);
 
-/** Where the device is when none is named: `device` in the state folder. False: there is no such place, which was told. */
+/** Where the device is when none is named: `device` in the state folder. False: there is no such place; it was told. */
 bool device_parts_place(const struct device_change *wanted, char *out);

@@ -23,8 +23,8 @@ int device_sign(const struct device_signing *wanted, char *const *pairs, size_t 
 int device_key(const char *path);
 
 /**
- * A private key from a PEM file, with the id of its public half. NULL: what is wrong is on standard error, `*status` is the
- * exit status. device_key_free() gives it back.
+ * A private key from a PEM file, with the id of its public half. NULL: what is wrong is on standard error, `*status` is
+ * the exit status. device_key_free() gives it back.
  */
 struct device_key *device_sign_key(const char *path, uint8_t signer_id[DEVICE_DIGEST_LEN], int *status);
 

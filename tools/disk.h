@@ -11,7 +11,7 @@
 
 /* Files as the subcommands need them: whole, bounded, and written so that a power cut leaves the old or the new one. */
 
-/** A regular file of at most `most` bytes. The caller frees it; a NUL stands behind its `*len` bytes. NULL with errno. */
+/** A regular file of at most `most` bytes. The caller frees it; a NUL stands behind its `*len` bytes. NULL: errno. */
 char *disk_read(const char *path, size_t most, size_t *len);
 
 /** Prints a path. False with ENAMETOOLONG. */
@@ -21,8 +21,8 @@ bool disk_path(char out[PATH_MAX], const char *format, ...) __attribute__((forma
 bool disk_create(const char *path, const void *data, size_t len, mode_t mode);
 
 /**
- * Puts a file in place of another, or of none: PATH.new is written and synced, then it becomes PATH. The name itself is on
- * the medium after disk_sync_folder(). False with errno; then PATH is as it was and PATH.new is not there.
+ * Puts a file in place of another, or of none: PATH.new is written and synced, then it becomes PATH. The name itself is
+ * on the medium after disk_sync_folder(). False with errno; then PATH is as it was and PATH.new is not there.
  */
 bool disk_replace(const char *path, struct span data, mode_t mode);
 

@@ -64,13 +64,15 @@ static int check_name(const char *name)
     bool is_good = len >= NAME_MIN && len <= NAME_MAX_LEN && name[0] >= 'a' && name[0] <= 'z' &&
                    strspn(name, allowed) == len && name[len - 1] != '-' && strstr(name, "--") == NULL;
     if (!is_good) {
-        return tool_usage_error("new-partition",
-                                "%s: a partition's name has 2 to 24 of a-z, 0-9 and single hyphens, begins with a letter "
-                                "and does not end in a hyphen",
-                                name);
+        return tool_usage_error(
+            "new-partition",
+            "%s: a partition's name has 2 to 24 of a-z, 0-9 and single hyphens, begins with a letter "
+            "and does not end in a hyphen",
+            name);
     }
     if (is_reserved(name)) {
-        return tool_usage_error("new-partition", "%s: this name is kept for Ashlar, PSA or the build; choose another", name);
+        return tool_usage_error("new-partition", "%s: this name is kept for Ashlar, PSA or the build; choose another",
+                                name);
     }
     return TOOL_OK;
 }
@@ -164,8 +166,9 @@ static char *make_text(const struct file *file, const char *folder, const struct
     for (size_t i = 0; is_good && i < PARTS && file->templates[i] != NULL; i++) {
         char path[PATH_MAX];
         size_t template_len = 0;
-        char *template =
-            disk_path(path, "%s/%s.in", folder, file->templates[i]) ? disk_read(path, TEMPLATE_MAX, &template_len) : NULL;
+        char *template = disk_path(path, "%s/%s.in", folder, file->templates[i])
+                             ? disk_read(path, TEMPLATE_MAX, &template_len)
+                             : NULL;
         is_good = template != NULL;
         if (is_good) {
             fill(out, template, n);

@@ -13,8 +13,8 @@ struct package_manifest {
 };
 
 /**
- * Reads it, and refuses what cannot be part of a product: a static handle left to the image, which its clients could not
- * know. Exit status; what is wrong is on standard error with `file` and line. package_manifest_free() in any case.
+ * Reads it, and refuses what cannot be part of a product: a static handle left to the image, which its clients could
+ * not know. Exit status; what is wrong is on standard error with `file` and line. package_manifest_free() in any case.
  */
 int package_manifest_read(struct package_manifest *out, const char *file, struct span text);
 void package_manifest_free(struct package_manifest *manifest);

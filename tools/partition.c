@@ -166,11 +166,13 @@ struct report_texts {
     const char *verdict;
 };
 
-static void print(const struct partition_package *package, const struct manifest_partition *p, const struct report_texts *t)
+static void print(const struct partition_package *package, const struct manifest_partition *p,
+                  const struct report_texts *t)
 {
     printf("partition   %s, id %u, %s, %s\nversion     %s\nsigner      %s\nsignature   %s\nprogram     %s, %zu bytes\n"
            "SHA-256     %s\n",
-           p->name.text, (unsigned)p->ashlar.pid.value, p->type.value == MANIFEST_PSA_ROT ? "PSA-ROT" : "APPLICATION-ROT",
+           p->name.text, (unsigned)p->ashlar.pid.value,
+           p->type.value == MANIFEST_PSA_ROT ? "PSA-ROT" : "APPLICATION-ROT",
            p->model.value == MANIFEST_SFN ? "SFN" : "IPC", package->version, t->signer, t->verdict,
            p->ashlar.executable.text, package->program.len, t->digest);
     for (unsigned i = 0; i < p->service_count; i++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * cut N COMMAND…: runs COMMAND and kills it (SIGKILL) as it begins the Nth system call that changes a file. Exit status: 0 it
- * was cut off there, 10 it came to its end before, 77 this machine lets nobody trace, 1 anything else.
+ * cut N COMMAND…: runs COMMAND and kills it (SIGKILL) as it begins the Nth system call that changes a file. Exit
+ * status: 0 it was cut off there, 10 it came to its end before, 77 this machine lets nobody trace, 1 anything else.
  */
 #define _GNU_SOURCE
 #include <errno.h>

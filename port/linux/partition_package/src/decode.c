@@ -77,14 +77,15 @@ const char *partition_package_error_text(enum partition_package_error error)
     static const char *const texts[PARTITION_PACKAGE_ERROR_COUNT] = {
         [PARTITION_PACKAGE_OK] = "good",
         [PARTITION_PACKAGE_NONE] = "it is no partition package; make one with `ashlar partition sign`",
-        [PARTITION_PACKAGE_NEWER] = "its format version is not known here; use the `ashlar` that made it, or a newer one",
+        [PARTITION_PACKAGE_NEWER] =
+            "its format version is not known here; use the `ashlar` that made it, or a newer one",
         [PARTITION_PACKAGE_FORMAT] =
             "it is damaged: its content has not the form of docs/format/partition-package.spec.md; get it again",
         [PARTITION_PACKAGE_KEY] = "the key is not the one that it says to be signed with",
         [PARTITION_PACKAGE_SIGNATURE] =
             "the signature does not hold: it was altered after it was signed; get it again from who signed it",
-        [PARTITION_PACKAGE_PROGRAM] =
-            "the program in it is not the one that was signed: it was altered afterwards; get it again from who signed it",
+        [PARTITION_PACKAGE_PROGRAM] = "the program in it is not the one that was signed: it was altered afterwards; "
+                                      "get it again from who signed it",
     };
     return error < PARTITION_PACKAGE_ERROR_COUNT ? texts[error] : "unknown";
 }

@@ -6,8 +6,8 @@
 #include "device/manifest.h"
 
 /*
- * A partition package: the FF-M manifest and the program of one partition, signed by who built it, so that a device's owner
- * can add it without the build (docs/format/partition-package.spec.md). COSE_Sign1 with ES256 over CBOR.
+ * A partition package: the FF-M manifest and the program of one partition, signed by who built it, so that a device's
+ * owner can add it without the build (docs/format/partition-package.spec.md). COSE_Sign1 with ES256 over CBOR.
  */
 
 enum {
@@ -25,7 +25,7 @@ struct partition_package {
     struct span program;
     char version[DEVICE_NAME_MAX + 1];
     uint8_t program_digest[DEVICE_DIGEST_LEN]; /* SHA-256 that was signed */
-    uint8_t signer_id[DEVICE_DIGEST_LEN];      /* who says to have signed: SHA-256 of the key, DER SubjectPublicKeyInfo */
+    uint8_t signer_id[DEVICE_DIGEST_LEN]; /* who says to have signed: SHA-256 of the key, DER SubjectPublicKeyInfo */
 };
 
 enum partition_package_error {
@@ -59,4 +59,5 @@ size_t partition_package_room(size_t manifest_len, size_t program_len);
  * Makes a package. The length; 0 if `version` is not 1 to 63 letters, digits and . _ - +, a length is 0 or beyond its
  * bound, `out` is smaller than partition_package_room(), or the library failed.
  */
-size_t partition_package_make(const struct partition_package *wanted, const struct device_key *key, struct out_span out);
+size_t partition_package_make(const struct partition_package *wanted, const struct device_key *key,
+                              struct out_span out);
