@@ -227,7 +227,8 @@ static void hear(size_t who, struct control_packet *packet)
     } else {
         INVARIANT(packet->kind == CONTROL_START || packet->kind == CONTROL_CHANNEL_GONE ||
                   packet->kind == CONTROL_DEPENDENCY || packet->kind == CONTROL_GO || packet->kind == CONTROL_DOORBELL ||
-                  packet->kind == CONTROL_CLIENTS);
+                  packet->kind == CONTROL_CLIENTS || packet->kind == CONTROL_FORGET || packet->kind == CONTROL_GIVEN ||
+                  packet->kind == CONTROL_NOTIFIED);
     }
 }
 
