@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Ashlar authors
 include_guard(GLOBAL)
+include(${CMAKE_CURRENT_LIST_DIR}/ashlar_domain.cmake)
 
-# ashlar_device(NAME FOLDER f PARTITIONS manifest.json=target … [VERSION v])
+# ashlar_device(NAME FOLDER f PARTITIONS manifest.json=target … [VERSION v] [LEVEL n])
 #
 # A device that `ashlar run` finds when ASHLAR_LIBEXEC or --manifest names FOLDER: the partitions' programs (targets of ashlar_partition), the
 # signed device.manifest and its public key. The target NAME makes it. The signing key is made once per build folder, keys/device.pem, and
-# never leaves it. Manifests stand in any order.
+# never leaves it. Manifests stand in any order. LEVEL is the isolation level: 3 (the default), a process a partition; 2, one process for all of
+# type PSA-ROT and one for all of APPLICATION-ROT; 1, one for all. Always they are fenced against everybody else.
 function(ashlar_device name)
-    cmake_parse_arguments(arg "" "FOLDER;VERSION" "PARTITIONS" ${ARGN})
+    cmake_parse_arguments(arg "" "FOLDER;VERSION;LEVEL" "PARTITIONS" ${ARGN})
     if(NOT arg_VERSION)
         set(arg_VERSION ${PROJECT_VERSION})
+    endif()
+    if(arg_LEVEL AND arg_LEVEL LESS 3)
+        ashlar_domains(arg_PARTITIONS ${name} LEVEL ${arg_LEVEL} PARTITIONS ${arg_PARTITIONS})
     endif()
     set(key ${CMAKE_BINARY_DIR}/keys/device.pem)
     if(NOT TARGET device-key)

@@ -31,6 +31,21 @@ function(ashlar_partition_code)
     endforeach()
 endfunction()
 
+# What ashlar_domain() needs to know of a partition's program: the arguments of the calling ashlar_partition(), paths made absolute.
+function(ashlar_partition_remember name)
+    foreach(what SOURCES MANIFESTS)
+        set(paths "")
+        foreach(path ${arg_${what}})
+            get_filename_component(path ${path} ABSOLUTE)
+            list(APPEND paths ${path})
+        endforeach()
+        set_property(GLOBAL PROPERTY ashlar_partition_${name}_${what} "${paths}")
+    endforeach()
+    foreach(what ONLY DEPS LIBRARIES)
+        set_property(GLOBAL PROPERTY ashlar_partition_${name}_${what} "${arg_${what}}")
+    endforeach()
+endfunction()
+
 # ashlar_partition(NAME ONLY PARTITION MANIFESTS a.json … [SOURCES x.c …] [DEPS m …] [LIBRARIES l …] [FOLDER f])
 #
 # The program NAME (the manifest's ashlar.executable) of the partition PARTITION (the manifest's name), in FOLDER, by default
@@ -44,6 +59,7 @@ function(ashlar_partition name)
     if(arg_DEPS)
         find_package(OpenSSL REQUIRED COMPONENTS Crypto) # its targets are known to the calling folder alone
     endif()
+    ashlar_partition_remember(${name})
     string(MAKE_C_IDENTIFIER "program_${name}" image)
     ashlar_manifests(${image} ONLY ${arg_ONLY} MANIFESTS ${arg_MANIFESTS})
     ashlar_partition_table(${CMAKE_CURRENT_BINARY_DIR}/${image}.c ${image}=partition_prepare)

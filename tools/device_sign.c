@@ -73,7 +73,25 @@ struct signing {
     struct composition c;
     char *manifests[SPM_PARTITIONS_MAX];
     uint8_t signer_id[DEVICE_DIGEST_LEN];
+    const char *programs[SPM_PARTITIONS_MAX]; /* paths, one a part */
 };
+
+/*
+ * A program that is given for several partitions is a process of them all: the file's name is its name, whatever their manifests call
+ * a program of one. NULL: it is the first of that path.
+ */
+static const char *shared_name(struct signing *s, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = NULL;
+    for (size_t i = 0; i < s->c.count; i++) {
+        if (strcmp(s->programs[i], path) == 0) {
+            name = slash != NULL ? slash + 1 : path;
+            s->c.parts[i].executable = name;
+        }
+    }
+    return name;
+}
 
 static int add_pair(struct signing *s, char *pair, const char *version)
 {
@@ -103,6 +121,8 @@ static int add_pair(struct signing *s, char *pair, const char *version)
     if (!is_good) {
         return fail(TROUBLE, equals + 1, strerror(errno));
     }
+    part.executable = shared_name(s, equals + 1);
+    s->programs[s->c.count] = equals + 1;
     compose_add(&s->c, &part);
     return 0;
 }

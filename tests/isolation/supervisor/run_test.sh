@@ -121,7 +121,8 @@ death_restarts_and_is_told() {
     before=$("$ashlar" device status --json | field epoch)
     kill -KILL "$("$ashlar" device status --json | field process)"
     for _ in 1 2 3 4 5 6 7 8 9 10; do
-        "$ashlar" device status --json >"$work/status" 2>/dev/null && [ "$(field deaths <"$work/status")" -eq 1 ] && break
+        "$ashlar" device status --json >"$work/status" 2>/dev/null && [ "$(field deaths <"$work/status")" -eq 1 ] &&
+            [ "$(field epoch <"$work/status")" != "$before" ] && break
         sleep 0.1
     done
     after=$(field epoch <"$work/status")
@@ -130,6 +131,7 @@ death_restarts_and_is_told() {
         [ "$before" != "$after" ] && status_is 3 "$ashlar" device start --state "$state" --socket "$work/second.sock" &&
         "$ashlar" device stop && nothing_left
     result=$?
+    [ "$result" -eq 0 ] || "$ashlar" device stop >/dev/null 2>&1
     unset ASHLAR_SOCKET
     return $result
 }
