@@ -13,12 +13,13 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "control/control.h"
 #include "sandbox/sandbox.h"
 
-enum { SOCKET = 3, ANY_LAYERS = 0xfff };
+enum { SOCKET = 3, ANY_LAYERS = 0xfff, STANDBY_LEAST_MS = 300 };
 
 static uint8_t out[CONTROL_MESSAGE_MAX];
 static uint8_t in[CONTROL_MESSAGE_MAX];
@@ -112,6 +113,36 @@ static void misbehave_at_start(const char *name)
     }
 }
 
+static long now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void leave(int number)
+{
+    _exit(number);
+}
+
+/*
+ * PATIENT dies after a while of its first life; in the second it tells how long it stood by, from LOCKED to the moment at which
+ * something reached it.
+ */
+static void be_patient(const struct control_start *start, long stood_ms)
+{
+    char text[96];
+    if ((uint32_t)start->epoch == 1) {
+        signal(SIGALRM, leave); /* a first process of its namespace does not die of a signal that it leaves alone */
+        alarm(2);
+        return;
+    }
+    int len = snprintf(text, sizeof(text), "%s", stood_ms >= STANDBY_LEAST_MS ? "was told nothing while it stood by"
+                                                                             : "was told at once");
+    struct control_panic panic = { .fault = 1, .text = span_of(text, (size_t)len) };
+    say(control_encode_panic(room(), &panic));
+}
+
 static void take_channel(const char *name, const struct control_channel_new *channel,
                          const struct control_packet *packet)
 {
@@ -136,11 +167,15 @@ int main(int argc, char **argv)
     struct control_channel_new channel;
     const char *name = argc == 1 ? argv[0] : "";
     misbehave_at_start(name);
+    long locked_ms = now_ms();
     if (control_receive(SOCKET, out_span_of(in, sizeof(in)), &packet, true) != 1 ||
         !control_decode_start(&packet, &start)) {
         return 8;
     }
     control_packet_close(&packet);
+    if (strcmp(name, "PATIENT") == 0) {
+        be_patient(&start, now_ms() - locked_ms);
+    }
     while (control_receive(SOCKET, out_span_of(in, sizeof(in)), &packet, true) == 1) {
         if (control_decode_channel_new(&packet, &channel)) {
             take_channel(name, &channel, &packet);

@@ -33,8 +33,8 @@ device_with() { # NAME: signed and run; what was said and the exit status
     "$ashlar" device sign --key "$work/key" --out "$work/device.manifest" "$work/$1.json=$work/fake-$1" \
         "$work/DEPENDENT.json=$work/fake-DEPENDENT" || return 1
     ${around:+"$launcher" "$around"} "$ashlar" run --manifest "$work/device.manifest" --key "$work/key.pub" -- \
-        sh -c '"$0" device status; status=$?
-            "$0" device log || exit 3; exit $status' "$ashlar" 2>&1
+        sh -c '"$0" device status; status=$?; sleep "$1"
+            "$0" device log || exit 3; exit $status' "$ashlar" "$patience" 2>&1
     echo "status $?"
 }
 
@@ -56,6 +56,16 @@ blames() { # NAME TEXT…
     done
 }
 
+blames_after() { # SECONDS NAME TEXT…
+    patience=$1
+    shift
+    blames "$@"
+    result=$?
+    patience=0
+    return $result
+}
+
+patience=0
 around=
 try two_good_partitions_serve ASHLAR-control:order blames GOOD "status 0" "partition   DEPENDENT"
 if "$ashlar" run -- "$ashlar" device status 2>/dev/null | grep -q 'holds     mount-namespace'; then
@@ -71,6 +81,7 @@ else
 fi
 try a_partition_that_exits_is_named_with_its_status ASHLAR-design:death blames EXITS "partition EXITS exited with status 3" "status 125"
 try a_partition_that_crashes_is_named_with_its_signal ASHLAR-design:death blames CRASHES "partition CRASHES was killed by SIGSEGV"
+try a_process_that_stands_by_is_told_nothing ASHLAR-design:standby blames_after 4 PATIENT "partition PATIENT panicked" "was told nothing while it stood by"
 try a_panic_is_told_with_its_cause ASHLAR-design:death blames PANICS "partition PANICS panicked: SPM_FAULT_HANDLE: boo"
 try a_partition_that_says_it_crashes_and_does_not_is_ended ASHLAR-design:death blames FEIGNS "partition FEIGNS said that it dies of SIGSEGV and did not"
 try a_partition_that_hangs_up_is_ended ASHLAR-design:death blames CLOSES "partition CLOSES closed its control socket"

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "confirm.h"
 
+#include <dirent.h>
 #include <linux/seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,6 +95,30 @@ static bool is_undumpable(pid_t child, unsigned long long user, bool *can_tell)
     return *can_tell && status.st_uid != user;
 }
 
+/* A process of several partitions has a thread for each: a filter that is not on all of them is none. */
+static bool is_filtered(pid_t child, unsigned long long own_filters)
+{
+    char path[64];
+    bool is_good = true;
+    size_t count = 0;
+    snprintf(path, sizeof(path), "/proc/%d/task", (int)child);
+    DIR *threads = opendir(path);
+    for (struct dirent *one = threads == NULL ? NULL : readdir(threads); one != NULL; one = readdir(threads)) {
+        unsigned long long its[FIELD_COUNT] = { 0 };
+        if (one->d_name[0] == '.') {
+            continue;
+        }
+        snprintf(path, sizeof(path), "/proc/%d/task/%.20s/status", (int)child, one->d_name);
+        is_good = is_good && read_rows(path, fields, FIELD_COUNT, its) && its[PRIVILEGES] == 1 &&
+                  its[FILTER_MODE] == SECCOMP_MODE_FILTER && its[FILTER_COUNT] > own_filters;
+        count++;
+    }
+    if (threads != NULL) {
+        closedir(threads);
+    }
+    return is_good && count != 0;
+}
+
 bool confirm_read(struct confirmation *out, pid_t child)
 {
     unsigned long long own[FIELD_COUNT] = { 0 };
@@ -109,7 +134,7 @@ bool confirm_read(struct confirmation *out, pid_t child)
     }
     out->has_capabilities = its[CAPABILITIES] != 0;
     out->layers |= its[PRIVILEGES] == 1 ? (uint32_t)SANDBOX_NO_NEW_PRIVILEGES : 0;
-    if (its[FILTER_MODE] == SECCOMP_MODE_FILTER && its[FILTER_COUNT] > own[FILTER_COUNT]) {
+    if (is_filtered(child, own[FILTER_COUNT])) {
         out->layers |= (uint32_t)SANDBOX_SECCOMP;
     }
     out->layers |= its[LOCKED] != 0 ? (uint32_t)SANDBOX_SECRETS_LOCKED : 0;
