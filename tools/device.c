@@ -24,7 +24,7 @@ static const char usage[] =
     "FILE]]\n"
     "            make the root key if there is none; write what a verifier needs to know\n"
     "  start     [--state DIR] [--socket PATH] [--public] [--clients FILE] [--device NAME=PATH]… [--manifest FILE [--key FILE]] "
-    "[--platform FILE] [--require-isolation N]\n"
+    "[--platform FILE] [--require-isolation N] [--no-standby]\n"
     "  stop      [--socket PATH]\n"
     "  interrupt [--socket PATH] NAME      fire an interrupt that the platform's description calls an event\n"
     "  status    [--socket PATH] [--json]   state, partitions, each layer of the fence and what a missing one costs\n"
@@ -47,7 +47,7 @@ struct options {
     const char *state, *socket, *manifest, *key, *lifecycle, *reference, *public_key, *isolation, *platform, *out, *name, *version, *from, *clients;
     const char *devices[LAUNCH_DEVICES_MAX];
     size_t device_count;
-    bool is_public, is_json, is_replacing, is_all;
+    bool is_public, has_no_standby, is_json, is_replacing, is_all;
     char **rest; /* what is no option */
     int rest_count;
 };
@@ -96,6 +96,10 @@ static int parse(struct options *o, int argc, char **argv, const char *allowed)
         }
         if (strcmp(argv[i], "--all") == 0) {
             o->is_all = true;
+            continue;
+        }
+        if (strcmp(argv[i], "--no-standby") == 0) {
+            o->has_no_standby = true;
             continue;
         }
         if (strcmp(argv[i], "--public") == 0) {
@@ -183,6 +187,7 @@ static int do_start(struct options *o)
     launch.platform = o->platform;
     launch.is_public = o->is_public;
     launch.clients = o->clients != NULL ? o->clients : places_clients(clients) ? clients : NULL;
+    launch.has_no_standby = o->has_no_standby;
     if (!launch_start(&launch, why)) {
         tool_error("%s", why);
         return launch.exit_status == TOOL_FINDING ? TOOL_FINDING : TOOL_UNDECIDED;
@@ -472,7 +477,7 @@ int tool_device(int argc, char **argv)
         bool takes_words;
     } verbs[] = {
         { "provision", " --state --lifecycle --reference --public-key --manifest --key ", do_provision, false },
-        { "start", " --state --socket --public --clients --device --manifest --key --platform --require-isolation ", do_start, false },
+        { "start", " --state --socket --public --clients --device --manifest --key --platform --require-isolation --no-standby ", do_start, false },
         { "stop", " --socket ", do_stop, false },
         { "interrupt", " --socket ", do_interrupt, true },
         { "status", " --socket --json ", do_status, false },

@@ -33,6 +33,9 @@ static _Noreturn void run_ashlard(const struct launch *l, int ready, int leash)
             arguments[count++] = optional[i][1];
         }
     }
+    if (l->has_no_standby) {
+        arguments[count++] = "--no-standby";
+    }
     if (l->is_public) {
         arguments[count++] = "--public";
     }

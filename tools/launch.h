@@ -20,6 +20,7 @@ struct launch {
     const char *clients; /* NULL, or clients.conf */
     const char *require_isolation; /* NULL, or what launch_is_level() takes */
     bool is_public;
+    bool has_no_standby; /* nobody stands by for the life after a death */
     bool is_leashed;
     const char *devices[LAUNCH_DEVICES_MAX]; /* NAME=PATH */
     size_t device_count;

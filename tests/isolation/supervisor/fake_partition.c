@@ -7,6 +7,9 @@
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,12 +69,36 @@ static void look_around(void)
     say(control_encode_panic(room(), &panic));
 }
 
+static void *stay(void *nothing)
+{
+    for (;;) {
+        pause();
+    }
+    return nothing;
+}
+
+/* A filter, around one thread of two. */
+static uint32_t lock_half(void)
+{
+    struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+    struct sock_fprog program = { .len = 1, .filter = &allow };
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, stay, NULL) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1ul, 0ul, 0ul, 0ul) != 0 ||
+        prctl(PR_SET_SECCOMP, (unsigned long)SECCOMP_MODE_FILTER, &program, 0ul, 0ul) != 0) {
+        _exit(7);
+    }
+    return SANDBOX_SECCOMP;
+}
+
 /* The honest ones lock nothing and say so; LOCKS fences itself and boasts of nothing. */
 static uint32_t layers_told(const char *name)
 {
     const struct sandbox_needs needs = { .has_store = false };
     if (strcmp(name, "LOCKS") == 0) {
         return sandbox_lock_down(&needs);
+    }
+    if (strcmp(name, "HALF") == 0) {
+        return lock_half();
     }
     return strcmp(name, "BOASTS") == 0 ? ANY_LAYERS : 0;
 }

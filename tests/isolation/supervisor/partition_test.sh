@@ -97,6 +97,7 @@ try an_accusation_of_nobody_changes_nothing ASHLAR-control:ACCUSE blames ACCUSES
 try a_notify_to_nobody_panics_the_notifier FFM-1.0:psa_notify blames NOTIFIES_NOBODY "partition NOTIFIES_NOBODY made a programmer error: SPM_FAULT_NOTIFY_TARGET"
 try a_dynamic_program_is_refused_though_it_is_signed "ASHLAR-design:fence" dynamic_is_refused
 try a_partition_that_says_it_is_locked_and_is_not_is_named "ASHLAR-design:fence" blames BOASTS "partition BOASTS said it is locked and is not: limits, seccomp" "status 125"
+try a_filter_around_one_thread_does_not_count "ASHLAR-design:fence" blames HALF "partition HALF said it is locked and is not: seccomp"
 try a_partition_that_is_locked_is_believed "ASHLAR-design:fence" blames LOCKS "status 0" "partition   LOCKS"
 if "$launcher" no-landlock true; then
     around=no-landlock # a filter that every partition inherits
