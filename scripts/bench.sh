@@ -48,5 +48,11 @@ else
     echo "rows skipped: Mbed TLS 3.6 cannot be had here"
 fi
 
+echo "== cold start, beside a fork and exec a partition"
+"$build/bench/bench-start" "$out/start.jsonl" "$ashlar" "$build/bench/bench-start-nothing" 4 31
+
+echo "== a killed partition serves again (30 kills, 11 s apart)"
+"$ashlar" run -- "$build/bench/bench-restart" "$out/restart.jsonl" "$ashlar" 30
+
 echo "== ITS, beside one preallocated write and fdatasync"
 "$build/bench/bench-its" "$out/its.jsonl"
