@@ -84,8 +84,8 @@ const char *partition_package_error_text(enum partition_package_error error)
         [PARTITION_PACKAGE_KEY] = "the key is not the one that it says to be signed with",
         [PARTITION_PACKAGE_SIGNATURE] =
             "the signature does not hold: it was altered after it was signed; get it again from who signed it",
-        [PARTITION_PACKAGE_PROGRAM] = "the program in it is not the one that was signed: it was altered afterwards; "
-                                      "get it again from who signed it",
+        [PARTITION_PACKAGE_PROGRAM] =
+            "the program in it is not the one that was signed: it was altered afterwards; get it again from who signed it",
     };
     return error < PARTITION_PACKAGE_ERROR_COUNT ? texts[error] : "unknown";
 }
