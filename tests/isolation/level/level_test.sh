@@ -79,6 +79,16 @@ is_refused() { # LEVEL SPY VICTIM
     prints "refused" on "$1" "$ask" read "$2" "$3"
 }
 
+# Whoever runs the device but root is, to the kernel, as much a stranger to its processes as anyone: as root, another user tries.
+# shellcheck disable=SC2016 # for the inner shell
+try_to_look='pid=$("$0" device status --json | sed -n "s/.*\"process\":\([0-9]*\),.*/\1/p")
+if [ "$(id -u)" -eq 0 ]; then set -- setpriv --reuid 65533 --regid 65533 --clear-groups; else set --; fi
+"$@" sh -c "test -d /proc/$pid" && ! "$@" sh -c "exec 2>/dev/null; : </proc/$pid/mem || : </proc/$pid/maps || ls /proc/$pid/fd"'
+
+keeps_clients_out() { # LEVEL
+    on "$1" sh -c "$try_to_look" "$ashlar"
+}
+
 names_the_crash() { # LEVEL: which of a process's partitions it was
     # shellcheck disable=SC2016  # for the inner shell
     prints "partition TEST_SP_PRY_APP was killed by SIGSEGV" on "$1" \
@@ -93,10 +103,11 @@ try level_3_is_a_process_a_partition ASHLAR-design:levels shares_processes 3 7
 try status_info_and_headers_tell_the_level ASHLAR-design:levels is_told
 try a_required_level_is_compared_with_that_of_the_device ASHLAR-design:levels is_compared
 try each_level_is_an_implementation_of_its_own ASHLAR-design:levels differ
+try at_level_1_a_client_cannot_look_into_the_secure_side "FFM-LEVEL-1" keeps_clients_out 1
 try at_level_1_an_application_reads_the_psa_rot "FFM-1.1:isolation" reads 1 app psa
-try at_level_2_an_application_cannot_read_the_psa_rot "FFM-1.1:isolation" is_refused 2 app psa
+try at_level_2_an_application_cannot_read_the_psa_rot "FFM-LEVEL-2" is_refused 2 app psa
 try at_level_2_the_psa_rot_cannot_read_an_application "FFM-1.1:isolation" is_refused 2 psa app
 try at_level_2_an_application_reads_its_neighbour "FFM-1.1:isolation" reads 2 app peer
-try at_level_3_nobody_reads_a_neighbour "FFM-1.1:isolation" is_refused 3 app peer
+try at_level_3_nobody_reads_a_neighbour "FFM-LEVEL-3" is_refused 3 app peer
 try a_crash_in_a_shared_process_is_named_by_partition ASHLAR-design:death names_the_crash 1
 finish

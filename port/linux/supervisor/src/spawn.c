@@ -180,7 +180,7 @@ static bool place_descriptors(const struct spawn_request *request)
     return is_good && dup3(program, last, O_CLOEXEC) == last && syscall(SYS_close_range, last + 1, ~0u, 0) == 0;
 }
 
-/* @spec FFM-ISOLATION-I5 FFM-LEVEL-3 FFM-LEVEL-PSA-ROT FFM-LEVEL-BEFORE-NS */
+/* @spec FFM-ISOLATION-I5 FFM-LEVEL-1 FFM-LEVEL-2 FFM-LEVEL-3 FFM-LEVEL-PSA-ROT FFM-LEVEL-BEFORE-NS */
 static uint32_t enter_layers(const struct spawn_means *means, const struct spawn_request *request)
 {
     uint32_t layers = 0;
