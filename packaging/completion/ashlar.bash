@@ -15,14 +15,14 @@ _ashlar() {
                 return 0 # what follows belongs to another command
             fi
         done
-        words="--state --clients --device --manifest --key --require-isolation --help --"
+        words="--state --clients --device --manifest --key --platform --require-isolation --help --"
     elif [ "$noun" = device ] && [ "$COMP_CWORD" -eq 2 ]; then
-        words="provision start stop status info log sign key new trust add remove list --help"
+        words="provision start stop status info log interrupt sign key new trust add remove list --help"
     elif [ "$noun" = device ]; then
         case $verb in
         provision) words="--state --lifecycle --reference --public-key --manifest --key" ;;
-        start) words="--state --socket --public --clients --device --manifest --key --require-isolation" ;;
-        stop) words="--socket" ;;
+        start) words="--state --socket --public --clients --device --manifest --key --platform --require-isolation --no-standby" ;;
+        stop | interrupt) words="--socket" ;;
         status | info) words="--socket --json" ;;
         log) words="--socket --json --all" ;;
         sign) words="--key --out --name --version" ;;
@@ -57,13 +57,13 @@ _ashlar() {
     fi
     case $before in
     --lifecycle) words="assembly-and-test provisioning secured decommissioned" ;;
-    --require-isolation) words="3" ;;
+    --require-isolation) words="1 2 3" ;;
     --model) words="ipc sfn" ;;
     --rot) words="psa app" ;;
     --allow-lifecycle)
         words="assembly-and-test psa-rot-provisioning non-psa-rot-debug recoverable-psa-rot-debug decommissioned unknown"
         ;;
-    --state | --clients | --device | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program)
+    --state | --clients | --device | --platform | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program)
         return 0 # -o default completes files
         ;;
     esac

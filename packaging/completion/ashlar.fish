@@ -14,8 +14,10 @@ complete -c ashlar -n '__fish_seen_subcommand_from run device' -l state -r -d 'f
 complete -c ashlar -n '__fish_seen_subcommand_from run device' -l device -x -d 'NAME=PATH for a partition'
 complete -c ashlar -n '__fish_seen_subcommand_from run device' -l manifest -r -d 'signed device manifest'
 complete -c ashlar -n '__fish_seen_subcommand_from run device verify' -l key -r -d 'key'
-complete -c ashlar -n '__fish_seen_subcommand_from run device' -l require-isolation -x -a 3
-complete -c ashlar -n '__fish_seen_subcommand_from device' -f -a 'provision start stop status info log sign key new trust add remove list'
+complete -c ashlar -n '__fish_seen_subcommand_from run device' -l require-isolation -x -a '1 2 3'
+complete -c ashlar -n '__fish_seen_subcommand_from run device' -l platform -r -d 'platform.conf'
+complete -c ashlar -n '__fish_seen_subcommand_from device' -l no-standby -d 'keep no processes ready for the next life'
+complete -c ashlar -n '__fish_seen_subcommand_from device' -f -a 'provision start stop status info log interrupt sign key new trust add remove list'
 complete -c ashlar -n '__fish_seen_subcommand_from run device' -l clients -r -d 'clients.conf'
 complete -c ashlar -n '__fish_seen_subcommand_from client' -f -a 'whoami list forget check digest'
 complete -c ashlar -n '__fish_seen_subcommand_from device client' -l socket -r -d 'where programs find the device'

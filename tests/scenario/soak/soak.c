@@ -25,6 +25,7 @@ struct device {
     pid_t pids[PROCESSES_MAX];
     long descriptors[PROCESSES_MAX];
     long private_kb[PROCESSES_MAX];
+    bool is_complete; /* processes for the next life stand by, which have descriptors of ashlard's */
 };
 
 struct soak {
@@ -113,6 +114,7 @@ static bool look_at(struct device *device)
         return false;
     }
     device->pids[0] = parent_of(device->pids[1]);
+    device->is_complete = strstr(text, "\"standby\":0") == NULL;
     for (size_t i = 0; i < device->count; i++) {
         device->descriptors[i] = descriptors_of(device->pids[i]);
         device->private_kb[i] = private_of(device->pids[i]);
@@ -120,15 +122,15 @@ static bool look_at(struct device *device)
     return true;
 }
 
-static void look_until_it_serves(struct device *device)
+static void look_until_it_is_whole(struct device *device)
 {
     for (int tries = 0; tries < 1000; tries++) {
-        if (look_at(device)) {
+        if (look_at(device) && device->is_complete) {
             return;
         }
         usleep(20000);
     }
-    stop("the device does not serve any more");
+    stop("the device does not serve any more, or nobody stands by for its next life");
 }
 
 /* Connections that one client can open, asked by a process of its own, that is gone afterwards. */
@@ -264,10 +266,10 @@ static bool has_more_descriptors(const struct device *before, const struct devic
 /* What hung up is closed at some time or other: a leak is what stays. */
 static void look_when_it_is_quiet(const struct device *before, struct device *after)
 {
-    look_until_it_serves(after);
+    look_until_it_is_whole(after);
     for (int tries = 0; tries < 20 && has_more_descriptors(before, after); tries++) {
         usleep(250000);
-        look_until_it_serves(after);
+        look_until_it_is_whole(after);
     }
 }
 
@@ -325,7 +327,7 @@ static void run(struct soak *s, struct device *middle)
         usleep(10000);
     }
     if (!has_middle) {
-        look_until_it_serves(middle);
+        look_until_it_is_whole(middle);
     }
 }
 
@@ -346,7 +348,7 @@ int main(int argc, char **argv)
     }
     printf("soak: %ld s, seed %llu\n", seconds, (unsigned long long)s.dice);
     uint32_t connections = count_connections();
-    look_until_it_serves(&before);
+    look_until_it_is_whole(&before);
     s.begin_ns = soak_now_ns();
     s.end_ns = s.begin_ns + (uint64_t)seconds * SECOND;
     s.next_kill_ns = s.begin_ns + SECOND;
