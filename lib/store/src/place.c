@@ -124,13 +124,31 @@ psa_status_t walk_begin(const struct store *store, struct walk *walk, uint32_t b
     return status;
 }
 
+/* The next header's bytes. Blocks are read in pieces: a blank one is looked at in steps of a few bytes. */
+static psa_status_t walk_header(const struct store *store, struct walk *walk, const uint8_t **bytes)
+{
+    uint32_t offset = walk->at.offset;
+    if (offset - walk->window_at + RECORD_HEADER_LEN > walk->window_len) {
+        uint32_t left = walk->limit - offset;
+        uint32_t len = left < sizeof(walk->window) ? left : (uint32_t)sizeof(walk->window);
+        walk->window_len = 0;
+        psa_status_t status = flash_read(store->config.flash, place_address(store, walk->at), out_span_of(walk->window, len));
+        if (status != PSA_SUCCESS) {
+            return status;
+        }
+        walk->window_at = offset;
+        walk->window_len = len;
+    }
+    *bytes = walk->window + (offset - walk->window_at);
+    return PSA_SUCCESS;
+}
+
 psa_status_t walk_next(const struct store *store, struct walk *walk, bool *more)
 {
-    uint8_t bytes[RECORD_HEADER_LEN];
+    const uint8_t *bytes = NULL;
     *more = false;
     while (walk->limit >= RECORD_HEADER_LEN && walk->at.offset <= walk->limit - RECORD_HEADER_LEN) {
-        uint32_t address = place_address(store, walk->at);
-        psa_status_t status = flash_read(store->config.flash, address, out_span_of(bytes, sizeof(bytes)));
+        psa_status_t status = walk_header(store, walk, &bytes);
         if (status != PSA_SUCCESS) {
             return status;
         }
@@ -143,7 +161,7 @@ psa_status_t walk_next(const struct store *store, struct walk *walk, bool *more)
             *more = true;
             return PSA_SUCCESS;
         }
-        bool blank = is_blank(bytes, sizeof(bytes));
+        bool blank = is_blank(bytes, RECORD_HEADER_LEN);
         walk->holes += !blank && !walk->in_hole;
         walk->in_hole = !blank;
         walk->at.offset += store->align;

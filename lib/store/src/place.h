@@ -68,6 +68,9 @@ struct walk {
     uint32_t holes;       /* runs of bytes that are neither records nor blank */
     struct record record; /* the one found */
     struct place found;   /* where it starts */
+    uint32_t window_at;   /* offset of what was read of the block ahead, */
+    uint32_t window_len;  /* bytes of it, 0: nothing */
+    uint8_t window[FLASH_UNIT_MAX];
 };
 
 /** Begins at the first record of `block`; `newest` is the last block that the medium holds. */
