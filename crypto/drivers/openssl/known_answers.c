@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
+#include <pthread.h>
 #include <string.h>
 
 #include "base/wipe.h"
@@ -263,6 +264,31 @@ static bool ec_is_good(const struct ec_case *c)
     return good;
 }
 
+/* P-384 takes longer than everything else here together, and not every device uses it: tried when first asked for. */
+static pthread_once_t p384_once = PTHREAD_ONCE_INIT;
+static _Thread_local bool is_on_trial;
+
+static void check_curve(const struct ec_case *c)
+{
+    if (!ec_is_good(c)) {
+        openssl_drop_curve(c->bits);
+    }
+}
+
+static void check_p384(void)
+{
+    is_on_trial = true; /* its own calls ask for the curve */
+    check_curve(&ec_cases[1]);
+    is_on_trial = false;
+}
+
+void openssl_check_p384(void)
+{
+    if (!is_on_trial) {
+        (void)pthread_once(&p384_once, check_p384);
+    }
+}
+
 psa_status_t openssl_known_answers(void)
 {
     check_hashes();
@@ -272,10 +298,6 @@ psa_status_t openssl_known_answers(void)
     check_macs();
     check_ciphers();
     check_aeads();
-    for (size_t i = 0; i < sizeof(ec_cases) / sizeof(ec_cases[0]); i++) {
-        if (!ec_is_good(&ec_cases[i])) {
-            openssl_drop_curve(ec_cases[i].bits);
-        }
-    }
+    check_curve(&ec_cases[0]);
     return PSA_SUCCESS;
 }

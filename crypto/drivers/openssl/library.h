@@ -50,9 +50,13 @@ void openssl_drop_chacha20_poly1305(void);
 void openssl_drop_hmac(void);
 void openssl_drop_cmac(void);
 void openssl_drop_curve(size_t bits);
+/** False too if its known-answer test failed. That of P-384 runs when P-384 is first asked for. */
 bool openssl_has_curve(size_t bits);
 
-/** Runs the known-answer tests and drops what fails. PSA_ERROR_CORRUPTION_DETECTED if SHA-256 itself fails. */
+/** Runs the known-answer test of P-384 and drops the curve if it fails, once; whoever else asks meanwhile waits. */
+void openssl_check_p384(void);
+
+/** Runs the known-answer tests, that of P-384 excepted, and drops what fails. PSA_ERROR_CORRUPTION_DETECTED if SHA-256 itself fails. */
 psa_status_t openssl_known_answers(void);
 
 /** The status for a call of libcrypto that failed without a cause of the caller's. Clears libcrypto's error queue. */
