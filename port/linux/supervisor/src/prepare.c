@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,24 +59,65 @@ static void hex(const uint8_t digest[MEASURE_LEN], char out[2 * MEASURE_LEN + 1]
     text_hex(&text, digest, MEASURE_LEN);
 }
 
-static bool measure_one(struct device *d, size_t index)
+/* What one thread measures. Until it is joined the program is its own. */
+struct measuring {
+    const struct supervisor_options *options;
+    const struct device_program *program;
+    struct measured *out;
+    pthread_t thread;
+    bool is_apart;
+    int error; /* 0: measured */
+};
+
+static void *measure_here(void *one)
+{
+    struct measuring *m = one;
+    char path[PATH_MAX];
+    int len = snprintf(path, sizeof(path), "%s/%s", m->options->libexec, m->program->executable);
+    errno = ENAMETOOLONG;
+    if (len < 0 || (size_t)len >= sizeof(path) || !measure_program(m->out, path, m->program->name)) {
+        m->error = errno != 0 ? errno : EIO;
+    }
+    return NULL;
+}
+
+/* Side by side, since each program is read whole. All threads have ended when this returns: what is cloned later has one. */
+static void measure_all(struct device *d, struct measuring all[SPM_PARTITIONS_MAX])
+{
+    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
+        struct member *m = &d->members[i];
+        m->host = (uint8_t)process_host(d, i);
+        all[i] = (struct measuring){ .options = d->options, .program = &d->manifest.programs[i], .out = &m->program };
+        if (m->host == i) {
+            all[i].is_apart = pthread_create(&all[i].thread, NULL, measure_here, &all[i]) == 0;
+        }
+        if (m->host == i && !all[i].is_apart) {
+            (void)measure_here(&all[i]);
+        }
+    }
+    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
+        if (all[i].is_apart) {
+            pthread_join(all[i].thread, NULL);
+        }
+    }
+}
+
+static bool is_signed_program(struct device *d, size_t index, int error)
 {
     const struct device_program *program = &d->manifest.programs[index];
     struct member *m = &d->members[index];
     char path[PATH_MAX];
     char expected[2 * MEASURE_LEN + 1];
     char found[2 * MEASURE_LEN + 1];
-    m->host = (uint8_t)process_host(d, index);
     if (m->host != index) { /* one process, one program: the manifest's check saw to one digest */
         m->program = d->members[m->host].program;
         m->program.fd = -1;
         return true;
     }
-    int len = snprintf(path, sizeof(path), "%s/%s", d->options->libexec, program->executable);
-    errno = ENAMETOOLONG;
-    if (len < 0 || (size_t)len >= sizeof(path) || !measure_program(&m->program, path, program->name)) {
+    snprintf(path, sizeof(path), "%s/%s", d->options->libexec, program->executable);
+    if (error != 0) {
         device_fail(d, TROUBLE, "%s/%s: cannot take the program of partition %s: %s", d->options->libexec,
-                    program->executable, program->name, strerror(errno));
+                    program->executable, program->name, strerror(error));
         return false;
     }
     if (memcmp(m->program.digest, program->executable_digest, MEASURE_LEN) != 0) {
@@ -93,7 +135,18 @@ static bool measure_one(struct device *d, size_t index)
     return true;
 }
 
-/* What was measured, in the order in which it was: this program first, then each partition's. */
+static bool measure_programs(struct device *d)
+{
+    static struct measuring all[SPM_PARTITIONS_MAX];
+    bool is_good = true;
+    measure_all(d, all);
+    for (size_t i = 0; is_good && i < d->manifest.system.partition_count; i++) {
+        is_good = is_signed_program(d, i, all[i].error);
+    }
+    return is_good;
+}
+
+/* What was measured: this program first, then each partition's. */
 static bool write_record(struct device *d)
 {
     struct supervisor_component components[1 + SPM_PARTITIONS_MAX];
@@ -332,13 +385,8 @@ bool device_prepare(struct device *d)
     for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
         d->clients[i].socket = -1;
     }
-    if (!load_manifest(d) || !has_required_level(d)) {
+    if (!load_manifest(d) || !has_required_level(d) || !measure_programs(d)) {
         return false;
-    }
-    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
-        if (!measure_one(d, i)) {
-            return false;
-        }
     }
     if (!hardware_prepare(d) || !write_record(d) || !open_state(d) || !identity_prepare(d) || !derive_keys(d)) {
         return false;
