@@ -280,6 +280,34 @@ static void time_is_shared_by_what_was_spent_not_by_count(void)
     close_table(2);
 }
 
+/* Else a client would end its connection after each long call, and be level with who waited for it. */
+static void who_leaves_and_comes_back_has_spent_what_he_had(void)
+{
+    struct channel_call call = pair_call(1, NULL, 0, NULL, 0);
+    struct channel_arrival arrival;
+    struct channel_peer peer;
+    bool is_last = false;
+    open_table(2);
+    publish(0, 0, &call);
+    EXPECT_EQ(next(CHANNEL_POLL, &arrival), CHANNEL_REQUEST);
+    spend_ms(300);
+    reply_empty(arrival.seat);
+    EXPECT_EQ(next(CHANNEL_LOOK, &arrival), CHANNEL_NOTHING);
+    EXPECT(channel_server_gone(&server, 1, &peer, &is_last));
+    channel_caller_close(&table.callers[0]);
+    struct channel_peer again = { .number = 3, .client = peer.client, .session = 3 };
+    pair_join(&server, &table.callers[0], again, &USUAL);
+    publish(0, 0, &call);
+    publish(1, 0, &call);
+    for (int i = 0; i < 4; i++) {
+        EXPECT_EQ(next(CHANNEL_POLL, &arrival), CHANNEL_REQUEST);
+        EXPECT_EQ(arrival.peer->number, 2);
+        reply_empty(arrival.seat);
+        publish(1, 0, &call);
+    }
+    close_table(2);
+}
+
 /* Twenty at once: more than are polled, so the order is that of those who rang. */
 static void who_had_less_time_comes_first_however_many_wait(void)
 {
@@ -507,6 +535,7 @@ int main(void)
         TEST(who_had_less_time_comes_first_however_many_wait, "design:3.fairness"),
         TEST(more_than_two_thousand_channels_are_served_and_given_back, "design:3.fairness"),
         TEST(time_is_shared_by_what_was_spent_not_by_count, "design:fairness"),
+        TEST(who_leaves_and_comes_back_has_spent_what_he_had, "design:fairness"),
         TEST(an_answer_is_wiped_once_it_was_copied_out, "channel.spec:wiping"),
         TEST(a_client_that_goes_leaves_its_request_readable_until_it_is_answered, "design:death"),
         TEST(memories_that_could_shrink_or_be_written_are_refused, "channel.spec:seals"),

@@ -22,6 +22,8 @@
 #include "reason/reason.h"
 #include "server.h"
 
+enum { ACCOUNTS_KEPT = 64 };
+
 int channel_server_init(struct channel_server *server, int control_fd)
 {
     struct timespec tick = { .tv_sec = 0 };
@@ -70,6 +72,12 @@ static void close_channel(struct channel_server *server, size_t index)
     server->open_count--;
 }
 
+/* Accounts that may be in use: one a channel, and some more of clients that left. */
+static size_t accounts_end(const struct channel_server *server)
+{
+    return server->used_end < CHANNEL_SERVER_MAX - ACCOUNTS_KEPT ? server->used_end + ACCOUNTS_KEPT : CHANNEL_SERVER_MAX;
+}
+
 void channel_server_end(struct channel_server *server)
 {
     for (size_t i = 0; i < server->used_end; i++) {
@@ -81,9 +89,9 @@ void channel_server_end(struct channel_server *server)
     /* As it was before: what the tables held is zero again, but for these. */
     for (size_t i = 0; i < server->used_end; i++) {
         server->names[i].next_free = 0;
-        server->accounts[i].spent_ns = 0;
         server->ready[i] = (struct channel_server_ready){ .spent_ns = 0 };
     }
+    memset(server->accounts, 0, accounts_end(server) * sizeof(server->accounts[0]));
     memset(server, 0, offsetof(struct channel_server, ready));
     server->epoll = -1;
 }
@@ -111,7 +119,31 @@ static void use_channel(struct channel_server *server, size_t index, const struc
     server->open_count++;
 }
 
-/* Channels of one client share an account; a new client begins level with the one served last. */
+/*
+ * An account that nobody holds: the client's own of before, or the one with the least time in it. There is one, since each
+ * open channel holds one at most and the newest does not yet.
+ */
+static size_t unheld_account(const struct channel_server *server, int32_t client)
+{
+    size_t end = accounts_end(server);
+    size_t least = end;
+    for (size_t i = 0; i < end; i++) {
+        const struct channel_server_account *account = &server->accounts[i];
+        if (account->holders == 0 && account->client == client) {
+            return i;
+        }
+        if (account->holders == 0 && (least == end || account->spent_ns < server->accounts[least].spent_ns)) {
+            least = i;
+        }
+    }
+    INVARIANT(least < end);
+    return least;
+}
+
+/*
+ * Channels of one client share an account. A new client begins level with the one served last; who comes back has spent what
+ * he had spent, else to leave would be a way past those who wait.
+ */
 static uint16_t account_of(struct channel_server *server, int32_t client, size_t index)
 {
     for (size_t i = 0; i < server->used_end; i++) {
@@ -120,14 +152,13 @@ static uint16_t account_of(struct channel_server *server, int32_t client, size_t
             return server->channels[i].account;
         }
     }
-    /* An account outlives the channel that began it while another channel holds it: take one that nobody holds.
-     * There is one below used_end, since each open channel holds one and this one does not yet. */
-    size_t account = index;
-    while (server->accounts[account].holders != 0) {
-        account = (account + 1) % server->used_end;
-    }
-    server->accounts[account] = (struct channel_server_account){ .spent_ns = server->virtual_ns, .holders = 1 };
-    return (uint16_t)account;
+    size_t found = unheld_account(server, client);
+    struct channel_server_account *account = &server->accounts[found];
+    bool has_more = account->client == client && account->spent_ns > server->virtual_ns;
+    *account = (struct channel_server_account){
+        .spent_ns = has_more ? account->spent_ns : server->virtual_ns, .client = client, .holders = 1
+    };
+    return (uint16_t)found;
 }
 
 /* Maps both memories, then makes the response ours alone to write. False: nothing is mapped. */

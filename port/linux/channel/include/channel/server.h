@@ -66,9 +66,10 @@ struct channel_server_name {
     uint64_t session;
 };
 
-/** Serving time of one client, over all its channels. */
+/** Serving time of one client, over all its channels; kept for a while when it has none. */
 struct channel_server_account {
     uint64_t spent_ns;
+    int32_t client;
     uint32_t holders; /* channels */
 };
 
