@@ -7,8 +7,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "test.h"
@@ -167,11 +169,38 @@ static void a_timer_and_an_event_become_readable(void)
     EXPECT_EQ(poll(&wait, 1, 10000), 1);
     EXPECT(read(timer, &count, sizeof(count)) == 8 && count >= 1);
     EXPECT(read(event, &count, sizeof(count)) == -1 && errno == EAGAIN);
-    count = 3;
-    EXPECT_EQ(write(event, &count, sizeof(count)), 8);
-    EXPECT(read(event, &count, sizeof(count)) == 8 && count == 3);
+    wait.fd = event;
+    EXPECT(platform_fire_event(event));
+    EXPECT_EQ(poll(&wait, 1, 10000), 1);
+    EXPECT(read(event, &count, sizeof(count)) == 8 && count == 1);
+    EXPECT(read(event, &count, sizeof(count)) == -1 && errno == EAGAIN);
     EXPECT((fcntl(timer, F_GETFD) & FD_CLOEXEC) != 0 && (fcntl(event, F_GETFD) & FD_CLOEXEC) != 0);
     close(timer);
+    close(event);
+}
+
+static void *fire(void *event)
+{
+    return platform_fire_event(*(const int *)event) ? event : NULL;
+}
+
+/* Its owner has the same open file as who fires it. */
+static void an_owner_cannot_hold_up_who_fires_its_line(void)
+{
+    const uint64_t most = UINT64_MAX - 1;
+    pthread_t firing;
+    struct timespec until;
+    void *fired = NULL;
+    accepts("interrupt a event");
+    int event = platform_open_line(&platform, &platform.lines[0], why);
+    EXPECT(event >= 0);
+    EXPECT_EQ(fcntl(event, F_SETFL, 0), 0);
+    (void)!write(event, &most, sizeof(most));
+    EXPECT_EQ(pthread_create(&firing, NULL, fire, &event), 0);
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 10;
+    EXPECT_EQ(pthread_timedjoin_np(firing, &fired, &until), 0);
+    EXPECT(fired != NULL);
     close(event);
 }
 
@@ -243,6 +272,7 @@ int main(void)
         TEST(nothing_stands_in_it_twice, "platform.spec"),
         TEST(more_than_its_limits_is_refused, "platform.spec"),
         TEST(a_timer_and_an_event_become_readable, "FFM-1.0:interrupts"),
+        TEST(an_owner_cannot_hold_up_who_fires_its_line, "threat:hostile-partition"),
         TEST(a_gpio_line_that_is_none_is_named, "platform.spec"),
         TEST(a_region_to_be_read_cannot_be_mapped_for_writing, "FFM-1.0:mmio_regions"),
         TEST(a_file_that_others_may_write_is_refused, "platform.spec"),

@@ -7,7 +7,6 @@
 #include <linux/gpio.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -50,10 +49,25 @@ static int open_gpio(const struct platform_line *line)
     return request.fd;
 }
 
+/*
+ * A timer that runs when it is told to. No eventfd: its owner could fill that, make the shared description wait, and so hold
+ * up for ever whoever adds to it. Setting a timer never waits.
+ */
+static int open_event(void)
+{
+    return timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+}
+
+bool platform_fire_event(int fd)
+{
+    static const struct itimerspec now = { .it_value = { .tv_nsec = 1 } };
+    return timerfd_settime(fd, 0, &now, NULL) == 0;
+}
+
 int platform_open_line(const struct platform *platform, const struct platform_line *line, char why[PLATFORM_WHY_MAX])
 {
     int fd = line->kind == PLATFORM_TIMER   ? open_timer(line)
-             : line->kind == PLATFORM_EVENT ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)
+             : line->kind == PLATFORM_EVENT ? open_event()
                                             : open_gpio(line);
     if (fd < 0) {
         snprintf(why, PLATFORM_WHY_MAX, "%.255s:%u: interrupt %s%s%s cannot be opened: %s%s", platform->file, line->at, line->name,

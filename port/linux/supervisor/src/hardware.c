@@ -198,7 +198,6 @@ void hardware_give(struct device *d, size_t index)
 const char *hardware_fire(struct device *d, const char *name)
 {
     static char why[DEVICE_WHY_MAX];
-    static const uint64_t once = 1;
     const struct platform_line *line = platform_find_line(&d->platform, name);
     if (line == NULL || line->kind != PLATFORM_EVENT) {
         snprintf(why, sizeof(why), "%s: no interrupt %s of the kind event%s", d->platform.file, name,
@@ -209,8 +208,7 @@ const char *hardware_fire(struct device *d, const char *name)
         for (size_t k = 0; k < d->manifest.partitions[i].irq_count; k++) {
             int fd = d->members[i].events[k];
             if (strcmp(d->manifest.partitions[i].irqs[k].source, name) == 0 && fd >= 0) {
-                /* EAGAIN: it fired 2^64 times already and counts as fired. */
-                return write(fd, &once, sizeof(once)) == (ssize_t)sizeof(once) || errno == EAGAIN ? "" : strerror(errno);
+                return platform_fire_event(fd) ? "" : strerror(errno);
             }
         }
     }

@@ -71,6 +71,12 @@ const struct platform_region *platform_find_region(const struct platform *platfo
 int platform_open_line(const struct platform *platform, const struct platform_line *line, char why[PLATFORM_WHY_MAX]);
 
 /**
+ * Fires an opened line of kind PLATFORM_EVENT; what fires again before it is read counts once. Never waits, whatever another
+ * holder of the descriptor did to it. False: errno says why.
+ */
+bool platform_fire_event(int fd);
+
+/**
  * A descriptor of the region's memory, to be mapped at the region's `offset` (0 if simulated). `is_writable` false: for
  * reading alone. The caller closes it. -1: `why` says what is wrong, alignment included.
  */
