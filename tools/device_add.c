@@ -85,7 +85,7 @@ static int find_place(const struct adding *a, struct arrival *arrival, bool is_r
 static int name_program(const struct adding *a, struct arrival *arrival)
 {
     static const char *const ours[] = { "device.manifest", "device.manifest.pub", "owner.pem", "owner.pem.pub",
-                                        "trusted",         "manifests",           "ashlard" };
+                                        "trusted",         "manifests",           "ashlard",   "platform.conf" };
     const char *wanted = arrival->manifest.partition->ashlar.executable.text;
     size_t len = strlen(wanted);
     bool is_ours = (len >= 4 && strcmp(wanted + len - 4, ".new") == 0) || len > DEVICE_NAME_MAX - 9;

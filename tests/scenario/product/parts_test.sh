@@ -114,7 +114,8 @@ twins_are_refused_by_name() {
 }
 program_names_of_the_device_are_refused() {
     begin || return 1
-    for name in owner.pem device.manifest device.manifest.pub ashlard trusted manifests x.new; do
+    echo "ashlar-platform 1" >"$dev/platform.conf" # what the owner gives to partitions, beside the manifest
+    for name in owner.pem device.manifest device.manifest.pub ashlard trusted manifests platform.conf x.new; do
         part TWIN 0xD0000030 70003 "" "" "$name" >"$home/TWIN.json" && pack TWIN "$home/vendor" || return 1
         refused "no program may be called $name" add "$home/TWIN.partition" || return 1
     done
