@@ -69,6 +69,18 @@ static void look_around(void)
     say(control_encode_panic(room(), &panic));
 }
 
+/* A child from before the fence would have no filter, and would outlive its parent where no namespace ends it. */
+static void make_child(void)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        _exit(0);
+    }
+    struct span text = child < 0 ? span_of("was refused a child", 19) : span_of("made a child", 12);
+    struct control_panic panic = { .fault = 1, .text = text };
+    say(control_encode_panic(room(), &panic));
+}
+
 static void *stay(void *nothing)
 {
     for (;;) {
@@ -109,6 +121,8 @@ static void misbehave_at_start(const char *name)
     struct control_accuse accuse = { .channel = 12345, .fault = 5 };
     if (strcmp(name, "PRISONER") == 0) {
         look_around();
+    } else if (strcmp(name, "BREEDS") == 0) {
+        make_child();
     } else if (strcmp(name, "EXITS") == 0) {
         _exit(3);
     } else if (strcmp(name, "CRASHES") == 0) {

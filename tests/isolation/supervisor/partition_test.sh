@@ -22,13 +22,13 @@ manifest() { # NAME ID SID DEPENDENCIES
 { "psa_framework_version": 1.1, "name": "$1", "type": "PSA-ROT", "priority": "NORMAL", "model": "IPC", "entry_point": "entry_$2",
   "stack_size": "0x1000",
   "services": [ { "name": "SERVICE_$1", "sid": "$3", "version": 1, "non_secure_clients": true, "connection_based": true } ],
-  "dependencies": [$4], "ashlar": { "pid": $2, "executable": "fake-$1" } }
+  "irqs": [${5:-}], "dependencies": [$4], "ashlar": { "pid": $2, "executable": "fake-$1" } }
 END
     cp "$fake" "$work/fake-$1"
 }
 
 device_with() { # NAME: signed and run; what was said and the exit status
-    manifest "$1" 301 0x1000 ""
+    manifest "$1" 301 0x1000 "" "$line"
     manifest DEPENDENT 302 0x1001 "\"SERVICE_$1\""
     "$ashlar" device sign --key "$work/key" --out "$work/device.manifest" "$work/$1.json=$work/fake-$1" \
         "$work/DEPENDENT.json=$work/fake-DEPENDENT" || return 1
@@ -67,6 +67,10 @@ blames_after() { # SECONDS NAME TEXT…
 
 patience=0
 around=
+line=
+# A partition with functions of first level has threads: of its limits the supervisor sets those alone that leave it some.
+(umask 022 && printf 'ashlar-platform 1\ninterrupt tap event\n' >"$work/platform.conf")
+with_threads='{ "source": "tap", "name": "TAP", "handling": "FLIH" }'
 try two_good_partitions_serve ASHLAR-control:order blames GOOD "status 0" "partition   DEPENDENT"
 if "$ashlar" run -- "$ashlar" device status 2>/dev/null | grep -q 'holds     mount-namespace'; then
     try a_partition_sees_no_process_file_or_descriptor_but_its_own "ASHLAR-design:fence-outer FFM-ISOLATION-I5 FFM-LEVEL-SPM FFM-LEVEL-PSA-ROT" blames PRISONER \
@@ -96,10 +100,18 @@ try an_accusation_panics_the_accused_and_names_the_accuser FFM-1.1:psa_call blam
 try an_accusation_of_nobody_changes_nothing ASHLAR-control:ACCUSE blames ACCUSES_NOBODY "status 0"
 try a_notify_to_nobody_panics_the_notifier FFM-1.0:psa_notify blames NOTIFIES_NOBODY "partition NOTIFIES_NOBODY made a programmer error: SPM_FAULT_NOTIFY_TARGET"
 try a_dynamic_program_is_refused_though_it_is_signed "ASHLAR-design:fence" dynamic_is_refused
+line=$with_threads
 try a_partition_that_says_it_is_locked_and_is_not_is_named "ASHLAR-design:fence" blames BOASTS "partition BOASTS said it is locked and is not: limits, seccomp" "status 125"
 try a_filter_around_one_thread_does_not_count "ASHLAR-design:fence" blames HALF "partition HALF said it is locked and is not: seccomp"
+line=
 try a_partition_that_is_locked_is_believed "ASHLAR-design:fence" blames LOCKS "status 0" "partition   LOCKS"
+if [ "$(id -u)" -eq 0 ] && ! "$ashlar" run -- "$ashlar" device status 2>/dev/null | grep -q 'holds     own-user'; then
+    skip a_partition_makes_no_child_before_its_fence_either "ASHLAR-design:fence" "root's own processes have no such limit"
+else
+    try a_partition_makes_no_child_before_its_fence_either "ASHLAR-design:fence" blames BREEDS "partition BREEDS panicked" "was refused a child"
+fi
 if "$launcher" no-landlock true; then
+    line=$with_threads
     around=no-landlock # a filter that every partition inherits
     try a_filter_that_is_inherited_does_not_count "ASHLAR-design:fence" blames BOASTS "partition BOASTS said it is locked and is not: limits, landlock, seccomp"
     around=

@@ -81,6 +81,16 @@ static bool make_sockets(size_t count, int *ours, int *theirs)
     return true;
 }
 
+/* As port/linux/partition starts them: one a partition, one for its first-level interrupt functions. */
+static bool has_first_level(const struct spm_partition *p)
+{
+    bool has = false;
+    for (size_t i = 0; i < p->irq_count; i++) {
+        has = has || p->irqs[i].handling == SPM_FLIH;
+    }
+    return has;
+}
+
 /* What the process may take is what its partitions may take. */
 static struct spawn_request request_of(const struct device *d, size_t host, const size_t *order, size_t count)
 {
@@ -91,6 +101,7 @@ static struct spawn_request request_of(const struct device *d, size_t host, cons
         .socket_count = count,
         .uid = (uint32_t)OWN_UID_FIRST + ((uint32_t)d->manifest.partitions[host].pid & 0xffffffu),
         .spare_uid = SPARE_UID_FIRST + (uint32_t)host,
+        .has_one_thread = count == 1 && !has_first_level(&d->manifest.partitions[host]),
         .has_interpreter = m->program.has_interpreter,
         .keeps_stderr = m->program.has_interpreter,
     };

@@ -227,6 +227,9 @@ static _Noreturn void run_child(const struct spawn_means *means, const struct sp
         /* Secret memory is a file to this limit; the partition lowers it to its store at lock-down. */
         limit(RLIMIT_FSIZE, request->file_max > SANDBOX_SECRETS_MAX ? request->file_max : SANDBOX_SECRETS_MAX);
         limit(RLIMIT_DATA, request->data_max);
+        if (request->has_one_thread) {
+            limit(RLIMIT_NPROC, 0); /* a child made before the fence would be outside it, and outlive what ends its parent */
+        }
     }
     /* After the change of uid, which clears both. */
     if (prctl(PR_SET_NO_NEW_PRIVS, 1ul, 0ul, 0ul, 0ul) != 0 ||

@@ -33,6 +33,7 @@ struct spawn_request {
     uint64_t file_max; /* bytes that a file may grow to: its store */
     uint64_t data_max; /* bytes of private memory */
     uint64_t stack_len;
+    bool has_one_thread;  /* it starts neither thread nor process, not even before it fences itself */
     bool has_interpreter; /* a dynamic program: it needs the file system, so no empty root */
     bool keeps_stderr;
 };
