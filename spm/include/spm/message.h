@@ -162,6 +162,12 @@ struct spm_piece spm_unmap_out(struct spm_inbox *inbox, size_t partition, psa_ha
 
 struct spm_outcome spm_set_rhandle(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, void *rhandle);
 
+/** The index that a message handle carries; it means something for one that spm_get() gave just now. */
+static inline size_t spm_message_slot(const struct spm_inbox *inbox, psa_handle_t msg)
+{
+    return (uint32_t)msg & ((1u << inbox->slot_bits) - 1);
+}
+
 /** Index and session of an unanswered message; -1 and 0 if `msg` is not one of this partition. */
 int spm_message_index(const struct spm_inbox *inbox, size_t partition, psa_handle_t msg);
 uint64_t spm_message_session(const struct spm_inbox *inbox, size_t partition, psa_handle_t msg);

@@ -102,13 +102,13 @@ struct partition_line {
 };
 
 struct partition_interrupts {
-    struct partition_line lines[SPM_SIGNALS_MAX]; /* in manifest order */
     int second_level;   /* epoll of the SLIH lines and the bell; -1: the partition has no interrupt */
     int first_level;    /* epoll of the FLIH lines, waited for by a thread of their own; -1: it has none */
     int bell;           /* the first-level thread rings it when it asserted something */
     pthread_mutex_t lock; /* held while a first-level function runs, and while `enabled` changes */
     psa_signal_t enabled;           /* FLIH lines */
     _Atomic psa_signal_t asserted;  /* by first-level functions; not yet in the registry */
+    struct partition_line lines[SPM_SIGNALS_MAX]; /* in manifest order */
 };
 
 struct partition_region {
@@ -118,20 +118,38 @@ struct partition_region {
 
 /* What the supervisor says of clients: see clients.c. */
 struct partition_clients {
-    struct control_clients told;
     int32_t ending; /* the client that is being forgotten; 0: none */
     psa_status_t (*forget)(int32_t client);
+    struct control_clients told;
 };
 
+/* What every call looks at stands together, before anything long: after a pause each line of memory is fetched anew. */
 struct partition {
-    struct partition_secrets *secrets;
     const struct partition_program *program;
-    int socket;          /* to the supervisor */
     const uint8_t *page; /* the device page */
-    bool has_served;     /* SERVING was said */
+    struct partition_in_hand in_hand;
+    struct partition_watchdog watchdog;
+    uint32_t queued_count; /* messages of waiting clients that psa_get has not given out */
+    int32_t passed_status; /* the last refusal of a dependency since the last answer; 0: there was none */
+    psa_signal_t signals;  /* that psa_wait knows; not those of services that are functions */
+    bool has_served;       /* SERVING was said */
+    bool has_orphans;      /* a client's end may have queued DISCONNECTs */
+    bool is_in_function;   /* a service function or entry_init runs */
+    rt_sfn function;       /* of an SFN partition: the one to run next */
+    size_t mapping_count;  /* in use */
+    struct rt_sfn_entry entries[SPM_SIGNALS_MAX]; /* of an SFN partition */
+    struct partition_clients clients;
+    struct partition_interrupts interrupts;
+    struct spm_registry registry;
+    struct spm_inbox inbox;
+    struct channel_server server;
+    struct partition_waiter waiters[PARTITION_CONNECTIONS];
+    struct spm_connection connections[PARTITION_CONNECTIONS];
+
+    struct partition_secrets *secrets;
+    int socket;          /* to the supervisor */
     uint64_t epoch;
     uint32_t lifecycle;
-    psa_signal_t signals; /* that psa_wait knows; not those of services that are functions */
     uint8_t implementation_id[RT_DIGEST_LEN];
     uint8_t boot_seed[RT_DIGEST_LEN];
     size_t key_count;
@@ -142,26 +160,10 @@ struct partition {
     size_t device_count;
     struct partition_device devices[PARTITION_DEVICES];
     void (*session_ended)(uint64_t session);
-    struct partition_in_hand in_hand;
-    struct partition_clients clients;
-    uint32_t queued_count; /* messages of waiting clients that psa_get has not given out */
-    bool has_orphans;      /* a client's end may have queued DISCONNECTs */
-    int32_t passed_status; /* the last refusal of a dependency since the last answer; 0: there was none */
 
     struct rt_heap heap; /* of the partition's own code: exactly its manifest's */
-    struct partition_interrupts interrupts;
     struct partition_region regions[SPM_REGIONS_MAX];
-    struct spm_inbox inbox;
-    struct spm_registry registry;
-    struct spm_connection connections[PARTITION_CONNECTIONS];
-    struct partition_waiter waiters[PARTITION_CONNECTIONS];
     struct partition_mapping mappings[PARTITION_MAPPINGS];
-    size_t mapping_count; /* in use */
-    struct channel_server server;
-    struct partition_watchdog watchdog;
-    struct rt_sfn_entry entries[SPM_SIGNALS_MAX]; /* of an SFN partition */
-    rt_sfn function;     /* of an SFN partition: the one to run next */
-    bool is_in_function; /* a service function or entry_init runs */
 
     size_t dependency_count;
     struct partition_dependency dependencies[PARTITION_DEPENDENCIES];

@@ -70,12 +70,16 @@ static struct spm_outcome submit(const struct channel_request *request, const st
     if (request->kind == CHANNEL_KIND_CLOSE) {
         return close_connection(client, (psa_handle_t)request->target);
     }
-    struct spm_call call = { .handle = (psa_handle_t)request->target,
-                             .type = (int32_t)request->type,
-                             .in_count = request->in_count,
-                             .out_count = request->out_count };
-    for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
+    struct spm_call call; /* of its sizes, those that count */
+    call.handle = (psa_handle_t)request->target;
+    call.type = (int32_t)request->type;
+    call.in_count = request->in_count;
+    call.out_count = request->out_count;
+    call.has_bad_memory = false;
+    for (size_t i = 0; i < request->in_count; i++) {
         call.in_size[i] = request->in_len[i];
+    }
+    for (size_t i = 0; i < request->out_count; i++) {
         call.out_size[i] = request->out_len[i];
     }
     return spm_call(&partition->inbox, client, &call);

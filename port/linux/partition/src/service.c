@@ -83,8 +83,8 @@ psa_status_t psa_get(psa_signal_t signal, psa_msg_t *msg)
     if (status != PSA_SUCCESS) {
         return status;
     }
-    int index = spm_message_index(&partition->inbox, PARTITION_SELF, msg->handle);
-    INVARIANT(index >= 0 && index < PARTITION_CONNECTIONS);
+    size_t index = spm_message_slot(&partition->inbox, msg->handle);
+    INVARIANT(index < PARTITION_CONNECTIONS);
     struct partition_waiter *waiter = &partition->waiters[index];
     waiter->is_got = true;
     partition_works(sid_of(signal), msg->type);
