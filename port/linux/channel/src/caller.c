@@ -26,7 +26,8 @@ enum {
     GENERATION_SHIFT = 8,
     SPIN_NS = 50000,
     SPIN_ROUND = 32, /* looks between two glances at the clock */
-    CLAIM_TICK_MS = 50
+    CLAIM_TICK_MS = 50,
+    TICK_MS = 4 /* of most kernels; a coarser one ends waits a little early */
 };
 #define HAS_WAITERS (1u << 30)
 #define IS_DEAD (1u << 31)
@@ -46,11 +47,18 @@ static uint64_t now_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* Waits while *word is `value`, `flag` tells a private word from one of shared memory. */
+/*
+ * Waits while *word is `value`, `flag` tells a private word from one of shared memory. The end is told as a time, which costs the kernel a
+ * reading of its clock less; ours is the cheap one, so a tick is added by which it may be behind.
+ */
 static void futex_wait(const uint8_t *memory, size_t at, uint32_t value, uint32_t timeout_ms, int flag)
 {
-    struct timespec timeout = { .tv_sec = (time_t)(timeout_ms / 1000), .tv_nsec = (long)(timeout_ms % 1000) * 1000000 };
-    syscall(SYS_futex, memory + at, FUTEX_WAIT | flag, value, &timeout, NULL, 0);
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &until);
+    uint64_t ns = (uint64_t)until.tv_nsec + ((uint64_t)timeout_ms + TICK_MS) * 1000000u;
+    until.tv_sec += (time_t)(ns / 1000000000u);
+    until.tv_nsec = (long)(ns % 1000000000u);
+    syscall(SYS_futex, memory + at, FUTEX_WAIT_BITSET | flag, value, &until, NULL, FUTEX_BITSET_MATCH_ANY);
 }
 
 static bool map_both(struct channel_caller *caller, const struct channel_offer *offer)
