@@ -7,6 +7,7 @@
 #include "dev/flash_ram.h"
 #include "its/aead_openssl.h"
 #include "its/its.h"
+#include "reason/reason.h"
 
 enum { BLOCKS = 64, BLOCK = 8192, UNIT = 16, MEDIUM = BLOCK * BLOCKS, INDEX = 64 };
 
@@ -321,6 +322,32 @@ static void an_object_that_was_moved_or_altered_is_refused(void)
     EXPECT_EQ(its_remove(&its, name(2, 1)), PSA_SUCCESS); /* a refused object can be removed */
 }
 
+/* Both are refused alike; the log says which of them somebody has to look into. */
+static void damage_is_told_from_forgery(void)
+{
+    static uint8_t sealed[50 + ITS_OVERHEAD];
+    size_t len = 0;
+    make_device();
+    EXPECT_EQ(set(1, 1, 50, 0), PSA_SUCCESS);
+    EXPECT_EQ(set(1, 2, 50, 0), PSA_SUCCESS);
+    const struct store_entry *entry = store_at(&store, 0);
+    uint32_t block_size = store.config.flash->geometry.block_size;
+    uint32_t at = entry->block % store.config.flash->geometry.block_count * block_size + entry->offset;
+    medium[at + 48 + 30] ^= 0x10; /* behind the record's header, in the ciphertext */
+    EXPECT_EQ(get(1, 1, 0, 50, &len), PSA_ERROR_DATA_CORRUPT);
+    EXPECT_EQ(reason_take(), REASON_STORE_DAMAGED);
+    medium[at + 48 + 30] ^= 0x10;
+    medium[at + 48] ^= 0x10; /* in the version */
+    EXPECT_EQ(get(1, 1, 0, 50, &len), PSA_ERROR_DATA_CORRUPT);
+    EXPECT_EQ(reason_take(), REASON_STORE_DAMAGED);
+    medium[at + 48] ^= 0x10;
+    EXPECT(holds(1, 1, 50));
+    EXPECT_EQ(store_get(&store, (struct store_key){ 1, 2 }, 0, out_span_of(sealed, sizeof(sealed)), &len), PSA_SUCCESS);
+    EXPECT_EQ(store_set(&store, (struct store_key){ 1, 1 }, 0, span_of(sealed, len)), PSA_SUCCESS);
+    EXPECT_EQ(get(1, 1, 0, 50, &len), PSA_ERROR_DATA_CORRUPT);
+    EXPECT_EQ(reason_take(), REASON_ITS_FORGED);
+}
+
 static void another_device_cannot_open_the_store(void)
 {
     size_t len = 0;
@@ -426,6 +453,7 @@ int main(void)
         TEST(nobody_gets_more_bytes_of_the_store_than_he_leaves_to_others, "ASHLAR-threat:starvation"),
         TEST(a_full_store_refuses_and_keeps_the_old_object, "STORAGE-1.0:psa_its_set"),
         TEST(an_object_that_was_moved_or_altered_is_refused, "STORAGE-1.0:T.DIRECT_WRITE"),
+        TEST(damage_is_told_from_forgery, "ASHLAR:its"),
         TEST(another_device_cannot_open_the_store, "STORAGE-1.0:T.REPLACE"),
         TEST(the_medium_never_holds_the_plain_bytes, "STORAGE-1.0:T.EAVESDROPPING"),
         TEST(no_nonce_is_used_twice_over_writes_and_restarts, "STORAGE-1.0:M.Encrypt"),

@@ -205,6 +205,10 @@ static void a_damaged_object_is_reported_and_the_rest_served(void)
         size_t len = 1;
         EXPECT_EQ(store_get(&store, key_of(2), 0, out_span_of(back, 10), &len), PSA_ERROR_DATA_CORRUPT);
         EXPECT_EQ(len, 0);
+        EXPECT_EQ(store_get_unchecked(&store, key_of(2), out_span_of(back, 150), &len), PSA_SUCCESS);
+        EXPECT_EQ(len, 150);
+        EXPECT_EQ(store_get_unchecked(&store, key_of(9), out_span_of(back, 150), &len), PSA_ERROR_DOES_NOT_EXIST);
+        EXPECT_EQ(len, 0);
         EXPECT(holds(1, 200));
         EXPECT(holds(3, 200));
         EXPECT_EQ(store_check(&store, &finding, 1, &met), PSA_SUCCESS);
