@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -81,6 +82,17 @@ static void make_child(void)
     say(control_encode_panic(room(), &panic));
 }
 
+/* Whoever is given the last descriptor of something closes it, and waits for as long as that takes. */
+static void hand_over(void)
+{
+    const int given = STDIN_FILENO;
+    size_t len = control_encode_notify(room(), 9999);
+    int error = control_send(SOCKET, span_of(out, len), &given, 1, true);
+    struct span text = error == -EPERM ? span_of("was refused to hand over", 24) : span_of("handed over", 11);
+    struct control_panic panic = { .fault = 1, .text = text };
+    say(control_encode_panic(room(), &panic));
+}
+
 static void *stay(void *nothing)
 {
     for (;;) {
@@ -121,6 +133,8 @@ static void misbehave_at_start(const char *name)
     struct control_accuse accuse = { .channel = 12345, .fault = 5 };
     if (strcmp(name, "PRISONER") == 0) {
         look_around();
+    } else if (strcmp(name, "HANDS_OVER") == 0) {
+        hand_over();
     } else if (strcmp(name, "BREEDS") == 0) {
         make_child();
     } else if (strcmp(name, "EXITS") == 0) {

@@ -110,6 +110,11 @@ if [ "$(id -u)" -eq 0 ] && ! "$ashlar" run -- "$ashlar" device status 2>/dev/nul
 else
     try a_partition_makes_no_child_before_its_fence_either "ASHLAR-design:fence" blames BREEDS "partition BREEDS panicked" "was refused a child"
 fi
+if [ "$(uname -r | awk -F '[.-]' '{ print ($1 > 6 || ($1 == 6 && $2 >= 16)) }')" = 1 ]; then
+    try the_supervisor_takes_no_descriptor_of_a_partition "ASHLAR-threat:hostile-partition" blames HANDS_OVER "partition HANDS_OVER panicked" "was refused to hand over"
+else
+    skip the_supervisor_takes_no_descriptor_of_a_partition "ASHLAR-threat:hostile-partition" "kernels before Linux 6.16 cannot refuse descriptors"
+fi
 if "$launcher" no-landlock true; then
     line=$with_threads
     around=no-landlock # a filter that every partition inherits

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../uapi.h"
 #include "confirm.h"
 #include "device.h"
 #include "sandbox/sandbox.h"
@@ -65,9 +66,13 @@ static void close_all(const int *fds, size_t count)
     }
 }
 
-/* ours[i] and theirs[i] are the ends of one socket. */
+/*
+ * ours[i] and theirs[i] are the ends of one socket. No partition has a descriptor to give us, which might be slow to close; kernels
+ * before Linux 6.16 cannot refuse them.
+ */
 static bool make_sockets(size_t count, int *ours, int *theirs)
 {
+    const int off = 0;
     for (size_t i = 0; i < count; i++) {
         int pair[2];
         if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
@@ -75,6 +80,7 @@ static bool make_sockets(size_t count, int *ours, int *theirs)
             close_all(theirs, i);
             return false;
         }
+        (void)setsockopt(pair[0], SOL_SOCKET, SO_PASSRIGHTS, &off, sizeof(off));
         ours[i] = pair[0];
         theirs[i] = pair[1];
     }
