@@ -124,7 +124,7 @@ static int ask_and_print(const struct options *o, uint8_t what, void (*print)(co
     close(socket);
     if (text == NULL) {
         tool_error("%s", why);
-        return strstr(why, "refuses") != NULL ? TOOL_FINDING : TOOL_UNDECIDED;
+        return device_talk_is_refusal(why) ? TOOL_FINDING : TOOL_UNDECIDED;
     }
     cJSON *json = cJSON_Parse(text);
     if (o->is_json) {
@@ -158,7 +158,7 @@ static int do_forget(const struct options *o)
     close(socket);
     if (text == NULL) {
         tool_error("%s", why);
-        return strstr(why, "refuses") != NULL ? TOOL_FINDING : TOOL_UNDECIDED;
+        return device_talk_is_refusal(why) ? TOOL_FINDING : TOOL_UNDECIDED;
     }
     cJSON *json = cJSON_Parse(text);
     bool is_done = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "forgotten"));

@@ -373,7 +373,7 @@ static int ask_and_print(const struct options *o, enum control_kind question, ui
     close(socket);
     if (text == NULL) {
         tool_error("%s", why);
-        return TOOL_UNDECIDED;
+        return device_talk_is_refusal(why) ? TOOL_FINDING : TOOL_UNDECIDED;
     }
     cJSON *json = o->is_json || question == CONTROL_LOG ? NULL : cJSON_Parse(text);
     int status = TOOL_OK;

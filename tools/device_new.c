@@ -125,10 +125,10 @@ static int make(struct making *m, const struct device_change *wanted, const char
         return status;
     }
     if (chmod(m->folder, 0755) != 0 || rename(m->folder, place) != 0) {
+        bool is_taken = errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR;
         tool_error("%s: %s", place,
-                   errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR ? "refused: something is there already"
-                                                                             : strerror(errno));
-        return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR ? TOOL_FINDING : TOOL_UNDECIDED;
+                   is_taken ? "refused: something is there already; choose another folder" : strerror(errno));
+        return is_taken ? TOOL_FINDING : TOOL_UNDECIDED;
     }
     printf("%s: a device of %u partitions, signed with your key%s\n", place,
            (unsigned)m->edit.c.manifest.system.partition_count,

@@ -52,7 +52,7 @@ int device_key(const char *path)
         return fail(TROUBLE, path, "the path is too long");
     }
     if (access(public_path, F_OK) == 0) {
-        fprintf(stderr, "ashlar: %s: exists already; a key is never overwritten\n", public_path);
+        fprintf(stderr, "ashlar: %s: exists already; a key is never overwritten, choose another name\n", public_path);
         return REFUSED;
     }
     EVP_PKEY *key = EVP_EC_gen("P-256");
@@ -60,7 +60,7 @@ int device_key(const char *path)
     if (key == NULL || !write_pem(path, key, true) || !write_pem(public_path, key, false)) {
         bool is_there = errno == EEXIST;
         fprintf(stderr, "ashlar: %s: %s\n", path,
-                is_there ? "exists already; a key is never overwritten" : strerror(errno));
+                is_there ? "exists already; a key is never overwritten, choose another name" : strerror(errno));
         status = is_there ? REFUSED : TROUBLE;
     }
     EVP_PKEY_free(key);

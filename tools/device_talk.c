@@ -46,6 +46,13 @@ static int connect_to(const char *path)
     return is_good ? fd : -1;
 }
 
+static const char refuses[] = "the device refuses: ";
+
+bool device_talk_is_refusal(const char *why)
+{
+    return strncmp(why, refuses, sizeof(refuses) - 1) == 0;
+}
+
 static bool receive(int socket, struct out_span buffer, struct control_packet *packet, char why[DEVICE_TALK_WHY_MAX])
 {
     struct control_refused refused;
@@ -55,7 +62,7 @@ static bool receive(int socket, struct out_span buffer, struct control_packet *p
         return false;
     }
     if (control_decode_refused(packet, &refused)) {
-        snprintf(why, DEVICE_TALK_WHY_MAX, "the device refuses: %.*s", (int)refused.text.len,
+        snprintf(why, DEVICE_TALK_WHY_MAX, "%s%.*s", refuses, (int)refused.text.len,
                  (const char *)refused.text.data);
         return false;
     }
@@ -73,8 +80,9 @@ int device_talk_open(const char *path, char why[DEVICE_TALK_WHY_MAX])
                                    .features = CONTROL_ASKS_ONLY };
     int socket = connect_to(path);
     if (socket < 0) {
-        snprintf(why, DEVICE_TALK_WHY_MAX, "no device answers at %.500s: %s; start one with `ashlar device start`",
-                 path, strerror(errno));
+        snprintf(why, DEVICE_TALK_WHY_MAX, "no device answers at %.500s: %s; %s", path, strerror(errno),
+                 errno == EACCES ? "its user may start it with --public, or yours with `ashlar device start`"
+                                 : "start one with `ashlar device start`");
         return -1;
     }
     size_t len = control_encode_hello(out_span_of(bytes, sizeof(bytes)), &hello);
@@ -174,5 +182,5 @@ bool device_talk_stop(int socket, char why[DEVICE_TALK_WHY_MAX])
         snprintf(why, DEVICE_TALK_WHY_MAX, "the device answers something else");
         return false;
     }
-    return strstr(why, "refuses") == NULL; /* it hung up: it stops */
+    return !device_talk_is_refusal(why); /* it hung up: it stops */
 }

@@ -9,6 +9,9 @@
 
 enum { DEVICE_TALK_WHY_MAX = 768, DEVICE_TALK_TEXT_MAX = 256 * 1024 };
 
+/** Does `why` say that a device answered and refused, rather than that it could not be asked? */
+bool device_talk_is_refusal(const char *why);
+
 /** Connects to the device at `path` and greets it. The socket, or -1: `why` says what and the mend. */
 int device_talk_open(const char *path, char why[DEVICE_TALK_WHY_MAX]);
 

@@ -86,7 +86,8 @@ static int explain_reason(const char *id)
             return TOOL_OK;
         }
     }
-    tool_error("explain: %s: no such status or reason", id);
+    tool_error("explain: %s: no such status or reason; give one as a log or a program names it: -137, ITS_UID_ZERO",
+               id);
     return TOOL_FINDING;
 }
 

@@ -327,7 +327,8 @@ admins_only() { # the default administrators, one by role, and somebody else
     $user 1002 "$caller" get 5 >/dev/null
     says "only an administrator" $user 1002 "$ashlar" client list && says "only an administrator" $user 1002 "$ashlar" client forget keeper &&
         says "only an administrator" $user 1002 "$ashlar" device log --all && says "only an administrator" $user 1003 "$ashlar" client list &&
-        says "only the user who runs the device" $user 1002 "$ashlar" device stop && status_is 1 $user 1002 "$ashlar" client forget keeper || return 1
+        says "only the user who runs the device" $user 1002 "$ashlar" device stop && status_is 1 $user 1002 "$ashlar" client forget keeper &&
+        status_is 1 $user 1002 "$ashlar" device log --all || return 1
     [ -z "$($user 1003 "$ashlar" device log)" ] || { echo "a user reads what is not his"; return 1; }
     says '"name":"keeper"' $user 1001 "$ashlar" client whoami --json && says '"guest"' $user 1001 "$ashlar" client list --json &&
         says "STORE_ABSENT" $user 1001 "$ashlar" device log --all && says "guest" $user 1001 "$ashlar" client forget guest &&

@@ -65,7 +65,7 @@ makes_a_device() {
     pack COUNTER "$home/vendor" && pack AUDIT "$home/vendor" || return 1
     "$ashlar" device new "$dev" --name mine && list >"$home/base.json" || return 1
     [ "$(stat -c %a "$dev/owner.pem")" = 600 ] || { echo "others can read the owner's key"; return 1; }
-    says 1 "something is there already" "$ashlar" device new "$dev"
+    says 1 "something is there already; choose another folder" "$ashlar" device new "$dev"
 }
 untrusted_signer_is_refused() {
     refused "whom this device does not trust" add "$home/COUNTER.partition" || return 1

@@ -87,7 +87,7 @@ every_status_is_explained() {
     done <"$work/statuses"
 }
 what_is_no_status_is_said_so() {
-    for word in 137 -1 -9999999999 bad_state NOSUCH; do answers 1 "no such status or reason" explain "$word" || return 1; done
+    for word in 137 -1 -9999999999 bad_state NOSUCH; do answers 1 "no such status or reason; give one as" explain "$word" || return 1; done
 }
 
 a_folder_that_ar_cannot_take_is_refused() {

@@ -116,15 +116,16 @@ static bool is_signed_program(struct device *d, size_t index, int error)
     }
     snprintf(path, sizeof(path), "%s/%s", d->options->libexec, program->executable);
     if (error != 0) {
-        device_fail(d, TROUBLE, "%s/%s: cannot take the program of partition %s: %s", d->options->libexec,
-                    program->executable, program->name, strerror(error));
+        device_fail(d, TROUBLE, "%s/%s: cannot take the program of partition %s: %s; put the signed one there",
+                    d->options->libexec, program->executable, program->name, strerror(error));
         return false;
     }
     if (memcmp(m->program.digest, program->executable_digest, MEASURE_LEN) != 0) {
         hex(program->executable_digest, expected);
         hex(m->program.digest, found);
         device_fail(d, REFUSED,
-                    "%s: refused: not the program of partition %s that was signed: expected SHA-256 %s, found %s",
+                    "%s: refused: not the program of partition %s that was signed: expected SHA-256 %s, found %s; "
+                    "put that one back, or sign the device again",
                     path, program->name, expected, found);
         return false;
     }
