@@ -136,6 +136,22 @@ death_restarts_and_is_told() {
     return $result
 }
 
+starter_is_let_go() { # who reads what `device start` says gets to its end; to others the socket is closed, and they are told so
+    ASHLAR_SOCKET=$work/let-go.sock
+    export ASHLAR_SOCKET
+    "$ashlar" device start --state "$work/let-go" 2>&1 | timeout 60 cat >"$work/said"
+    result=$?
+    [ "$result" -eq 0 ] || echo "the device holds the standard error of who started it"
+    if [ "$result" -eq 0 ] && [ "$(id -u)" -eq 0 ]; then
+        chmod 755 "$work"
+        says "its user may start it with --public" setpriv --reuid 1000 --clear-groups "$ashlar" device status
+        result=$?
+    fi
+    "$ashlar" device stop || result=1
+    unset ASHLAR_SOCKET
+    return $result
+}
+
 store_of_a_dying_partition() { # its supervisor was killed, its last call goes on
     held=$work/held
     "$ashlar" run --state "$held" -- true || return 1
@@ -244,6 +260,9 @@ try no_partition_outlives_its_supervisor "ASHLAR-design:death" supervisor_killed
 try an_altered_program_is_refused_with_both_digests "ASHLAR-design:start" altered_program_is_refused
 try a_device_signed_with_another_key_is_refused "ASHLAR-design:start" foreign_key_is_refused
 try a_death_is_told_and_the_device_restarts_in_a_new_epoch "ASHLAR-design:death" death_restarts_and_is_told
+if ! grep -q '^ASHLAR_SANITIZE:STRING=.' "$ASHLAR_BUILD/CMakeCache.txt"; then # whose stories go there
+    try a_lasting_device_lets_go_of_who_started_it "ASHLAR-design:run" starter_is_let_go
+fi
 try a_store_that_a_dying_partition_still_holds_is_waited_for "ASHLAR-design:death" store_of_a_dying_partition
 try over_long_paths_work "ASHLAR-design:names" long_paths_work
 try clients_that_break_the_protocol_harm_only_themselves "ASHLAR-threat:client" hostile_clients

@@ -3,6 +3,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
 #include <signal.h>
@@ -28,6 +29,7 @@
 #include "device.h"
 #include "fence.h"
 #include "listen.h"
+#include "reduced.h"
 
 enum { REFUSED = 1, TROUBLE = 3, EVENTS_AT_ONCE = 64, LONG_DELAY_MS = 1000, HURRY_MS = 10, DESCRIPTORS_WANTED = 16384 };
 enum { CALM_MS = 500 }; /* of serving, before processes for the next life are started */
@@ -224,6 +226,20 @@ static void begin_life(struct device *d)
     }
 }
 
+/*
+ * A device that outlives the one who started it gives back its standard error: a pipe there would never end for its
+ * reader. What comes later stands in the log. A sanitizer needs it to the end.
+ */
+static void leave_starter(const struct device *d)
+{
+    bool is_lasting = d->options->ready_fd >= 0 && d->options->leash_fd < 0;
+    int null = is_lasting && !reduced_is_allowed ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
+    if (null >= 0) {
+        dup2(null, STDERR_FILENO);
+        close(null);
+    }
+}
+
 void device_serve(struct device *d)
 {
     char text[128];
@@ -232,6 +248,9 @@ void device_serve(struct device *d)
     set_listening(d, true);
     snprintf(text, sizeof(text), "life %u: %u partitions serve", d->life.number, d->manifest.system.partition_count);
     log_put(&d->log, d->epoch, 0, LOG_SERVING, text);
+    if (!d->has_reported) {
+        leave_starter(d);
+    }
     tell_starter(d, "ready");
 }
 
