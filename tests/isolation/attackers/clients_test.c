@@ -337,6 +337,7 @@ static void die(uint32_t which)
     pid_t child = fork();
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
+        alarm(30); /* should its parent have died before that call */
         for (uint32_t i = 0;; i++) {
             psa_handle_t handle = psa_connect(TEST_HOLD_LINK_SID, TEST_HOLD_LINK_VERSION);
             call_is_right(4 * i + 2);

@@ -145,7 +145,7 @@ static void call(struct state *s, enum call what, size_t p, psa_signal_t word)
     case NOTIFY_OLD:
     case NOTIFY_NEW:
     case NOTIFY_NOBODY:
-        notify(s, what == NOTIFY_OLD ? OLD_PID : what == NOTIFY_NEW ? NEW_PID : (int32_t)word - 3);
+        notify(s, what == NOTIFY_OLD ? OLD_PID : what == NOTIFY_NEW ? NEW_PID : 5 - (int32_t)(word & 0xffu));
         break;
     case FIRE:
         fire(s, p, word);
