@@ -7,41 +7,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "house.h"
 #include "psa/client.h"
 #include "psa/service.h"
 #include "test.h"
 
 /* What ends the program, and what a fork may do. The device is started in the child: each test's own life. */
-
-static char told[2048];
-
-/** Runs `life` in a child; its wait status, with its standard error in `told`. */
-static int child(void (*life)(void))
-{
-    int ends[2];
-    int status = 0;
-    size_t len = 0;
-    ssize_t got;
-    EXPECT_EQ(pipe(ends), 0);
-    pid_t pid = fork();
-    if (pid == 0) {
-        struct rlimit no_core = { 0, 0 };
-        setrlimit(RLIMIT_CORE, &no_core);
-        dup2(ends[1], STDERR_FILENO);
-        close(ends[0]);
-        life();
-        _exit(0);
-    }
-    close(ends[1]);
-    while (len < sizeof(told) - 1 && (got = read(ends[0], told + len, sizeof(told) - 1 - len)) > 0) {
-        len += (size_t)got;
-    }
-    told[len] = '\0';
-    close(ends[0]);
-    EXPECT_EQ(waitpid(pid, &status, 0), pid);
-    return status;
-}
 
 static void panics(void (*life)(void), const char *who, const char *where, const char *fault)
 {

@@ -13,6 +13,7 @@
 #include "inproc/region.h"
 #include "psa/client.h"
 #include "psa_manifest/sid.h"
+#include "child.h"
 #include "test.h"
 
 /* What a manifest promises a partition beyond services: its heap, its regions, its weak dependencies. */
@@ -21,36 +22,6 @@ extern const struct spm_system board_system;
 extern const struct rt_code board_code[];
 const struct spm_system *const inproc_system = &board_system;
 const struct rt_code *const inproc_code = board_code;
-
-static char told[2048];
-
-/** Runs `life` in a child; its wait status, with its standard error in `told`. */
-static int child(void (*life)(void))
-{
-    int ends[2];
-    int status = 0;
-    size_t len = 0;
-    ssize_t got;
-    EXPECT_EQ(pipe(ends), 0);
-    pid_t pid = fork();
-    if (pid == 0) {
-        struct rlimit no_core = { 0, 0 };
-        setrlimit(RLIMIT_CORE, &no_core);
-        dup2(ends[1], STDERR_FILENO);
-        close(ends[0]);
-        signal(SIGSEGV, SIG_DFL); /* a sanitizer would tell a story instead */
-        life();
-        _exit(0);
-    }
-    close(ends[1]);
-    while (len < sizeof(told) - 1 && (got = read(ends[0], told + len, sizeof(told) - 1 - len)) > 0) {
-        len += (size_t)got;
-    }
-    told[len] = '\0';
-    close(ends[0]);
-    EXPECT_EQ(waitpid(pid, &status, 0), pid);
-    return status;
-}
 
 static psa_status_t keep(enum board_keep what)
 {

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "inproc/image.h"
 #include "inproc/interrupt.h"
 #include "psa/client.h"
@@ -194,39 +195,6 @@ static const struct spm_system system_of_lines = {
 };
 const struct spm_system *const inproc_system = &system_of_lines;
 const struct rt_code *const inproc_code = code;
-
-static char told[2048];
-
-/** Runs `life` in a child; its wait status, with its standard error in `told`. */
-static int child(void (*life)(void))
-{
-    int ends[2];
-    int status = 0;
-    size_t len = 0;
-    ssize_t got;
-    EXPECT_EQ(pipe(ends), 0);
-    pid_t pid = fork();
-    if (pid == 0) {
-        struct rlimit no_core = { 0, 0 };
-        setrlimit(RLIMIT_CORE, &no_core);
-        dup2(ends[1], STDERR_FILENO);
-        close(ends[0]);
-        if (setjmp(test_end) == 0) {
-            life();
-            _exit(0);
-        }
-        dprintf(STDERR_FILENO, "%s\n", test_reason);
-        _exit(1);
-    }
-    close(ends[1]);
-    while (len < sizeof(told) - 1 && (got = read(ends[0], told + len, sizeof(told) - 1 - len)) > 0) {
-        len += (size_t)got;
-    }
-    told[len] = '\0';
-    close(ends[0]);
-    EXPECT_EQ(waitpid(pid, &status, 0), pid);
-    return status;
-}
 
 static void succeeds(void (*life)(void))
 {

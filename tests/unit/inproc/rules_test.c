@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "inproc/image.h"
 #include "psa/client.h"
 #include "psa/lifecycle.h"
@@ -111,40 +112,6 @@ static const struct spm_system rules = {
 };
 const struct spm_system *const inproc_system = &rules;
 const struct rt_code *const inproc_code = code;
-
-static char told[2048];
-
-/** Runs `life` in a child; its wait status, with its standard error in `told`. */
-static int child(void (*life)(void))
-{
-    int ends[2];
-    int status = 0;
-    size_t len = 0;
-    ssize_t got;
-    EXPECT_EQ(pipe(ends), 0);
-    pid_t pid = fork();
-    if (pid == 0) {
-        struct rlimit no_core = { 0, 0 };
-        setrlimit(RLIMIT_CORE, &no_core);
-        dup2(ends[1], STDERR_FILENO);
-        close(ends[0]);
-        alarm(getenv("ASHLAR_IMPATIENT") != NULL ? 2 : 20); /* mutants may sleep for ever */
-        if (setjmp(test_end) == 0) {
-            life();
-            _exit(0);
-        }
-        dprintf(STDERR_FILENO, "%s\n", test_reason);
-        _exit(1);
-    }
-    close(ends[1]);
-    while (len < sizeof(told) - 1 && (got = read(ends[0], told + len, sizeof(told) - 1 - len)) > 0) {
-        len += (size_t)got;
-    }
-    told[len] = '\0';
-    close(ends[0]);
-    EXPECT_EQ(waitpid(pid, &status, 0), pid);
-    return status;
-}
 
 static void lives(void (*life)(void))
 {
