@@ -264,6 +264,28 @@ static void look(struct world *w)
     w->at++;
 }
 
+static void answer(const struct world *w, struct world *next)
+{
+    if (fault == PLAIN_DONE) {
+        next->has_late_done[w->at] = 1;
+        next->late_done[w->at] = w->seen[w->at];
+    } else {
+        drain_server(next);
+        next->done[w->at] = w->seen[w->at];
+    }
+    next->server_step = S_READ_STATE;
+}
+
+static void wake(const struct world *w, struct world *next)
+{
+    drain_server(next);
+    if (next->clients[w->at].step == C_ASLEEP) {
+        next->clients[w->at].step = C_READ_DONE;
+    }
+    next->server_step = S_LOOK;
+    next->at = 0;
+}
+
 static bool step_server(const struct world *w)
 {
     struct world next = *w;
@@ -279,14 +301,7 @@ static bool step_server(const struct world *w)
         }
         break;
     case S_REPLY:
-        if (fault == PLAIN_DONE) {
-            next.has_late_done[w->at] = 1;
-            next.late_done[w->at] = w->seen[w->at];
-        } else {
-            drain_server(&next);
-            next.done[w->at] = w->seen[w->at];
-        }
-        next.server_step = S_READ_STATE;
+        answer(w, &next);
         break;
     case S_READ_STATE:
         next.server_step = w->clients[w->at].state == WAITS    ? S_CHANGE_WAKE
@@ -299,12 +314,7 @@ static bool step_server(const struct world *w)
         next.server_step = S_WAKE;
         break;
     case S_WAKE: /* a system call; it never waits */
-        drain_server(&next);
-        if (next.clients[w->at].step == C_ASLEEP) {
-            next.clients[w->at].step = C_READ_DONE;
-        }
-        next.server_step = S_LOOK;
-        next.at = 0;
+        wake(w, &next);
         break;
     case S_SAY_RING:
         say(&next, w->at, RING, fault == PLAIN_RING);
