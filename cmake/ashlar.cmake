@@ -18,7 +18,7 @@ add_compile_options(
 if(ASHLAR_SANITIZE)
     add_compile_options(-fsanitize=${ASHLAR_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${ASHLAR_SANITIZE})
-else()
+elseif(NOT CMAKE_CROSSCOMPILING) # firmware has stack limits instead, and no loader
     add_compile_options(-fstack-protector-strong)
     add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
 endif()
@@ -41,10 +41,17 @@ endfunction()
 
 add_custom_target(tests COMMENT "All test programs")
 
-# ashlar_test(SUITE LABEL unit|model|sim|… SOURCES a.c … [DEPS m …] [TIMEOUT s])
-# A program over tests/test.h. It is built by the target `tests` only, and run by ctest.
+# ashlar_test(SUITE LABEL unit|model|sim|… SOURCES a.c … [DEPS m …] [TIMEOUT s] [HOSTED])
+# A program over tests/test.h. It is built by the target `tests` only, and run by ctest. In a firmware build it runs on the
+# target, unless it is HOSTED: it needs an operating system or more memory than a board has.
 function(ashlar_test suite)
-    cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;DEPS" ${ARGN})
+    cmake_parse_arguments(arg "HOSTED" "LABEL;TIMEOUT" "SOURCES;DEPS" ${ARGN})
+    if(CMAKE_CROSSCOMPILING)
+        if(NOT arg_HOSTED)
+            ashlar_firmware_test(${suite} ${ARGN})
+        endif()
+        return()
+    endif()
     list(TRANSFORM arg_DEPS PREPEND ashlar-)
     add_executable(test-${suite} EXCLUDE_FROM_ALL ${arg_SOURCES})
     target_include_directories(test-${suite} PRIVATE ${CMAKE_SOURCE_DIR}/tests/include)

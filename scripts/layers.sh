@@ -24,6 +24,7 @@ rt/                 rt/ spm/include/ lib/ include/psa/
 port/fake           port/fake/ spm/ lib/ include/psa/
 port/heap           port/heap/ rt/ lib/ include/psa/
 port/inproc         port/inproc/ port/heap/ rt/ spm/include/ lib/ include/psa/
+port/v8m            port/v8m/ rt/ spm/include/ lib/ include/psa/
 port/linux          port/linux/ port/heap/ rt/ spm/include/ lib/ include/
 verifier/           verifier/ services/attestation/core/ lib/ include/psa/
 conformance/ff-m/platform   conformance/ff-m/ include/psa/ port/inproc/include/ rt/include/rt/code.h spm/include/spm/system.h GENERATED

@@ -45,11 +45,33 @@ static inline _Noreturn void test_stop(enum test_end_kind kind, const char *file
     longjmp(test_end, (int)kind);
 }
 
+/* In decimal. A target's C library may format neither `long long` nor `size_t`. */
+struct test_number {
+    char text[24];
+};
+
+static inline struct test_number test_number(long long value)
+{
+    struct test_number number;
+    size_t at = sizeof(number.text) - 1;
+    unsigned long long rest = value < 0 ? 0ull - (unsigned long long)value : (unsigned long long)value;
+    number.text[at] = '\0';
+    do {
+        number.text[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest != 0);
+    if (value < 0) {
+        number.text[--at] = '-';
+    }
+    memmove(number.text, number.text + at, sizeof(number.text) - at);
+    return number;
+}
+
 static inline void test_expect_eq(long long got, long long want, const char *what, const char *file, int line)
 {
     if (got != want) {
         char text[400];
-        snprintf(text, sizeof(text), "%s: got %lld, expected %lld", what, got, want);
+        snprintf(text, sizeof(text), "%s: got %s, expected %s", what, test_number(got).text, test_number(want).text);
         test_stop(TEST_FAILED, file, line, text);
     }
 }
@@ -65,7 +87,7 @@ static inline void test_expect_mem(const void *got, const void *want, size_t len
             at++;
         }
         char text[400];
-        snprintf(text, sizeof(text), "%s: byte %zu is %02x, expected %02x", what, at, a[at], b[at]);
+        snprintf(text, sizeof(text), "%s: byte %lu is %02x, expected %02x", what, (unsigned long)at, a[at], b[at]);
         test_stop(TEST_FAILED, file, line, text);
     }
 }
@@ -129,7 +151,7 @@ static inline int test_main(const char *suite, const struct test *tests, size_t 
     size_t failed = 0;
     size_t skipped = 0;
     size_t run = 0;
-    printf("TAP version 13\n1..%zu\n", count);
+    printf("TAP version 13\n1..%lu\n", (unsigned long)count);
     for (size_t i = 0; i < count; i++) {
         if (only != NULL && strcmp(only, tests[i].name) != 0) {
             continue;
@@ -138,7 +160,7 @@ static inline int test_main(const char *suite, const struct test *tests, size_t 
         run++;
         failed += strcmp(result, "fail") == 0;
         skipped += strcmp(result, "skip") == 0;
-        printf("%s %zu - %s.%s%s%s\n", strcmp(result, "fail") == 0 ? "not ok" : "ok", i + 1, suite, tests[i].name,
+        printf("%s %lu - %s.%s%s%s\n", strcmp(result, "fail") == 0 ? "not ok" : "ok", (unsigned long)(i + 1), suite, tests[i].name,
                strcmp(result, "skip") == 0 ? " # SKIP " : test_reason[0] != '\0' ? "\n# " : "", test_reason);
         fflush(stdout);
         test_record(results, suite, &tests[i], result);

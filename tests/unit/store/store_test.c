@@ -114,7 +114,7 @@ static void what_fits_once_fits_again_after_removal_whatever_came_between(void)
             EXPECT_EQ(store_remove(&store, store_at(&store, (round * 7) % store.count)->key), PSA_SUCCESS);
         }
         for (uint64_t i = 0; i < round * 13; i++) {
-            EXPECT_EQ(set(1 + i % 5, (i * 37) % 500), PSA_SUCCESS);
+            EXPECT_EQ(set(1 + i % 5, (size_t)(i * 37) % 500), PSA_SUCCESS);
         }
         while (store.count != 0) {
             EXPECT_EQ(store_remove(&store, store_at(&store, 0)->key), PSA_SUCCESS);
@@ -138,7 +138,7 @@ static void a_change_is_one_sync_garbage_collection_included(void)
             flash_fault_arm(&fault, 0, FLASH_CUT_CLEAN, 0);
             EXPECT_EQ(set((i - 3) % 12 + 1, 20), PSA_SUCCESS);
         } else {
-            EXPECT_EQ(set(i % 12 + 1, (i * 53) % 300), PSA_SUCCESS);
+            EXPECT_EQ(set(i % 12 + 1, (size_t)(i * 53) % 300), PSA_SUCCESS);
         }
         EXPECT_EQ(fault.syncs, 1);
     }
@@ -233,7 +233,7 @@ static bool nothing_is_silently_wrong(void)
     for (uint64_t uid = 1; uid <= 6; uid++) {
         size_t len = 0;
         psa_status_t status = store_get(&store, key_of(uid), 0, out_span_of(back, sizeof(back)), &len);
-        bool is_exact = uid == 6 ? status == PSA_ERROR_DOES_NOT_EXIST : holds(uid, 40 * uid);
+        bool is_exact = uid == 6 ? status == PSA_ERROR_DOES_NOT_EXIST : holds(uid, (size_t)(40 * uid));
         bool is_error = status == PSA_ERROR_DATA_CORRUPT;
         if (!is_exact && !is_error && !was_told) {
             return false;
@@ -248,7 +248,7 @@ static void no_flipped_bit_goes_unnoticed(void)
     unsigned refused = 0;
     make_store();
     for (uint64_t i = 0; i < 60; i++) {
-        EXPECT_EQ(set(i % 6 + 1, i < 54 ? 300 - i : 40 * (i % 6 + 1)), PSA_SUCCESS);
+        EXPECT_EQ(set(i % 6 + 1, (size_t)(i < 54 ? 300 - i : 40 * (i % 6 + 1))), PSA_SUCCESS);
     }
     EXPECT_EQ(store_remove(&store, key_of(6)), PSA_SUCCESS);
     for (uint32_t bit = 0; bit < MEDIUM * 8; bit += 3) {

@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# Runs an image under QEMU until it ends by itself (semihosting), and passes its exit status on. A run that takes longer than the limit is
+# ended and is a failure, with the last lines it said.
+#
+# qemu.sh [--machine M] [--limit SECONDS] [--suite NAME] [--arg WORD] IMAGE [QEMU-OPTION…]
+#   --suite   a hang is recorded for it, as the test "<suite>.died", where ASHLAR_RESULTS says
+#   --arg     a word of the image's command line; ASHLAR_RESULTS, ASHLAR_SOURCE and ASHLAR_TEST pass by themselves
+# Exit status: the image's; 124 for a hang; 3 if QEMU could not run it.
+set -u
+
+machine=mps2-an521
+limit=120
+suite=
+arguments=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --machine) machine=$2 ;;
+    --limit) limit=$2 ;;
+    --suite) suite=$2 ;;
+    --arg) arguments="$arguments,arg=$(printf '%s' "$2" | sed 's/,/,,/g')" ;;
+    *) break ;;
+    esac
+    shift 2
+done
+image=$1
+shift
+if ! command -v qemu-system-arm >/dev/null 2>&1; then
+    echo "qemu: qemu-system-arm is not installed: make setup TARGET=an521" >&2
+    exit 3
+fi
+for name in ASHLAR_RESULTS ASHLAR_SOURCE ASHLAR_TEST; do
+    eval "value=\${$name:-}"
+    if [ -n "$value" ]; then
+        arguments="$arguments,arg=$name=$(printf '%s' "$value" | sed 's/,/,,/g')"
+    fi
+done
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# QEMU cannot always end itself on a signal while the core spins: -k makes sure.
+timeout -k 5 "$limit" qemu-system-arm -M "$machine" -display none -nic none -monitor none -serial null \
+    -semihosting-config "enable=on,target=native,arg=$(basename "$image")$arguments" -kernel "$image" "$@" </dev/null >"$log" 2>&1
+status=$?
+cat "$log"
+if [ "$status" -eq 124 ] || [ "$status" -eq 137 ]; then
+    echo "# hang: no end within $limit s; the last lines of its log are above"
+    if [ -n "$suite" ] && [ -n "${ASHLAR_RESULTS:-}" ]; then
+        printf '{"id":"%s.died","result":"fail","proves":"","reason":"no end within %s s"}\n' "$suite" "$limit" \
+            >>"$ASHLAR_RESULTS/$suite.jsonl"
+    fi
+    exit 124
+fi
+exit "$status"
