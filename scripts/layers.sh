@@ -14,12 +14,12 @@ rules() {
 lib/base            lib/base
 lib/                lib/ include/psa/
 spm/                spm/ lib/ include/psa/
-crypto/drivers/     crypto/drivers/ crypto/include/ lib/ include/psa/
-crypto/             crypto/include/ crypto/core/ crypto/keys/ crypto/dispatch/ lib/ include/psa/
+crypto/drivers/     crypto/drivers/ crypto/include/ crypto/sizes/ lib/ include/psa/
+crypto/             crypto/include/ crypto/sizes/ crypto/core/ crypto/keys/ crypto/dispatch/ lib/ include/psa/
 services/its/core           services/its/core/ lib/ include/psa/
 services/attestation/core   services/attestation/core/ lib/ include/psa/
 services/platform/core      services/platform/core/ lib/ include/
-services/           services/ crypto/include/ rt/ port/inproc/include/ lib/ include/ GENERATED
+services/           services/ crypto/include/ crypto/sizes/ rt/ port/inproc/include/ lib/ include/ GENERATED
 rt/                 rt/ spm/include/ lib/ include/psa/
 port/fake           port/fake/ spm/ lib/ include/psa/
 port/heap           port/heap/ rt/ lib/ include/psa/

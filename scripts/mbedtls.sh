@@ -5,6 +5,7 @@
 # Gets Mbed TLS 3.6 and prints the folder that holds it: include/ and lib/ (libmbedcrypto.a, libmbedx509.a, libmbedtls.a), and source/. It is made once per user,
 # under $XDG_CACHE_HOME/ashlar (else ~/.cache/ashlar).
 #
+#   --source          prints the folder of the source alone, as the build for devices wants it, and builds nothing
 #   MBEDTLS_DIR=DIR   use what stands there instead; nothing is fetched
 #
 # The source is the upstream archive of the distribution's newest source package, fetched by apt with a configuration of our own that takes the mirror from the
@@ -20,13 +21,34 @@ known() { # SHA-256, archive
 ROWS
 }
 
+wants=lib
+case ${1:-} in
+'') ;;
+--source) wants=library ;;
+*)
+    echo "usage: mbedtls.sh [--source]" >&2
+    exit 2
+    ;;
+esac
+
 fail() {
-    echo "mbedtls.sh: $*; set MBEDTLS_DIR to a folder with include/ and lib/" >&2
+    echo "mbedtls.sh: $*; set MBEDTLS_DIR to a folder with include/ and $wants/" >&2
     exit 3
 }
 
+is_source() { [ -f "$1/include/mbedtls/build_info.h" ] && [ -f "$1/library/sha256.c" ]; }
+
 is_whole() { [ -f "$1/include/mbedtls/build_info.h" ] && [ -f "$1/lib/libmbedcrypto.a" ]; }
 
+if [ "$wants" = library ] && [ -n "${MBEDTLS_DIR:-}" ]; then
+    for place in "$MBEDTLS_DIR" "$MBEDTLS_DIR/source"; do
+        if is_source "$place"; then
+            echo "$place"
+            exit 0
+        fi
+    done
+    fail "MBEDTLS_DIR=$MBEDTLS_DIR has no include/mbedtls/build_info.h and library/sha256.c"
+fi
 if [ -n "${MBEDTLS_DIR:-}" ]; then
     is_whole "$MBEDTLS_DIR" || fail "MBEDTLS_DIR=$MBEDTLS_DIR has no include/mbedtls/build_info.h or no lib/libmbedcrypto.a"
     echo "$MBEDTLS_DIR"
@@ -35,11 +57,23 @@ fi
 
 cache=${XDG_CACHE_HOME:-${HOME:?}/.cache}/ashlar
 place=$cache/mbedtls-3.6
-if is_whole "$place"; then
-    echo "$place"
-    exit 0
+source_place=$cache/mbedtls-3.6-source
+tools='apt-get tar sha256sum'
+if [ "$wants" = library ]; then
+    for there in "$place/source" "$source_place"; do
+        if is_source "$there"; then
+            echo "$there"
+            exit 0
+        fi
+    done
+else
+    tools="$tools cmake ninja cc"
+    if is_whole "$place"; then
+        echo "$place"
+        exit 0
+    fi
 fi
-for tool in apt-get cmake ninja cc tar sha256sum; do
+for tool in $tools; do
     command -v "$tool" >/dev/null 2>&1 || fail "$tool is not installed"
 done
 
@@ -94,7 +128,7 @@ END
     done
 }
 
-echo "mbedtls.sh: fetching and building Mbed TLS once, into $place" >&2
+echo "mbedtls.sh: fetching Mbed TLS once, into $cache" >&2
 archive=$(fetch)
 [ -n "$archive" ] || fail "no source package of Mbed TLS 3.6 could be fetched ($(tail -n 1 "$log"))"
 sum=$(sha256sum "$archive" | cut -d' ' -f1)
@@ -102,6 +136,12 @@ known | grep -qx "$sum  $(basename "$archive")" || fail "$(basename "$archive") 
 
 mkdir "$work/source"
 tar -xf "$archive" -C "$work/source" --strip-components=1 --exclude='*/tests' || fail "$(basename "$archive") cannot be unpacked"
+if [ "$wants" = library ]; then
+    is_source "$work/source" || fail "$(basename "$archive") holds no library/sha256.c"
+    mv -T "$work/source" "$source_place" 2>/dev/null || is_source "$source_place" || fail "$source_place stands in the way"
+    echo "$source_place"
+    exit 0
+fi
 make_all() {
     cmake -S "$work/source" -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DENABLE_TESTING=OFF \
         -DENABLE_PROGRAMS=OFF -DCMAKE_INSTALL_PREFIX="$work/place" -DCMAKE_INSTALL_LIBDIR=lib &&

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "crypto/sizes.h"
 #include "psa/crypto.h"
 
 /*
@@ -35,8 +36,6 @@ struct crypto_driver_key {
      */
     void *_Atomic *cache;
 };
-
-enum { CRYPTO_DRIVER_STATE_SIZE = 256 }; /* bytes of an operation's state in the core's table */
 
 /** State of one multi-part operation. Zeroed by the core before setup and wiped after abort. May hold pointers; is
  * never moved. */

@@ -6,23 +6,11 @@
 #include <stdbool.h>
 
 #include "crypto/driver.h"
+#include "crypto/sizes.h"
 
 /*
  * The state of one instance, laid open so that its owner can place it. Only crypto/ reads or writes the members.
  */
-enum {
-    CRYPTO_KEY_SLOTS = 256,        /* volatile keys, and persistent ones in use or cached; a power of two */
-    CRYPTO_VOLATILE_KEYS = 192,    /* of them: the rest always remains for persistent keys */
-    CRYPTO_OPERATIONS = 64,        /* multi-part operations at one time; fits 8 bits of a handle */
-    CRYPTO_KEY_SMALL = 144,        /* bytes kept in the slot: all but RSA, post-quantum and long raw keys */
-    CRYPTO_KEY_MAX = 4096,         /* largest key: RSA-4096 key pairs are 2.4 KiB */
-    CRYPTO_LARGE_KEYS = 32,        /* keys above CRYPTO_KEY_SMALL at one time */
-    CRYPTO_KEY_HEADER = 32,        /* of a stored key, kept before the material so that a blob is one piece */
-    CRYPTO_DERIVE_TEXT_MAX = 1024, /* salt or info of a derivation */
-    CRYPTO_DERIVE_SECRET_MAX = 256, /* secret, password or PRK of a derivation; longer HMAC keys are hashed first */
-    CRYPTO_BOUNCE = 4096           /* an input that an output overlaps in a way no driver could work in place */
-};
-
 enum crypto_key_state {
     CRYPTO_KEY_FREE = 0,
     CRYPTO_KEY_MAKING,   /* being created: the name is taken, nobody can use it */

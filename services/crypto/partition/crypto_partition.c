@@ -10,8 +10,6 @@
 #include "reason/reason.h"
 #include "rt/port.h"
 
-enum { SESSION_OPERATIONS = 16, SESSION_VOLATILE_KEYS = 64 }; /* a quarter and a third of the tables */
-
 /* Whole pages: see crypto_partition_memory(). */
 enum { PAGE = 4096 };
 static struct {
@@ -58,8 +56,8 @@ psa_status_t crypto_partition_init(void)
     const struct crypto_config config = {
         .epoch = rt_boot_epoch(),
         .store = its_store(),
-        .operations_per_session = SESSION_OPERATIONS,
-        .volatile_keys_per_session = SESSION_VOLATILE_KEYS,
+        .operations_per_session = CRYPTO_SESSION_OPERATIONS,
+        .volatile_keys_per_session = CRYPTO_SESSION_VOLATILE_KEYS,
         .operations_of = operations_of,
         .volatile_keys_of = volatile_keys_of,
     };

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/fits.h"
-#include "crypto/openssl_driver.h"
 
 enum { OBJECTS_MAX = 64 };
 
@@ -25,8 +24,6 @@ static uint64_t epoch = 1;
 static unsigned fail_in;
 static psa_status_t fail_with;
 static pthread_mutex_t store_lock = PTHREAD_MUTEX_INITIALIZER;
-
-const struct crypto_driver *const crypto_drivers[] = { &openssl_driver, NULL };
 
 static struct object *find(uint64_t name)
 {

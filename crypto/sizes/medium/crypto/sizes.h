@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+
+/*
+ * How much one instance of crypto/ holds: profile medium on a device. Which of these files is on the include path is the build's choice
+ * (ASHLAR_CRYPTO_SIZES); an image has one. Bytes, if nothing else is said.
+ */
+enum {
+    CRYPTO_KEY_SLOTS = 8, /* volatile keys, and persistent ones in use or cached; a power of two */
+    CRYPTO_VOLATILE_KEYS = 6, /* of them: the rest always remains for persistent keys */
+    CRYPTO_OPERATIONS = 3, /* multi-part operations at one time; fits 8 bits of a handle */
+    CRYPTO_KEY_SMALL = 72, /* kept in the slot */
+    CRYPTO_KEY_MAX = 128, /* the largest key */
+    CRYPTO_LARGE_KEYS = 1, /* keys above CRYPTO_KEY_SMALL at one time */
+    CRYPTO_KEY_HEADER = 32, /* of a stored key, kept before the material so that a blob is one piece */
+    CRYPTO_DERIVE_TEXT_MAX = 128, /* salt or info of a derivation */
+    CRYPTO_DERIVE_SECRET_MAX = 64, /* secret, password or PRK of a derivation; longer HMAC keys are hashed first */
+    CRYPTO_BOUNCE = 64, /* an input that an output overlaps in a way no driver could work in place */
+    CRYPTO_DRIVER_STATE_SIZE = 368, /* an operation's state in the core's table */
+    CRYPTO_SESSION_OPERATIONS = 3, /* of CRYPTO_OPERATIONS, for one session behind a partition */
+    CRYPTO_SESSION_VOLATILE_KEYS = 6, /* of CRYPTO_VOLATILE_KEYS, likewise */
+};
