@@ -16,6 +16,7 @@ lib/                lib/ include/psa/
 spm/                spm/ lib/ include/psa/
 crypto/drivers/     crypto/drivers/ crypto/include/ crypto/sizes/ lib/ include/psa/
 crypto/             crypto/include/ crypto/sizes/ crypto/core/ crypto/keys/ crypto/dispatch/ lib/ include/psa/
+boot/               boot/ services/attestation/core/ lib/ include/psa/
 services/its/core           services/its/core/ lib/ include/psa/
 services/attestation/core   services/attestation/core/ lib/ include/psa/
 services/platform/core      services/platform/core/ lib/ include/

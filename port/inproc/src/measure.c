@@ -17,6 +17,18 @@ bool measure_bytes(const void *data, size_t len, uint8_t digest[MEASURE_LEN])
     return EVP_Digest(data, len, digest, NULL, EVP_sha256(), NULL) == 1;
 }
 
+bool measure_parts(const struct span *parts, size_t part_count, uint8_t digest[MEASURE_LEN])
+{
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    bool is_good = ctx != NULL && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1;
+    for (size_t i = 0; is_good && i < part_count; i++) {
+        is_good = EVP_DigestUpdate(ctx, parts[i].data, parts[i].len) == 1;
+    }
+    is_good = is_good && EVP_DigestFinal_ex(ctx, digest, NULL) == 1;
+    EVP_MD_CTX_free(ctx); /* which clears it */
+    return is_good;
+}
+
 static bool absorb(EVP_MD_CTX *ctx, int fd)
 {
     uint8_t bytes[16384];

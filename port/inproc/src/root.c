@@ -12,7 +12,7 @@
 
 #include "base/wipe.h"
 #include "device.h"
-#include "kdf.h"
+#include "kdf/kdf.h"
 #include "lock.h"
 #include "measure.h"
 #include "reason/reason.h"
@@ -99,7 +99,7 @@ psa_status_t inproc_root_key(int32_t pid, const char *purpose, uint8_t key[RT_RO
     if (status != PSA_SUCCESS) {
         return status;
     }
-    bool is_good = kdf_derive(root, pid, purpose, key);
+    bool is_good = kdf_device_key(measure_parts, root, pid, purpose, key);
     wipe(root, sizeof(root));
     return is_good ? PSA_SUCCESS : REFUSE(INPROC_ROOT);
 }

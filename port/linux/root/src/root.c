@@ -14,12 +14,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <openssl/core_names.h>
-#include <openssl/kdf.h>
-#include <openssl/params.h>
+#include <openssl/evp.h>
 
-#include "base/bytes.h"
 #include "base/wipe.h"
+#include "kdf/kdf.h"
 
 static const char credential_name[] = "ashlar-root";
 
@@ -115,42 +113,22 @@ enum root_error root_create(const char *path)
     return is_good ? ROOT_OK : ROOT_SYSTEM;
 }
 
+static bool sha256(const struct span *parts, size_t part_count, uint8_t digest[KDF_KEY_LEN])
+{
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    bool is_good = ctx != NULL && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1;
+    for (size_t i = 0; is_good && i < part_count; i++) {
+        is_good = EVP_DigestUpdate(ctx, parts[i].data, parts[i].len) == 1;
+    }
+    is_good = is_good && EVP_DigestFinal_ex(ctx, digest, NULL) == 1;
+    EVP_MD_CTX_free(ctx); /* which clears it */
+    return is_good;
+}
+
 bool root_derive(const struct root *root, int32_t pid, const char *purpose, uint8_t key[ROOT_KEY_LEN])
 {
-    static const char salt[] = "ashlar root key 1";
-    static const char brand[] = "ashlar"; /* its NUL is part of the info */
-    uint8_t info[sizeof(brand) + 5 + ROOT_PURPOSE_MAX];
-    size_t purpose_len = strlen(purpose);
-    memset(key, 0, ROOT_KEY_LEN);
-    if (purpose_len > ROOT_PURPOSE_MAX || root->kind == ROOT_NONE) {
-        return false;
-    }
-    memcpy(info, brand, sizeof(brand));
-    put_le32(info + sizeof(brand), (uint32_t)pid);
-    info[sizeof(brand) + 4] = 0;
-    memcpy(info + sizeof(brand) + 5, purpose, purpose_len);
-    char digest[] = "SHA256";
-    uint8_t salt_bytes[sizeof(salt) - 1];
-    uint8_t secret[ROOT_KEY_LEN];
-    memcpy(salt_bytes, salt, sizeof(salt_bytes));
-    memcpy(secret, root->secret_key, sizeof(secret));
-    const OSSL_PARAM params[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, secret, sizeof(secret)),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt_bytes, sizeof(salt_bytes)),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info, sizeof(brand) + 5 + purpose_len),
-        OSSL_PARAM_construct_end(),
-    };
-    EVP_KDF *kdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
-    EVP_KDF_CTX *ctx = kdf == NULL ? NULL : EVP_KDF_CTX_new(kdf);
-    bool is_good = ctx != NULL && EVP_KDF_derive(ctx, key, ROOT_KEY_LEN, params) == 1;
-    EVP_KDF_CTX_free(ctx);
-    EVP_KDF_free(kdf);
-    wipe(secret, sizeof(secret));
-    if (!is_good) {
-        wipe(key, ROOT_KEY_LEN);
-    }
-    return is_good;
+    wipe(key, ROOT_KEY_LEN);
+    return root->kind != ROOT_NONE && kdf_device_key(sha256, root->secret_key, pid, purpose, key);
 }
 
 void root_wipe(struct root *root)

@@ -12,7 +12,7 @@
  * controls the device.
  */
 
-enum { ROOT_KEY_LEN = 32, ROOT_PURPOSE_MAX = 63 };
+enum { ROOT_KEY_LEN = 32 };
 
 enum root_kind { ROOT_NONE = 0, ROOT_FILE, ROOT_CREDENTIAL };
 
@@ -47,8 +47,8 @@ enum root_error root_load(struct root *root, const char *path);
 enum root_error root_create(const char *path);
 
 /**
- * The key of partition `pid` for `purpose`: HKDF-SHA-256, salt "ashlar root key 1", info "ashlar" 00 u32 pid
- * (little-endian) 00 purpose. False if the library failed or the purpose is longer than ROOT_PURPOSE_MAX; `key` is
+ * The key of partition `pid` for `purpose` (kdf/kdf.h): HKDF-SHA-256, salt "ashlar root key 1", info "ashlar" 00 u32 pid
+ * (little-endian) 00 purpose. False if the library failed or the purpose is longer than KDF_PURPOSE_MAX; `key` is
  * then zero. @spec RFC5869
  */
 bool root_derive(const struct root *root, int32_t pid, const char *purpose, uint8_t key[ROOT_KEY_LEN]);
