@@ -34,6 +34,11 @@ SECTIONS
         *(.rodata .rodata.*)
         . = ALIGN(4);
     } > CODE
+    .load_table : ALIGN(4) {
+        v8m_load_start = .;
+        LONG(LOADADDR(.data)) LONG(v8m_data_start) LONG(v8m_data_end) LONG(v8m_bss_end)
+        v8m_load_end = .;
+    } > CODE
     .ARM.exidx : { *(.ARM.exidx* .ARM.extab*) } > CODE
     .init_array : {
         __preinit_array_start = .;
@@ -67,9 +72,7 @@ SECTIONS
         . = ALIGN(4);
         v8m_data_end = .;
     } > RAM AT > CODE
-    v8m_data_load = LOADADDR(.data);
     .bss (NOLOAD) : ALIGN(8) {
-        v8m_bss_start = .;
         *(.bss .bss.* COMMON)
         . = ALIGN(8);
         v8m_bss_end = .;

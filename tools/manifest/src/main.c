@@ -3,6 +3,7 @@
  */
 #include "files.h"
 #include "manifest/emit.h"
+#include "manifest/layout.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ static const char usage[] =
     "  --json FILE       write the whole resolved system as JSON; '-' is standard output\n"
     "  --list            print partitions and services in load order\n"
     "  --check           only check: write nothing\n"
+    "  --place PLACE     with --out: where PARTITION:STACK:HEAP:ARCHIVE,… lies behind an MPU; one for each partition\n"
     "  --no-mm-iovec     the framework has no mapped vectors: refuse services that ask for them\n"
     "  --help            print this\n"
     "\n"
@@ -43,6 +45,9 @@ struct options {
     bool check;
     bool has_no_mm_iovec;
     bool help;
+    const char *places[MANIFEST_PARTITIONS_MAX];
+    size_t place_count;
+    struct layout layout; /* of `places` */
     struct file_list manifests;
     struct file_list lists;
 };
@@ -54,7 +59,7 @@ struct product {
 };
 
 struct products {
-    struct product all[MANIFEST_PARTITIONS_MAX + 8];
+    struct product all[MANIFEST_PARTITIONS_MAX + 12];
     size_t count;
 };
 
@@ -88,6 +93,9 @@ static const char **value_option(struct options *options, const char *name)
     };
     if (strcmp(name, "--only") == 0 && options->only_count < MANIFEST_PARTITIONS_MAX) {
         return &options->only[options->only_count++];
+    }
+    if (strcmp(name, "--place") == 0 && options->place_count < MANIFEST_PARTITIONS_MAX) {
+        return &options->places[options->place_count++];
     }
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
         if (strcmp(name, table[i].name) == 0) {
@@ -155,6 +163,9 @@ static int validate(const struct options *options)
     if (options->out == NULL && options->json == NULL && !options->list && !options->check) {
         return wrong_usage("nothing to do; give --out, --json, --list or --check", "");
     }
+    if (options->place_count != 0 && (options->out == NULL || options->only_count != 0)) {
+        return wrong_usage("--place is for the tables of a whole image; give --out, and no --only", "");
+    }
     if (options->depfile != NULL && options->out == NULL) {
         return wrong_usage("--depfile names outputs; give --out", "");
     }
@@ -216,6 +227,26 @@ static bool has_partition(const struct manifest_system *system, const char *name
         }
     }
     return false;
+}
+
+/* What an image behind an MPU needs besides. */
+static void make_layout(struct products *products, const struct manifest_system *system, const struct options *options)
+{
+    static const struct {
+        const char *name;
+        void (*emit)(struct output *output, const struct layout *layout, const struct manifest_system *system);
+    } parts[] = {
+        { "code", emit_layout_code },
+        { "data", emit_layout_data },
+        { "load", emit_layout_load },
+    };
+    struct arena *arena = system->arena;
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        parts[i].emit(add_product(products, arena_print(arena, "%s/layout_%s.ld", options->out, parts[i].name)), &options->layout,
+                      system);
+    }
+    emit_memory(add_product(products, arena_print(arena, "%s/%s_memory.c", options->out, options->image)), &options->layout, system,
+                options->image);
 }
 
 static void make_outputs(struct products *products, const struct manifest_system *system,
@@ -310,6 +341,9 @@ static int produce(const struct manifest_system *system, const struct options *o
             return EXIT_TROUBLE;
         }
         make_outputs(products, system, &tables, options);
+        if (options->place_count != 0) {
+            make_layout(products, system, options);
+        }
     }
     if (options->depfile != NULL) {
         make_depfile(products, options);
@@ -334,6 +368,26 @@ static int tell_findings(const struct report *report)
     return EXIT_FINDINGS;
 }
 
+static int lay_out(struct manifest_system *system, struct options *options)
+{
+    struct layout *layout = &options->layout;
+    for (size_t i = 0; i < options->place_count; i++) {
+        if (!layout_place_parse(&layout->places[layout->count++], system->arena, options->places[i])) {
+            return wrong_usage("not PARTITION:STACK:HEAP:ARCHIVE,…: --place ", options->places[i]);
+        }
+    }
+    if (!layout_check(layout, system)) {
+        return tell_findings(system->report);
+    }
+    struct output told = { .data = NULL };
+    layout_tell_loss(&told, layout, system);
+    if (told.data != NULL && !told.failed) {
+        fputs(told.data, stderr);
+    }
+    output_free(&told);
+    return EXIT_GOOD;
+}
+
 static int run(struct options *options, struct arena *arena, struct report *report, struct products *products)
 {
     struct manifest_system *system = manifest_system_new(arena, report);
@@ -348,7 +402,11 @@ static int run(struct options *options, struct arena *arena, struct report *repo
         fprintf(stderr, "ashlar-manifest: out of memory\n");
         return EXIT_TROUBLE;
     }
-    return good ? produce(system, options, products) : tell_findings(report);
+    if (!good) {
+        return tell_findings(report);
+    }
+    int status = options->place_count == 0 ? EXIT_GOOD : lay_out(system, options);
+    return status == EXIT_GOOD ? produce(system, options, products) : status;
 }
 
 int main(int argc, char **argv)

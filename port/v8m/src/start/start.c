@@ -8,22 +8,29 @@
 /* The linker's script places these. */
 extern uint32_t v8m_stack_limit[];
 extern uint32_t v8m_stack_seal[];
-extern const uint32_t v8m_data_load[];
-extern uint32_t v8m_data_start[];
-extern uint32_t v8m_data_end[];
-extern uint32_t v8m_bss_start[];
-extern uint32_t v8m_bss_end[];
 extern const uint32_t v8m_vectors_start[];
+
+/* Memory to set: [start, end) is copied from `load`, [end, clear_end) becomes zero. Whole words. */
+struct load {
+    const uint32_t *load;
+    uint32_t *start;
+    uint32_t *end;
+    uint32_t *clear_end;
+};
+extern const struct load v8m_load_start[];
+extern const struct load v8m_load_end[];
 
 static void memory_ready(void)
 {
-    const uint32_t *from = v8m_data_load;
-    for (uint32_t *to = v8m_data_start; to != v8m_data_end; to++) {
-        *to = *from;
-        from++;
-    }
-    for (uint32_t *to = v8m_bss_start; to != v8m_bss_end; to++) {
-        *to = 0;
+    for (const struct load *part = v8m_load_start; part != v8m_load_end; part++) {
+        const uint32_t *from = part->load;
+        uint32_t *to = part->start;
+        while (to != part->end) {
+            *to++ = *from++;
+        }
+        while (to != part->clear_end) {
+            *to++ = 0;
+        }
     }
 }
 

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "memory_map.h"
+
+/*
+ * A Secure image: vector table, veneers, then code in two parts, then memory in as many as there are parties.
+ *
+ *   V8M_CODE V8M_CODE_SIZE   its slot in code memory        V8M_STACK_SIZE   the main stack: start-up, handlers, SPM
+ *   V8M_RAM  V8M_RAM_SIZE    its share of Secure memory     V8M_PARTITIONS   1 if it has partitions: layout_*.ld
+ *   V8M_ALONE                1 if no first stage starts it: two words where the core looks after a reset
+ */
+ENTRY(v8m_reset_entry)
+
+MEMORY
+{
+    CODE (rx) : ORIGIN = V8M_CODE, LENGTH = V8M_CODE_SIZE
+    RAM (rw) : ORIGIN = V8M_RAM, LENGTH = V8M_RAM_SIZE
+#if V8M_ALONE
+    FIRST (rx) : ORIGIN = BOARD_CODE_S + BOARD_FIRST_OFFSET, LENGTH = BOARD_FIRST_SIZE
+#endif
+}
+
+SECTIONS
+{
+#if V8M_ALONE
+    .first : { LONG(v8m_stack_seal) LONG(v8m_reset_entry | 1) } > FIRST
+#endif
+    .vectors : {
+        v8m_vectors_start = .;
+        KEEP(*(.vectors))
+        ASSERT(. <= V8M_CODE + BOARD_VECTORS_SIZE, "more vectors than the board has room for");
+        . = ALIGN(BOARD_VECTORS_SIZE);
+    } > CODE
+    .gnu.sgstubs : ALIGN(32) {
+        v8m_veneers_start = .;
+        KEEP(*(.gnu.sgstubs*))
+        v8m_veneers_used = .;
+        . = v8m_veneers_start + BOARD_VENEERS_SIZE; /* zeroes: no SG, so nothing can be entered there */
+        v8m_veneers_end = .;
+    } > CODE
+    ASSERT(SIZEOF(.gnu.sgstubs) == BOARD_VENEERS_SIZE, "more veneers than the board has room for")
+
+    /* SPM, PSA RoT and the tables: unprivileged code never reads this. */
+    .code : {
+        v8m_code_start = .;
+        *ashlar-v8m-start.dir*(.text .text.* .rodata .rodata.*)
+        *libashlar-v8m-*.a:*(.text .text.* .rodata .rodata.*)
+        *libashlar-spm.a:*(.text .text.* .rodata .rodata.*)
+        *_system.c.obj(.rodata .rodata.*)
+        *_image.c.obj(.rodata .rodata.*)
+        *_memory.c.obj(.rodata .rodata.*)
+#if V8M_PARTITIONS
+#include "layout_code.ld"
+#endif
+        . = ALIGN(32);
+        v8m_code_end = .;
+    } > CODE
+    .load_table : ALIGN(4) {
+        v8m_load_start = .;
+        LONG(LOADADDR(.data)) LONG(v8m_data_start) LONG(v8m_data_end) LONG(v8m_bss_end)
+#if V8M_PARTITIONS
+#include "layout_load.ld"
+#endif
+        v8m_load_end = .;
+    } > CODE
+
+    /* All other code: application RoT partitions, what partitions share. Unprivileged code may read and run it. */
+    .shared : ALIGN(32) {
+        v8m_shared_start = .;
+        *(.text .text.*)
+        *(.rodata .rodata.*)
+        . = ALIGN(32);
+        v8m_shared_end = .;
+    } > CODE
+    .ARM.exidx : { *(.ARM.exidx* .ARM.extab*) } > CODE
+
+    .stack (NOLOAD) : ALIGN(32) {
+        v8m_stack_limit = .;
+        . += V8M_STACK_SIZE;
+        v8m_stack_seal = .;
+        . += 8;
+        . = ALIGN(32);
+    } > RAM
+#if V8M_PARTITIONS
+#include "layout_data.ld"
+#endif
+    .data : ALIGN(8) {
+        v8m_data_start = .;
+        *(.data .data.*)
+        . = ALIGN(4);
+        v8m_data_end = .;
+    } > RAM AT > CODE
+    .bss (NOLOAD) : ALIGN(8) {
+        *(.bss .bss.* COMMON)
+        . = ALIGN(8);
+        v8m_bss_end = .;
+    } > RAM
+    .tbss : { *(.tdata .tdata.* .tbss .tbss.*) } > RAM
+    ASSERT(SIZEOF(.tbss) == 0, "firmware has no thread-local variables")
+    PROVIDE(v8m_heap_start = v8m_bss_end); /* of a test's C library; images have none */
+    PROVIDE(v8m_heap_end = ORIGIN(RAM) + LENGTH(RAM));
+    PROVIDE(v8m_thread_area = 0);
+    v8m_image_end = LOADADDR(.data) + SIZEOF(.data);
+    /DISCARD/ : { *(.comment .note.* .init .fini) }
+}
