@@ -46,7 +46,7 @@ psa_status_t its_home_open(const struct flash *flash, const uint8_t key[ITS_HOME
     struct its_config config = {
         .store = &home.store,
         .crypto = &home.crypto,
-        .limits = { .objects = ITS_HOME_CLIENT_OBJECTS, .bytes = ITS_HOME_CLIENT_BYTES },
+        .limits = { .objects = ITS_CLIENT_OBJECTS, .bytes = ITS_CLIENT_BYTES },
         .work = out_span_of(home.work, sizeof(home.work)),
     };
     status = its_init(&home.its, &config);

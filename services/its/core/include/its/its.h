@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "its/sizes.h"
 #include "psa/error.h"
 #include "psa/storage_common.h"
 #include "store/store.h"
@@ -15,20 +16,15 @@
  * Internal Trusted Storage as a library over lib/store (STORAGE-1.0, clauses 3.2 and 5.3). Pure: no thread, no lock,
  * no allocation, never waits for anyone but the flash device. The caller serialises and says who the client is.
  *
- * Objects are sealed by an AEAD under a key derived from the device root, and bound to client, uid and flags.
+ * Objects are sealed by an AEAD under a key derived from the device root, and bound to client, uid and flags (module `its`); or, where nobody but ITS
+ * reaches the medium, kept plain (module `its-plain`: no crypto, no work memory, no overhead). A store of one form is refused by the other.
  */
 
 enum {
-    ITS_OBJECT_MAX = 65536, /* bytes of one object, where memory and medium allow */
     ITS_NONCE_LEN = 24,
     ITS_TAG_LEN = 16,
     ITS_OVERHEAD = 4 + ITS_NONCE_LEN + ITS_TAG_LEN, /* format version, nonce, tag */
     ITS_SEALED_MAX = ITS_OBJECT_MAX + ITS_OVERHEAD, /* the store's object_max, and the work memory */
-
-    ITS_STORE_BLOCK = 16384, /* default geometry of a file: 256 blocks of 16 KiB, units of 512 bytes: 4 MiB */
-    ITS_STORE_BLOCKS = 256,
-    ITS_STORE_UNIT = 512,
-    ITS_STORE_OBJECTS = 2048, /* default size of the index */
 };
 
 /** What ITS needs of cryptography; it owns this interface, a driver implements it. Never the crypto service. */
@@ -62,9 +58,9 @@ struct its_limits {
 
 struct its_config {
     struct store *store; /* mounted, with an object_max of at least ITS_OVERHEAD; lives as long as the ITS */
-    const struct its_crypto *crypto;
+    const struct its_crypto *crypto; /* sealed */
     struct its_limits limits; /* for each holder */
-    struct out_span work;     /* ITS_SEALED_MAX bytes, or fewer for smaller objects; private while the ITS lives */
+    struct out_span work;     /* sealed: ITS_SEALED_MAX bytes, or fewer for smaller objects; private while the ITS lives */
     bool rot_provisioning;    /* lifecycle PSA_ROT_PROVISIONING: write-once is not enforced (STORAGE-1.0:3.2) */
 };
 
@@ -125,6 +121,7 @@ psa_status_t its_set(struct its *its, struct its_name name, struct span data, ui
  * PSA_ERROR_DOES_NOT_EXIST    this client has no such object
  * PSA_ERROR_DATA_CORRUPT      the stored bytes were altered, or belong to another client, uid, flags or device key
  * PSA_ERROR_STORAGE_FAILURE   the device failed
+ * Plain, the last two may leave `out` partly written, and altered bytes are told by a checksum alone.
  */
 psa_status_t its_get(struct its *its, struct its_name name, size_t offset, struct out_span out, size_t *len);
 

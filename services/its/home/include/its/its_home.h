@@ -11,10 +11,10 @@
  * direct client.
  */
 
-enum { ITS_HOME_KEY_LEN = 32, ITS_HOME_CLIENT_OBJECTS = 1024, ITS_HOME_CLIENT_BYTES = 2 * 1024 * 1024 };
+enum { ITS_HOME_KEY_LEN = 32 };
 
 /**
- * Mounts the store on `flash` (formats a blank medium) and brings up ITS with a key derived from the device's root. `flash` lives as
+ * Mounts the store on `flash` (formats a blank medium) and brings up ITS with a key derived from the device's root, which an ITS of plain objects ignores. `flash` lives as
  * long as the program; `key` may be wiped after the call. Once per program.
  *
  * PSA_ERROR_STORAGE_FAILURE  there is no medium, or it fails
