@@ -48,3 +48,13 @@
 /* Stands for flash and fuses: PSRAM, 16 MiB, kept in a file by scripts/qemu.sh; Secure because no SAU region names it. */
 #define BOARD_FLASH_S 0x80000000
 #define BOARD_FLASH_SIZE 0x01000000
+
+/* Its areas, as offsets. A medium of nothing but 0xff is a device as made. */
+#define BOARD_FUSES_OFFSET 0x00000000 /* simulated fuses (docs/format/fuses.spec.md) */
+#define BOARD_FUSES_SIZE 0x00001000
+#define BOARD_ITS_OFFSET 0x00100000 /* internal trusted storage: simulated internal flash */
+#define BOARD_ITS_SIZE 0x00100000
+#define BOARD_PS_OFFSET 0x00200000 /* protected storage */
+#define BOARD_PS_SIZE 0x00200000
+#define BOARD_LOG_OFFSET 0x00400000 /* stores of other partitions */
+#define BOARD_LOG_SIZE 0x00400000
