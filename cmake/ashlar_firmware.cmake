@@ -98,13 +98,18 @@ function(ashlar_firmware_image name)
         -Wl,--start-group ${arg_DEPS} -Wl,--end-group)
 
     ashlar_slot(${arg_SLOT})
-    ashlar_linker_script(${name} ${CMAKE_SOURCE_DIR}/port/v8m/link/${slot_script}.ld.S INCLUDE "${includes}"
+    if(includes)
+        set(includes INCLUDE ${includes})
+    endif()
+    ashlar_linker_script(${name} ${CMAKE_SOURCE_DIR}/port/v8m/link/${slot_script}.ld.S ${includes}
         ${slot_words} V8M_STACK_SIZE=${arg_STACK} V8M_PARTITIONS=${partitions})
     if(partitions)
         add_dependencies(${name}-ld manifest-${image}) # one run of the compiler, not two at once
     endif()
+    set(made ${folder}/${name}.bin)
     if(arg_VENEERS)
         target_link_options(${name} PRIVATE -Wl,--cmse-implib -Wl,--out-implib=${folder}/${name}_veneers.o)
+        list(APPEND made ${folder}/${name}_veneers.o)
     endif()
     if(arg_VENEERS_OF)
         add_dependencies(${name} ${arg_VENEERS_OF})
@@ -112,7 +117,7 @@ function(ashlar_firmware_image name)
         set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${folder}/${arg_VENEERS_OF}.elf)
     endif()
     add_custom_command(TARGET ${name} POST_BUILD
-        COMMAND ${CMAKE_OBJCOPY} -O binary $<TARGET_FILE:${name}> ${folder}/${name}.bin VERBATIM)
+        COMMAND ${CMAKE_OBJCOPY} -O binary $<TARGET_FILE:${name}> ${folder}/${name}.bin BYPRODUCTS ${made} VERBATIM)
 endfunction()
 
 # PARTITION:STACK:HEAP:m,… with modules turned into the archives that hold them; an entry with a dot is an object and stays.

@@ -35,14 +35,14 @@ SECTIONS
     .gnu.sgstubs : ALIGN(32) {
         v8m_veneers_start = .;
         KEEP(*(.gnu.sgstubs*))
-        v8m_veneers_used = .;
-        . = v8m_veneers_start + BOARD_VENEERS_SIZE; /* zeroes: no SG, so nothing can be entered there */
-        v8m_veneers_end = .;
+        . = ALIGN(32);
     } > CODE
-    ASSERT(SIZEOF(.gnu.sgstubs) == BOARD_VENEERS_SIZE, "more veneers than the board has room for")
+    ASSERT(SIZEOF(.gnu.sgstubs) < BOARD_VENEERS_SIZE, "more veneers than the board has room for")
+    /* The linker fills that section after it placed it, so its room is a number. What is left of it holds no SG: nothing can be entered there. */
+    v8m_veneers_end = V8M_CODE + BOARD_VECTORS_SIZE + BOARD_VENEERS_SIZE;
 
     /* SPM, PSA RoT and the tables: unprivileged code never reads this. */
-    .code : {
+    .code (V8M_CODE + BOARD_VECTORS_SIZE + BOARD_VENEERS_SIZE) : {
         v8m_code_start = .;
         *ashlar-v8m-start.dir*(.text .text.* .rodata .rodata.*)
         *libashlar-v8m-*.a:*(.text .text.* .rodata .rodata.*)
@@ -75,6 +75,10 @@ SECTIONS
     } > CODE
     .ARM.exidx : { *(.ARM.exidx* .ARM.extab*) } > CODE
 
+    /* Application RoT, PSA RoT, then what is the SPM's alone: the last two are one region. */
+#if V8M_PARTITIONS
+#include "layout_data.ld"
+#endif
     .stack (NOLOAD) : ALIGN(32) {
         v8m_stack_limit = .;
         . += V8M_STACK_SIZE;
@@ -82,9 +86,6 @@ SECTIONS
         . += 8;
         . = ALIGN(32);
     } > RAM
-#if V8M_PARTITIONS
-#include "layout_data.ld"
-#endif
     .data : ALIGN(8) {
         v8m_data_start = .;
         *(.data .data.*)
@@ -93,7 +94,7 @@ SECTIONS
     } > RAM AT > CODE
     .bss (NOLOAD) : ALIGN(8) {
         *(.bss .bss.* COMMON)
-        . = ALIGN(8);
+        . = ALIGN(32);
         v8m_bss_end = .;
     } > RAM
     .tbss : { *(.tdata .tdata.* .tbss .tbss.*) } > RAM

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include "spm/message.h"
+#include "v8m/image.h"
+
+/*
+ * What an image gives to the SPM beside the tables of v8m/image.h: its pools, as large as this image needs them.
+ * Ends are exclusive.
+ */
+
+struct v8m_span {
+    uintptr_t start, end;
+};
+
+enum {
+    V8M_REGIONS_MAX = 3,   /* MMIO regions of one fenced partition: eight MPU regions less those that are always there */
+    V8M_THREADS_EXTRA = 2, /* the Non-secure world's thread, and the one that runs when nobody else can */
+    V8M_LINES_IMAGE_MAX = 16,
+    V8M_THREAD_WORDS = 30, /* of 32 bits, on the target */
+    V8M_CALL_WORDS = 7
+};
+
+struct kernel_thread;
+struct kernel_call;
+
+struct v8m_device {
+    const struct v8m_image *image;
+    struct v8m_span ns_code;      /* what a Non-secure client may give as input */
+    struct v8m_span ns_data;      /* what it may give as input and as output */
+    uintptr_t ns_vectors;         /* the Non-secure image's vector table */
+    struct kernel_thread *threads;      /* partition_count + V8M_THREADS_EXTRA, zero */
+    struct kernel_call *calls;          /* connection_count, zero */
+    struct spm_connection *connections; /* likewise */
+    size_t connection_count;
+};
+
+/** Pools for an image of so many partitions, with so many connections and stateless requests in flight at once. */
+#define V8M_POOLS(partitions, connections_max)                                                      \
+    static uint32_t v8m_pool_threads[(partitions) + V8M_THREADS_EXTRA][V8M_THREAD_WORDS];           \
+    static uint32_t v8m_pool_calls[connections_max][V8M_CALL_WORDS];                                \
+    static struct spm_connection v8m_pool_connections[connections_max]
+
+#define V8M_POOLS_USED                                              \
+    .threads = (struct kernel_thread *)(void *)v8m_pool_threads,    \
+    .calls = (struct kernel_call *)(void *)v8m_pool_calls,          \
+    .connections = v8m_pool_connections,                            \
+    .connection_count = sizeof(v8m_pool_connections) / sizeof(v8m_pool_connections[0])
+
+/**
+ * Fences the Secure world, brings every partition up, in the order of their priorities, to where it first waits, then
+ * enters the Non-secure image. Called once, in privileged thread mode on the main stack, after the board's attribution
+ * units are set and before any Non-secure instruction. `device` outlives the call. A table that is not as described ends the
+ * device with a fault record.
+ */
+_Noreturn void v8m_run(const struct v8m_device *device);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * What the kernel asks of the processor. Beside the target's, tests have an arch of their own: nothing above this
+ * header knows a register of the machine. `uintptr_t` is a word here and there.
+ */
+
+/** What an exception leaves of the code it interrupts: the basic frame (DDI0553, exception entry). */
+struct arch_frame {
+    uintptr_t r[4], r12, lr, pc, psr;
+};
+
+struct arch_domain;
+
+/** A thread that does not run. src/arch/switch.S knows the places. */
+struct arch_thread {
+    uintptr_t psp;           /* 0: its frame lies here */
+    uintptr_t kept[8];       /* 4: r4 to r11 */
+    uintptr_t exc_return;    /* 36: how to go on with it */
+    uintptr_t psplim;        /* 40 */
+    uintptr_t control;       /* 44 */
+    const struct arch_domain *domain; /* 48: what it may touch; NULL: what the SPM may */
+};
+
+/** Who runs, and who runs from the end of this exception on. */
+struct arch_run {
+    struct arch_thread *current, *next;
+};
+extern struct arch_run arch_run;
+
+/** The thread's frame; only while it is blocked in a call of the kernel or did not run yet. */
+static inline struct arch_frame *arch_frame_of(const struct arch_thread *thread)
+{
+    return (struct arch_frame *)thread->psp;
+}
+
+/** With whose rights an address is judged. */
+enum arch_view {
+    ARCH_VIEW_SPM = 0,     /* privileged, Secure */
+    ARCH_VIEW_PARTITION,   /* unprivileged, Secure, in the domain that is loaded now */
+    ARCH_VIEW_NS           /* Non-secure, as privileged as it is now */
+};
+
+/** What the machine says of one address: the layout of the TT instruction's answer (v8m/tt.h). */
+uint32_t arch_tt(enum arch_view view, uintptr_t address);
+/** False if an address that no Non-secure region names is as good as its neighbours: the Non-secure MPU is off. */
+bool arch_ns_has_regions(void);
+
+/** Copies as memmove(); called with ranges that were judged. */
+void arch_copy(void *to, const void *from, size_t len);
+
+/** The lines' own switches; `line` as in struct v8m_line. */
+void arch_line_enable(uint32_t line);
+void arch_line_disable(uint32_t line);
+
+/** Lines that fired since the last time: a bit a place in v8m_device.lines. Takes them. */
+uint32_t arch_lines_take(void);
+
+/** Runs a first-level function in its partition's domain, unprivileged if that is fenced. Its result comes by arch_first_level_done. */
+struct kernel_end;
+/** The device ends here: the record is written, then the machine resets. */
+_Noreturn void arch_end(const struct kernel_end *end);

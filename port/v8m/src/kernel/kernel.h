@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include "arch.h"
+#include "spm/message.h"
+#include "spm/registry.h"
+#include "v8m/device.h"
+
+/*
+ * The SPM of this machine above its registers: threads, who runs next, what a call does. It runs in the supervisor call's
+ * handler and in PendSV, which have one priority: nothing here runs twice at once. What interrupts it only notes that a
+ * line fired. Each entry does a bounded amount of work, since Non-secure interrupts wait meanwhile.
+ */
+
+enum {
+    KERNEL_PIECE_MAX = 256, /* bytes copied in one entry; psa_read and psa_write come again for more */
+    KERNEL_AGENT = 0xff     /* the thread that stands for the Non-secure world: no partition */
+};
+
+/** The calls of the kernel: the low byte of r12 when `svc 0` is executed; psa_call has the counts above it. */
+enum kernel_operation {
+    KERNEL_FRAMEWORK_VERSION = 0,
+    KERNEL_VERSION,
+    KERNEL_CONNECT,
+    KERNEL_CALL,
+    KERNEL_CLOSE,
+    KERNEL_WAIT,
+    KERNEL_GET,
+    KERNEL_SET_RHANDLE,
+    KERNEL_READ,
+    KERNEL_SKIP,
+    KERNEL_WRITE,
+    KERNEL_REPLY,
+    KERNEL_NOTIFY,
+    KERNEL_CLEAR,
+    KERNEL_EOI,
+    KERNEL_PANIC,
+    KERNEL_IRQ_ENABLE,
+    KERNEL_IRQ_DISABLE,
+    KERNEL_RESET_SIGNAL,
+    KERNEL_NEXT,        /* SFN loop: reply, wait, get */
+    KERNEL_ENDED,       /* an entry_point returned */
+    KERNEL_NS_CALL,     /* the agent: its request is prepared */
+    KERNEL_YIELD,       /* the agent and the idle thread: look again who can run */
+    KERNEL_OPERATIONS
+};
+
+enum kernel_wait {
+    KERNEL_RUNS = 0, /* runs, or can */
+    KERNEL_WAITS_SIGNAL,
+    KERNEL_WAITS_MESSAGE, /* the SFN loop, for any of its services */
+    KERNEL_WAITS_REPLY
+};
+
+struct kernel_thread {
+    struct arch_thread arch;
+    struct spm_client client;
+    psa_signal_t mask;     /* KERNEL_WAITS_SIGNAL: what wakes it */
+    psa_signal_t services; /* signals of its services */
+    psa_signal_t assigned; /* all signals it may wait for */
+    psa_msg_t *msg;        /* KERNEL_WAITS_MESSAGE: where it goes, judged */
+    psa_handle_t serving;  /* SFN: the message its function has; 0: none */
+    uint8_t wait;          /* enum kernel_wait */
+    uint8_t rank;          /* its place among the threads: 0 is the most urgent */
+    uint8_t partition;     /* or KERNEL_AGENT */
+    uint8_t view;          /* enum arch_view, of the references it gives */
+    bool is_sfn;
+    bool is_up;            /* SFN: entry_init is over */
+};
+
+/** A client that waits for its slot's message, and where its vectors are. */
+struct kernel_call {
+    struct kernel_thread *thread;
+    uintptr_t base[PSA_MAX_IOVEC]; /* inputs first, then outputs */
+    psa_outvec *out;               /* the client's array: only .len is ever written */
+    uint8_t in_count, out_count;
+};
+
+/** One psa_call, decoded: nothing of it lies in memory that others write. */
+struct kernel_request {
+    struct spm_call call;
+    struct kernel_call vectors;
+};
+
+/** What an isolation level means here, as data: nobody asks for its number. @spec FFM-1.1:isolation */
+struct kernel_level {
+    bool is_application_fenced; /* application RoT partitions run unprivileged; the PSA RoT shares the SPM's domain */
+    bool is_partition_fenced;   /* each of them sees its own data alone, not that of its neighbours */
+};
+extern const struct kernel_level kernel_levels[];
+
+/** An interrupt line and whose it is: `irq` is its place in the partition's manifest. */
+struct kernel_line {
+    uint16_t line;
+    uint8_t partition;
+    uint8_t irq;
+};
+
+struct kernel {
+    const struct v8m_device *device;
+    const struct kernel_level *level;
+    struct kernel_line lines[V8M_LINES_IMAGE_MAX];
+    size_t line_count;
+    uint32_t ready; /* a bit a rank */
+    uint8_t rank_of[SPM_PARTITIONS_MAX];
+    struct spm_registry registry;
+    struct spm_inbox inbox;
+};
+extern struct kernel kernel;
+
+/** Why the device ends. */
+struct kernel_end {
+    enum spm_fault fault;
+    uint8_t partition;  /* who did it, or KERNEL_AGENT */
+    uint8_t operation;  /* enum kernel_operation */
+    int32_t client;     /* whom it served, 0: nobody */
+};
+
+/** Checks the device's tables, makes the threads. Everything else comes after. */
+void kernel_init(const struct v8m_device *device);
+
+/** The supervisor call of the running thread. arch_run.next says who goes on. */
+void kernel_svc(struct arch_frame *frame);
+/** Lines fired: their signals are asserted, who waits for them can run. */
+void kernel_interrupted(void);
+
+/** Whether the reference `len` bytes at `base` is within what `view` may read, or write as well. @spec FFM-1.1:psa_call */
+bool kernel_may(enum arch_view view, uintptr_t base, size_t len, bool writes);
+/**
+ * Copies the descriptors once and judges every reference. The counts are the caller's claim; what is wrong with the
+ * memory is in request->call.has_bad_memory.
+ */
+void kernel_request_decode(struct kernel_request *request, enum arch_view view, uintptr_t in, uintptr_t out);
+
+/* Within the kernel. */
+static inline struct kernel_thread *kernel_current(void)
+{
+    return (struct kernel_thread *)arch_run.current;
+}
+_Noreturn void kernel_panic(const struct kernel_thread *thread, enum kernel_operation operation, enum spm_fault fault);
+/** The thread can go on, and its call gives `value`. */
+void kernel_finish(struct kernel_thread *thread, int32_t value);
+/** A message was queued for this service, or an interrupt or the doorbell came: who waits for it can go on. */
+void kernel_wake(size_t partition, psa_signal_t signal);
+/** As kernel_wake(), for whatever is asserted for anybody. */
+void kernel_wake_all(void);
+psa_signal_t kernel_signals(const struct kernel_thread *thread);
+/** Chooses arch_run.next. */
+void kernel_schedule(void);
+
+/** The calls; `result` goes to the caller's r0 unless it is blocked. */
+void kernel_client_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
+void kernel_service_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
+void kernel_signal_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
+/** Gives the SFN thread its next message, if there is one: writes it and the function to call. */
+bool kernel_deliver(struct kernel_thread *thread);

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "device.h"
+#include "test.h"
+#include "psa/client.h"
+
+/* The client API from the Non-secure world, at each isolation level: whole round trips. */
+
+static const psa_handle_t stateless[] = { KEEPER_HANDLE, ECHO_HANDLE, VAULT_HANDLE, RELAY_HANDLE };
+enum { STATELESS = sizeof(stateless) / sizeof(stateless[0]) };
+
+static psa_status_t bare(psa_handle_t handle, int32_t type)
+{
+    return psa_call(handle, type, NULL, 0, NULL, 0);
+}
+
+static void the_framework_and_its_services_have_versions(void)
+{
+    EXPECT_EQ(psa_framework_version(), PSA_FRAMEWORK_VERSION);
+    EXPECT_EQ(psa_version(ECHO_SID), 1);
+    EXPECT_EQ(psa_version(RELAY_PRIVATE_SID), PSA_VERSION_NONE);
+    EXPECT_EQ(psa_version(0xdead), PSA_VERSION_NONE);
+}
+
+static void a_call_reaches_partitions_of_both_models_and_kinds(void)
+{
+    for (int i = 0; i < STATELESS; i++) {
+        EXPECT_EQ(bare(stateless[i], 5), 5);
+    }
+}
+
+static void a_type_keeps_its_whole_range(void)
+{
+    EXPECT_EQ(bare(ECHO_HANDLE, 0), 0);
+    EXPECT_EQ(bare(ECHO_HANDLE, 0x7fff), 0x7fff);
+    EXPECT_EQ(bare(ECHO_HANDLE, 0x8000), 0x8000);
+    EXPECT_EQ(bare(ECHO_HANDLE, INT32_MAX), INT32_MAX);
+    EXPECT_EQ(bare(ECHO_HANDLE, -1), PSA_ERROR_PROGRAMMER_ERROR);
+    EXPECT_EQ(bare(ECHO_HANDLE, INT32_MIN), PSA_ERROR_PROGRAMMER_ERROR);
+}
+
+static void bytes_come_back_whatever_their_number(void)
+{
+    static const size_t lens[] = { 0, 1, 3, 4, 31, 32, 64, 65, 255, 256, 257, 600, 1500 };
+    static uint8_t in_bytes[1500], out_bytes[1504];
+    for (size_t i = 0; i < sizeof(in_bytes); i++) {
+        in_bytes[i] = (uint8_t)(i * 7 + 3);
+    }
+    for (int i = 0; i < STATELESS; i++) {
+        for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++) {
+            psa_invec in = { in_bytes, lens[k] };
+            psa_outvec out = { out_bytes, sizeof(out_bytes) };
+            memset(out_bytes, 0xee, sizeof(out_bytes));
+            EXPECT_EQ(psa_call(stateless[i], DO_ECHO, &in, 1, &out, 1), PSA_SUCCESS);
+            EXPECT_EQ(out.len, lens[k]);
+            EXPECT_MEM(out_bytes, in_bytes, lens[k]);
+            EXPECT_EQ(out_bytes[lens[k]], 0xee);
+        }
+    }
+}
+
+static void a_service_sees_one_negative_client(void)
+{
+    for (int i = 0; i < STATELESS; i++) {
+        EXPECT_EQ(bare(stateless[i], DO_IDENTIFY), -1);
+    }
+}
+
+static void a_connection_is_made_used_and_closed(void)
+{
+    psa_handle_t handle = psa_connect(VAULT_OPEN_SID, 1);
+    EXPECT(handle > 0);
+    EXPECT_EQ(bare(handle, 9), 9);
+    psa_handle_t other = psa_connect(VAULT_OPEN_SID, 1);
+    EXPECT(other > 0 && other != handle);
+    psa_close(handle);
+    EXPECT_EQ(bare(handle, 9), PSA_ERROR_PROGRAMMER_ERROR);
+    EXPECT_EQ(bare(other, 9), 9);
+    psa_close(other);
+    psa_close(PSA_NULL_HANDLE);
+    psa_close(other);
+    EXPECT_EQ(psa_connect(VAULT_OPEN_SID, 2), PSA_ERROR_CONNECTION_REFUSED);
+    EXPECT_EQ(psa_connect(0xdead, 1), PSA_ERROR_CONNECTION_REFUSED);
+    EXPECT_EQ(psa_connect(ECHO_SID, 1), PSA_ERROR_CONNECTION_REFUSED);
+}
+
+static void connections_run_out_and_come_back(void)
+{
+    for (int round = 0; round < 3; round++) {
+        psa_handle_t handles[16];
+        int count = 0;
+        while (count < 16 && (handles[count] = psa_connect(VAULT_OPEN_SID, 1)) > 0) {
+            count++;
+        }
+        EXPECT_EQ(count, 8);
+        EXPECT_EQ(handles[count], PSA_ERROR_CONNECTION_BUSY);
+        EXPECT_EQ(bare(ECHO_HANDLE, 1), PSA_ERROR_CONNECTION_BUSY);
+        while (count > 0) {
+            psa_close(handles[--count]);
+        }
+    }
+}
+
+static void a_wrong_number_of_vectors_is_refused(void)
+{
+    static const size_t wrong[][2] = { { 5, 0 }, { 0, 5 }, { 4, 1 }, { 3, 2 }, { 1, SIZE_MAX }, { SIZE_MAX, 1 }, { 256, 0 } };
+    static uint8_t byte;
+    psa_invec in[5] = { { &byte, 1 }, { &byte, 1 }, { &byte, 1 }, { &byte, 1 }, { &byte, 1 } };
+    psa_outvec out[5] = { { &byte, 1 }, { &byte, 1 }, { &byte, 1 }, { &byte, 1 }, { &byte, 1 } };
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        EXPECT_EQ(psa_call(ECHO_HANDLE, 1, in, wrong[i][0], out, wrong[i][1]), PSA_ERROR_PROGRAMMER_ERROR);
+    }
+    for (size_t ins = 0; ins <= 4; ins++) {
+        for (size_t outs = 0; outs + ins <= 4; outs++) {
+            EXPECT_EQ(psa_call(ECHO_HANDLE, 1, in, ins, out, outs), 1);
+        }
+        for (size_t i = 0; i < 5; i++) {
+            out[i].len = 1;
+        }
+    }
+}
+
+static void a_partition_calls_others_in_its_own_name(void)
+{
+    static const psa_handle_t callees[] = { KEEPER_HANDLE, ECHO_HANDLE, VAULT_HANDLE };
+    for (int i = 0; i < 3; i++) {
+        struct relay what = { .handle = callees[i], .type = DO_IDENTIFY };
+        psa_invec in = { &what, sizeof(what) };
+        EXPECT_EQ(psa_call(RELAY_HANDLE, DO_RELAY, &in, 1, NULL, 0), RELAY_PID);
+    }
+}
+
+static void bytes_pass_through_two_partitions(void)
+{
+    static const psa_handle_t callees[] = { KEEPER_HANDLE, ECHO_HANDLE, VAULT_HANDLE };
+    for (int i = 0; i < 3; i++) {
+        struct relay what = { .handle = callees[i], .type = DO_ECHO, .in_len = 20, .out_len = 32 };
+        uint8_t back[32] = { 0 };
+        psa_invec in[2] = { { &what, sizeof(what) }, { "twenty bytes of text", 20 } };
+        psa_outvec out = { back, sizeof(back) };
+        EXPECT_EQ(psa_call(RELAY_HANDLE, DO_RELAY, in, 2, &out, 1), PSA_SUCCESS);
+        EXPECT_EQ(out.len, 20);
+        EXPECT_MEM(back, "twenty bytes of text", 20);
+    }
+}
+
+int main(void)
+{
+    static const struct test tests[] = {
+        TEST(the_framework_and_its_services_have_versions, "FFM-1.1:psa_version"),
+        TEST(a_call_reaches_partitions_of_both_models_and_kinds, "FFM-1.1:psa_call"),
+        TEST(a_type_keeps_its_whole_range, "FFM-CALL-TYPE-RANGE"),
+        TEST(bytes_come_back_whatever_their_number, "FFM-1.1:psa_read FFM-1.1:psa_write"),
+        TEST(a_service_sees_one_negative_client, "FFM-CLIENT-NON-SECURE"),
+        TEST(a_connection_is_made_used_and_closed, "FFM-1.1:psa_connect FFM-1.1:psa_close"),
+        TEST(connections_run_out_and_come_back, "FFM-LIMIT-CONNECTIONS"),
+        TEST(a_wrong_number_of_vectors_is_refused, "FFM-CALL-VECTORS-MAX"),
+        TEST(a_partition_calls_others_in_its_own_name, "FFM-CLIENT-SECURE"),
+        TEST(bytes_pass_through_two_partitions, "FFM-1.1:psa_call"),
+    };
+    return test_main(CALLS_SUITE, tests, sizeof(tests) / sizeof(tests[0]));
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#pragma once
+#include "psa/service.h"
+
+/*
+ * The device of these tests (manifests/): KEEPER and VAULT are of the PSA RoT, ECHO and RELAY of the application RoT; of each kind the first is
+ * SFN, the second IPC. RELAY is a client of all others.
+ */
+enum { VAULT_OPEN_SID = 0x3001, ECHO_SID = 0x2000, RELAY_PRIVATE_SID = 0x4001 };
+enum {
+    KEEPER_HANDLE = 0x40000100,
+    ECHO_HANDLE = 0x40000101,
+    VAULT_HANDLE = 0x40000102,
+    RELAY_HANDLE = 0x40000103,
+    RELAY_PRIVATE_HANDLE = 0x40000104
+};
+enum { KEEPER_PID = 1001, ECHO_PID, VAULT_PID, RELAY_PID };
+
+#define SERVICE_SIGNAL 0x10u
+#define SECOND_SIGNAL 0x20u
+
+/* What a request asks of any of them. Other types come back as the result. */
+enum {
+    DO_ECHO = 0x1000, /* the first input to the first output, piece by piece */
+    DO_IDENTIFY,      /* the client's id is the result */
+    DO_RELAY          /* RELAY: the first input is a struct relay; its call's status is the result */
+};
+
+/** A call that RELAY makes: with its own buffer, or with references as they stand here. */
+struct relay {
+    int32_t handle;
+    int32_t type;
+    uint32_t in_base, in_len;
+    uint32_t out_base, out_len;
+};

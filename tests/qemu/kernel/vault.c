@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "serve.h"
+
+void vault_main(void);
+void vault_main(void)
+{
+    psa_msg_t msg;
+    for (;;) {
+        psa_signal_t signals = psa_wait(PSA_WAIT_ANY, PSA_BLOCK);
+        psa_signal_t signal = (signals & SERVICE_SIGNAL) != 0 ? SERVICE_SIGNAL : SECOND_SIGNAL;
+        if (psa_get(signal, &msg) == PSA_SUCCESS) {
+            psa_reply(msg.handle, msg.type < 0 ? PSA_SUCCESS : serve(&msg));
+        }
+    }
+}
