@@ -18,6 +18,7 @@ static const struct noun nouns[] = {
     { "new-partition", tool_new_partition, "write a new secure partition in an empty folder" },
     { "partition", tool_partition, "sign and inspect a partition's package" },
     { "run", tool_run, "run a command with a device of its own" },
+    { "threat", tool_threat, "check, print and trace threat models" },
     { "token", tool_token, "print what an attestation token says" },
     { "verify", tool_verify, "decide whether an attestation token can be trusted" },
 };

@@ -8,7 +8,7 @@ _ashlar() {
     local noun=${COMP_WORDS[1]-} verb=${COMP_WORDS[2]-} words="" i
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="run device client partition new-partition verify token explain --help --version"
+        words="run device client partition new-partition threat verify token explain --help --version"
     elif [ "$noun" = run ]; then
         for ((i = 2; i < COMP_CWORD; i++)); do
             if [ "${COMP_WORDS[i]}" = -- ]; then
@@ -47,6 +47,13 @@ _ashlar() {
         case $verb in
         whoami | list | forget) words="--socket --json" ;;
         check) words="--json" ;;
+        esac
+    elif [ "$noun" = threat ] && [ "$COMP_CWORD" -eq 2 ]; then
+        words="check fmt --help"
+    elif [ "$noun" = threat ]; then
+        case $verb in
+        check) words="--json" ;;
+        fmt) words="--check --fill --seal" ;;
         esac
     elif [ "$noun" = verify ]; then
         words="--reference --key --mac-key --nonce --no-nonce --seen --allow-lifecycle --json --help"

@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# The command `ashlar threat` on files.
+. "$ASHLAR_SOURCE/tests/lib.sh"
+suite threat.tool
+
+ashlar=$ASHLAR_BUILD/tools/ashlar
+work=$(mktemp -d)
+trap 'rm -rf "$work" "$test_log"' EXIT
+cd "$work" || exit 3
+awk '/^```tm/ { n++; on = 1; next } /^```/ { on = 0 } on { print > (n == 1 ? "bell.tm" : "bell-pro.tm") }' \
+    "$ASHLAR_SOURCE/docs/format/threat-model.spec.md"
+
+answers() { # STATUS TEXT ARGUMENT…: exit status, and a text in what is printed
+    wanted=$1
+    text=$2
+    shift 2
+    "$ashlar" threat "$@" >out 2>err </dev/null
+    got=$?
+    [ "$got" -eq "$wanted" ] || { echo "ashlar threat $*: exit status $got, expected $wanted: $(cat out err)"; return 1; }
+    [ -z "$text" ] || cat out err | grep -qF -- "$text" || { echo "ashlar threat $*: no \"$text\" in: $(cat out err)"; return 1; }
+}
+
+check_says_what_is_wrong_and_counts() {
+    answers 0 "bell-pro.tm: 2 boundaries, 3 entities, 3 assets" check bell.tm bell-pro.tm || return 1
+    sed 's/by AM.RADIO$/by AM.NOBODY/' bell.tm >broken.tm
+    answers 1 "broken.tm:62: T.REPLAY: \`by\` names AM.NOBODY, which no record is; name" check broken.tm || return 1
+    answers 1 '"check":	"dangling"' check --json broken.tm || return 1
+    answers 3 "gone.tm: No such file" check gone.tm broken.tm || return 1
+    answers 3 "." check .
+}
+fmt_writes_the_one_form() {
+    answers 0 "" fmt --check bell.tm bell-pro.tm || return 1
+    sed 's/^  needs/ 	needs /; s/ = .*//' bell.tm >loose.tm
+    answers 1 "loose.tm: is not in its one form" fmt --check loose.tm || return 1
+    answers 1 "says no value" check loose.tm || return 1
+    answers 0 "" fmt --fill loose.tm || return 1
+    cmp bell.tm loose.tm
+}
+fmt_keeps_what_it_cannot_mean() {
+    sed 's/^asset/aset/' bell.tm >broken.tm
+    cp broken.tm before.tm
+    answers 1 "left as it is" fmt broken.tm || return 1
+    answers 1 "mend this first" fmt --seal broken.tm || return 1
+    cmp broken.tm before.tm || return 1
+    answers 3 "No such file" fmt gone.tm || return 1
+    chmod 640 loose.tm bell.tm
+    printf '\n\n\n' >>bell.tm
+    answers 0 "" fmt bell.tm || return 1
+    [ "$(stat -c %a bell.tm)" = 640 ]
+}
+a_seal_breaks_when_a_link_goes_also_in_the_reference() {
+    cp bell.tm reference.tm
+    sed 's/import bell.tm/import reference.tm/' bell-pro.tm >product.tm
+    answers 0 "" fmt --seal product.tm || return 1
+    answers 0 "0 findings" check product.tm || return 1
+    answers 0 "" fmt --check --seal product.tm || return 1
+    sed -i 's/met-by OT.PAIR OE.PAIR/met-by OT.PAIR/' reference.tm
+    answers 1 "not those that were sealed" check product.tm || return 1
+    answers 0 "" check reference.tm || return 1
+    answers 0 "" fmt --seal product.tm || return 1
+    answers 0 "0 findings" check product.tm
+}
+wrong_usage_is_named() {
+    answers 2 "wants FILE.tm" check || return 1
+    answers 2 "no such verb" blunt || return 1
+    answers 2 "no such option" check --seal bell.tm || return 1
+    answers 2 "no such option" check --blunt bell.tm || return 1
+    answers 2 "Usage: ashlar threat" || return 1
+    answers 0 "Usage: ashlar threat" --help || return 1
+    answers 0 "Usage: ashlar threat" check --help
+}
+
+try check_says_what_is_wrong_and_counts "design:9" check_says_what_is_wrong_and_counts
+try fmt_writes_the_one_form "format:threat-model" fmt_writes_the_one_form
+try fmt_keeps_what_it_cannot_mean "format:threat-model" fmt_keeps_what_it_cannot_mean
+try a_seal_breaks_when_a_link_goes_also_in_the_reference "format:threat-model" a_seal_breaks_when_a_link_goes_also_in_the_reference
+try wrong_usage_is_named "design:9" wrong_usage_is_named
+finish
