@@ -5,6 +5,7 @@
 # A board is a folder: memory_map.h, board.h, board.cmake and its sources. ASHLAR_BOARD_DIR may lie outside the tree.
 include_guard(GLOBAL)
 include(${CMAKE_CURRENT_LIST_DIR}/ashlar_host_programs.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/ashlar_image_header.cmake)
 
 set(ASHLAR_BOARD_DIR "${CMAKE_SOURCE_DIR}/port/v8m/board/mps2-an521" CACHE PATH "The board's folder")
 get_filename_component(ASHLAR_BOARD_DIR "${ASHLAR_BOARD_DIR}" ABSOLUTE BASE_DIR "${CMAKE_SOURCE_DIR}")

@@ -5,8 +5,10 @@
 # Runs an image under QEMU until it ends by itself (semihosting), and passes its exit status on. A run that takes longer than the limit is
 # ended and is a failure, with the last lines it said.
 #
-# qemu.sh [--machine M] [--limit SECONDS] [--suite NAME] [--arg WORD] IMAGE [QEMU-OPTION…]
+# qemu.sh [--machine M] [--limit SECONDS] [--suite NAME] [--medium FILE] [--console DEVICE] [--arg WORD] IMAGE [QEMU-OPTION…]
 #   --suite   a hang is recorded for it, as the test "<suite>.died", where ASHLAR_RESULTS says
+#   --medium  a file that stands for the board's flash and fuses; made blank if there is none, and given a page of noise for this start
+#   --console where the first serial line goes, in QEMU's words: file:PATH, stdio
 #   --arg     a word of the image's command line; ASHLAR_RESULTS, ASHLAR_SOURCE and ASHLAR_TEST pass by themselves
 # Exit status: the image's; 124 for a hang; 3 if QEMU could not run it.
 set -u
@@ -14,12 +16,16 @@ set -u
 machine=mps2-an521
 limit=120
 suite=
+medium=
+console=null
 arguments=
 while [ $# -gt 0 ]; do
     case $1 in
     --machine) machine=$2 ;;
     --limit) limit=$2 ;;
     --suite) suite=$2 ;;
+    --medium) medium=$2 ;;
+    --console) console=$2 ;;
     --arg) arguments="$arguments,arg=$(printf '%s' "$2" | sed 's/,/,,/g')" ;;
     *) break ;;
     esac
@@ -38,10 +44,18 @@ for name in ASHLAR_RESULTS ASHLAR_SOURCE ASHLAR_TEST; do
     fi
 done
 
+# 16 MiB, as memory_map.h has it; the noise page is its second.
+if [ -n "$medium" ]; then
+    [ -f "$medium" ] || head -c 16777216 /dev/zero | tr '\000' '\377' >"$medium" || exit 3
+    head -c 4096 /dev/urandom | dd of="$medium" bs=4096 seek=1 conv=notrunc 2>/dev/null || exit 3
+    machine=$machine,memory-backend=medium
+    set -- -object "memory-backend-file,id=medium,size=16M,mem-path=$medium,share=on" "$@"
+fi
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # QEMU cannot always end itself on a signal while the core spins: -k makes sure.
-timeout -k 5 "$limit" qemu-system-arm -M "$machine" -display none -nic none -monitor none -serial null \
+timeout -k 5 "$limit" qemu-system-arm -M "$machine" -display none -nic none -monitor none -serial "$console" \
     -semihosting-config "enable=on,target=native,arg=$(basename "$image")$arguments" -kernel "$image" "$@" </dev/null >"$log" 2>&1
 status=$?
 cat "$log"

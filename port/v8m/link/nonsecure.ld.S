@@ -17,6 +17,9 @@ SECTIONS
     .vectors : {
         v8m_vectors_start = .;
         KEEP(*(.vectors))
+        ASSERT(. <= V8M_CODE + BOARD_HEADER_OFFSET, "more vectors than the board has room for");
+        . = BOARD_HEADER_OFFSET;
+        KEEP(*(.image_header))
         . = ALIGN(BOARD_VECTORS_SIZE);
     } > CODE
     .text : {
@@ -41,6 +44,11 @@ SECTIONS
         . = ALIGN(4);
         v8m_data_end = .;
     } > RAM AT > CODE
+    .image_end : ALIGN(4) { /* so that the last byte of an image is one that it has */
+        LONG(0x444e4541)
+        v8m_image_end = .;
+    } > CODE
+    v8m_image_len = v8m_image_end - v8m_vectors_start;
     .bss (NOLOAD) : ALIGN(8) {
         *(.bss .bss.* COMMON)
         . = ALIGN(8);

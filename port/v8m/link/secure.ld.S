@@ -29,7 +29,9 @@ SECTIONS
     .vectors : {
         v8m_vectors_start = .;
         KEEP(*(.vectors))
-        ASSERT(. <= V8M_CODE + BOARD_VECTORS_SIZE, "more vectors than the board has room for");
+        ASSERT(. <= V8M_CODE + BOARD_HEADER_OFFSET, "more vectors than the board has room for");
+        . = BOARD_HEADER_OFFSET;
+        KEEP(*(.image_header))
         . = ALIGN(BOARD_VECTORS_SIZE);
     } > CODE
     .gnu.sgstubs : ALIGN(32) {
@@ -92,6 +94,11 @@ SECTIONS
         . = ALIGN(4);
         v8m_data_end = .;
     } > RAM AT > CODE
+    .image_end : ALIGN(4) { /* so that the last byte of an image is one that it has */
+        LONG(0x444e4541)
+        v8m_image_end = .;
+    } > CODE
+    v8m_image_len = v8m_image_end - v8m_vectors_start;
     .bss (NOLOAD) : ALIGN(8) {
         *(.bss .bss.* COMMON)
         . = ALIGN(32);
@@ -102,6 +109,5 @@ SECTIONS
     PROVIDE(v8m_heap_start = v8m_bss_end); /* of a test's C library; images have none */
     PROVIDE(v8m_heap_end = ORIGIN(RAM) + LENGTH(RAM));
     PROVIDE(v8m_thread_area = 0);
-    v8m_image_end = LOADADDR(.data) + SIZEOF(.data);
     /DISCARD/ : { *(.comment .note.* .init .fini) }
 }

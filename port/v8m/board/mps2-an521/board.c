@@ -64,14 +64,17 @@ static const struct serial console = { &cmsdk_uart_ops, &uart0 };
 static const struct timer timer = { &cmsdk_timer_ops, &timers, BOARD_CLOCK_HZ };
 
 /*
- * There is no noise here: a mixed counter and what memory the emulator left. CAVEATS.md says so, and so does is_simulated.
+ * There is no noise here: a mixed counter, and a page that the host fills with random bytes before it starts the emulator; without
+ * such a page all devices are alike. CAVEATS.md says so, and so does is_simulated.
  */
 static psa_status_t noise(const struct entropy *entropy, struct out_span out)
 {
     static uint64_t state = 0x9e3779b97f4a7c15u;
+    static uint32_t next;
+    const volatile uint8_t *page = (const volatile uint8_t *)(BOARD_FLASH_S + BOARD_NOISE_OFFSET);
     (void)entropy;
     for (size_t i = 0; i < out.len; i++) {
-        state ^= cmsdk_timer_ops.now(&timer);
+        state ^= cmsdk_timer_ops.now(&timer) ^ page[next++ % BOARD_NOISE_SIZE];
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;

@@ -25,6 +25,7 @@
 
 /* In each Secure image: the vector table, then the veneers that Non-secure code enters by. Their place does not move between builds. */
 #define BOARD_VECTORS_SIZE 0x00000400
+#define BOARD_HEADER_OFFSET 0x00000300 /* in it, behind the vectors: docs/format/firmware-image.spec.md */
 #define BOARD_VENEERS_SIZE 0x00000400
 
 /* Secure data: SSRAM2, 2 MiB. The last 64 KiB belong to the first stage while it runs. */
@@ -52,6 +53,8 @@
 /* Its areas, as offsets. A medium of nothing but 0xff is a device as made. */
 #define BOARD_FUSES_OFFSET 0x00000000 /* simulated fuses (docs/format/fuses.spec.md) */
 #define BOARD_FUSES_SIZE 0x00001000
+#define BOARD_NOISE_OFFSET 0x00001000 /* what the host put there at the start for a noise source to give: scripts/qemu.sh */
+#define BOARD_NOISE_SIZE 0x00001000
 #define BOARD_ITS_OFFSET 0x00100000 /* internal trusted storage: simulated internal flash */
 #define BOARD_ITS_SIZE 0x00100000
 #define BOARD_PS_OFFSET 0x00200000 /* protected storage */
