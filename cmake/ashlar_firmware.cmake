@@ -85,7 +85,7 @@ function(ashlar_firmware_image name)
 
     set(tables "")
     set(partitions 0)
-    set(includes "")
+    set(parts "")
     if(arg_PARTITIONS)
         string(MAKE_C_IDENTIFIER "${name}" image)
         ashlar_partition_places(places ${arg_PARTITIONS})
@@ -93,17 +93,15 @@ function(ashlar_firmware_image name)
         target_compile_definitions(manifest-${image}-memory PRIVATE V8M_ISOLATION_LEVEL=${arg_LEVEL})
         set(tables manifest-${image}-system manifest-${image}-code manifest-${image}-memory)
         set(partitions 1)
+        set(parts INCLUDE ${includes})
     endif()
     list(TRANSFORM arg_DEPS PREPEND ashlar-)
     target_link_libraries(${name} PRIVATE ashlar-v8m-start ashlar-reason-statuses ${tables}
         -Wl,--start-group ${arg_DEPS} -Wl,--end-group)
 
     ashlar_slot(${arg_SLOT})
-    if(includes)
-        set(includes INCLUDE ${includes})
-    endif()
-    ashlar_linker_script(${name} ${CMAKE_SOURCE_DIR}/port/v8m/link/${slot_script}.ld.S ${includes}
-        ${slot_words} V8M_STACK_SIZE=${arg_STACK} V8M_PARTITIONS=${partitions})
+    ashlar_linker_script(${name} ${CMAKE_SOURCE_DIR}/port/v8m/link/${slot_script}.ld.S ${parts} ${slot_words}
+        V8M_STACK_SIZE=${arg_STACK} V8M_PARTITIONS=${partitions})
     if(partitions)
         add_dependencies(${name}-ld manifest-${image}) # one run of the compiler, not two at once
     endif()
@@ -114,7 +112,7 @@ function(ashlar_firmware_image name)
     endif()
     if(arg_VENEERS_OF)
         add_dependencies(${name} ${arg_VENEERS_OF})
-        target_link_libraries(${name} PRIVATE ${folder}/${arg_VENEERS_OF}_veneers.o)
+        target_link_options(${name} PRIVATE ${folder}/${arg_VENEERS_OF}_veneers.o)
         set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${folder}/${arg_VENEERS_OF}.elf)
     endif()
     add_custom_command(TARGET ${name} POST_BUILD

@@ -14,7 +14,10 @@ ENTRY(v8m_reset_entry)
 
 MEMORY
 {
-    CODE (rx) : ORIGIN = V8M_CODE, LENGTH = V8M_CODE_SIZE
+    VECTORS (rx) : ORIGIN = V8M_CODE, LENGTH = BOARD_VECTORS_SIZE
+    VENEERS (rx) : ORIGIN = V8M_CODE + BOARD_VECTORS_SIZE, LENGTH = BOARD_VENEERS_SIZE
+    CODE (rx) : ORIGIN = V8M_CODE + BOARD_VECTORS_SIZE + BOARD_VENEERS_SIZE,
+                LENGTH = V8M_CODE_SIZE - BOARD_VECTORS_SIZE - BOARD_VENEERS_SIZE
     RAM (rw) : ORIGIN = V8M_RAM, LENGTH = V8M_RAM_SIZE
 #if V8M_ALONE
     FIRST (rx) : ORIGIN = BOARD_CODE_S + BOARD_FIRST_OFFSET, LENGTH = BOARD_FIRST_SIZE
@@ -33,18 +36,16 @@ SECTIONS
         . = BOARD_HEADER_OFFSET;
         KEEP(*(.image_header))
         . = ALIGN(BOARD_VECTORS_SIZE);
-    } > CODE
+    } > VECTORS
+    /* The linker adds its veneers at the end. What is left of their place is zeroes: no SG, so nothing is entered there. */
     .gnu.sgstubs : ALIGN(32) {
-        v8m_veneers_start = .;
+        v8m_veneers_start = .; /* also keeps the section: it is empty until then */
         KEEP(*(.gnu.sgstubs*))
-        . = ALIGN(32);
-    } > CODE
-    ASSERT(SIZEOF(.gnu.sgstubs) < BOARD_VENEERS_SIZE, "more veneers than the board has room for")
-    /* The linker fills that section after it placed it, so its room is a number. What is left of it holds no SG: nothing can be entered there. */
-    v8m_veneers_end = V8M_CODE + BOARD_VECTORS_SIZE + BOARD_VENEERS_SIZE;
+    } > VENEERS
+    v8m_veneers_end = ORIGIN(VENEERS) + LENGTH(VENEERS);
 
     /* SPM, PSA RoT and the tables: unprivileged code never reads this. */
-    .code (V8M_CODE + BOARD_VECTORS_SIZE + BOARD_VENEERS_SIZE) : {
+    .code : {
         v8m_code_start = .;
         *ashlar-v8m-start.dir*(.text .text.* .rodata .rodata.*)
         *libashlar-v8m-*.a:*(.text .text.* .rodata .rodata.*)

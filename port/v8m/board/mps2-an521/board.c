@@ -40,6 +40,10 @@ static const struct v8m_setting settings[] = {
     { "APBNSPPCEXP0", 0x50080080u, 0x1f, 0 }, /* the MPCs themselves */
     { "APBNSPPCEXP1", 0x50080084u, 0x3fff, 0x00c0 }, /* UART1, UART2 */
     { "APBNSPPCEXP2", 0x50080088u, 0x7, 0 },
+    /* Peripherals that an unprivileged partition may have; the MPU says which partition. */
+    { "APBSPPPC0", 0x500800b0u, 0x7f, 0x03 },       /* timers 0 and 1 */
+    { "APBSPPPCEXP1", 0x500800c4u, 0x3fff, 0x0120 }, /* UART0, UART3 */
+    { "APBSPPPCEXP2", 0x500800c8u, 0x7, 0x04 },      /* FPGAIO */
     { "AHBNSPPC0", 0x50080050u, 0x1, 0 },
     { "AHBNSPPCEXP0", 0x50080060u, 0xffff, 0 },
     { "AHBNSPPCEXP1", 0x50080064u, 0xf, 0 },  /* DMA: it could do what its owner may not */
