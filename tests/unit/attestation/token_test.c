@@ -197,7 +197,7 @@ static void expect_refused(const struct attestation_claims *claims, enum attesta
     memset(before, 0xa5, sizeof(before));
     EXPECT_EQ(attestation_token_create(claims, profile, &es256, out_span_of(out, sizeof(out)), &len),
               PSA_ERROR_SERVICE_FAILURE);
-    EXPECT_EQ(reason_take(), reason);
+    EXPECT(!REASONS_ARE_KEPT || reason_take() == reason);
     EXPECT_EQ(len, 0);
     EXPECT_MEM(out, before, sizeof(out));
     EXPECT_EQ(signer_calls, 0);
@@ -276,7 +276,7 @@ static void a_signer_that_fails_gives_no_token(void)
               PSA_ERROR_GENERIC_ERROR);
     EXPECT_EQ(len, 0);
     EXPECT_MEM(out, zero, size);
-    EXPECT_EQ(reason_take(), REASON_ATTESTATION_SIGNER);
+    EXPECT(!REASONS_ARE_KEPT || reason_take() == REASON_ATTESTATION_SIGNER);
 }
 
 static void the_key_is_written_as_a_cose_key(void)

@@ -47,4 +47,4 @@ void reason_listen(void (*listener)(enum reason reason));
 /** "PSA_ERROR_BAD_STATE" for -137 and so on; "unknown status" otherwise. */
 const char *reason_status_name(psa_status_t status);
 
-#define REFUSE(id) reason_refuse(REASON_##id)
+#include "reason/refuse.h"
