@@ -4,6 +4,7 @@
 #include "aead.h"
 #include "core.h"
 #include "dispatch/dispatch.h"
+#include "lengths.h"
 #include "operation.h"
 #include "overlap.h"
 
@@ -125,7 +126,7 @@ static psa_status_t generate_nonce(struct crypto *crypto, struct crypto_operatio
     if (op->of.aead.has_nonce) {
         return REFUSE(CRYPTO_OP_NONCE_SET);
     }
-    size_t len = PSA_AEAD_NONCE_LENGTH(op->key->facts.type, op->alg);
+    size_t len = length_of_nonce(op->key->facts.type, op->alg);
     if (call->out[0].len < len) {
         return REFUSE(CRYPTO_OUTPUT_TOO_SMALL);
     }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "crypto/state.h"
+#include "lengths.h"
 #include "reason/reason.h"
 
 enum { MAC_LENGTH_MIN = 4 }; /* bytes: shorter MACs are guessed */
@@ -60,7 +61,7 @@ static bool cipher_fits(psa_algorithm_t alg, psa_key_type_t type, size_t bits)
 
 static bool aead_fits(psa_algorithm_t alg, psa_key_type_t type)
 {
-    return PSA_AEAD_NONCE_LENGTH(type, alg) != 0;
+    return length_of_nonce(type, alg) != 0;
 }
 
 static bool sign_fits(psa_algorithm_t alg, psa_key_type_t type, size_t bits)
@@ -145,9 +146,9 @@ bool alg_fits_key(psa_algorithm_t alg, psa_key_type_t type, size_t bits)
 
 psa_status_t alg_check_mac_length(psa_algorithm_t alg, psa_key_type_t type, size_t bits)
 {
-    (void)bits; /* PSA_MAC_LENGTH() has it, no algorithm of 1.5 uses it */
-    size_t full = PSA_MAC_LENGTH(type, bits, PSA_ALG_FULL_LENGTH_MAC(alg));
-    size_t len = PSA_MAC_LENGTH(type, bits, alg);
+    (void)bits; /* no algorithm of 1.5 looks at it */
+    size_t full = length_of_mac(type, PSA_ALG_FULL_LENGTH_MAC(alg));
+    size_t len = length_of_mac(type, alg);
     if (full == 0) {
         return REFUSE(CRYPTO_ALG_UNKNOWN);
     }

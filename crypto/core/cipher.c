@@ -6,6 +6,7 @@
 #include "core.h"
 #include "dispatch/dispatch.h"
 #include "keys/slot.h"
+#include "lengths.h"
 #include "overlap.h"
 
 /* API 1.5, 10.5.2: whole messages, the initialisation vector before the ciphertext. */
@@ -36,7 +37,7 @@ static bool is_whole_blocks(psa_algorithm_t alg, psa_key_type_t type, size_t len
 static psa_status_t encrypt_with(struct crypto *crypto, struct crypto_key *key, struct crypto_call *call)
 {
     uint8_t iv[PSA_CIPHER_IV_MAX_SIZE];
-    size_t iv_len = PSA_CIPHER_IV_LENGTH(key->facts.type, call->alg);
+    size_t iv_len = length_of_iv(key->facts.type, call->alg);
     size_t body = ciphertext_length(call->alg, key->facts.type, call->in[0].len);
     struct crypto_cipher_job job = {
         .alg = call->alg, .direction = CRYPTO_ENCRYPT, .iv = span_of(iv, iv_len), .in = call->in[0]
@@ -80,7 +81,7 @@ psa_status_t core_cipher_encrypt(struct crypto *crypto, const struct crypto_call
 static psa_status_t decrypt_with(struct crypto *crypto, struct crypto_key *key, struct crypto_call *call)
 {
     uint8_t iv[PSA_CIPHER_IV_MAX_SIZE];
-    size_t iv_len = PSA_CIPHER_IV_LENGTH(key->facts.type, call->alg);
+    size_t iv_len = length_of_iv(key->facts.type, call->alg);
     bool is_padded = call->alg == PSA_ALG_CBC_PKCS7;
     struct overlap overlap = { .crypto = crypto };
     INVARIANT(iv_len <= sizeof(iv)); /* alg_fits_key() admits no longer one */

@@ -6,6 +6,7 @@
 #include "core.h"
 #include "dispatch/dispatch.h"
 #include "keys/slot.h"
+#include "lengths.h"
 #include "operation.h"
 #include "overlap.h"
 
@@ -41,7 +42,7 @@ static psa_status_t prepare(struct crypto *crypto, const struct crypto_caller *c
     psa_key_type_t type = op->key->facts.type;
     operation_note_key(op, call->key);
     op->alg = call->alg;
-    op->of.cipher.iv_len = (uint8_t)PSA_CIPHER_IV_LENGTH(type, call->alg);
+    op->of.cipher.iv_len = (uint8_t)length_of_iv(type, call->alg);
     op->of.cipher.block_len = (uint8_t)alg_block_length(call->alg, type);
     op->of.cipher.holds_back = call->alg == PSA_ALG_CBC_PKCS7 && !is_encrypting;
     status = dispatch_supports(&op->key->facts, call->alg);

@@ -25,7 +25,10 @@ static inline void core_copy(uint8_t *to, const uint8_t *from, size_t len)
 typedef psa_status_t crypto_handler(struct crypto *crypto, const struct crypto_caller *caller,
                                     struct crypto_call *call);
 
-crypto_handler core_generate_random;
+/** By operation; NULL: not in this image. Which there are is the build's choice: handlers_all.c or a profile's. */
+extern crypto_handler *const crypto_handlers[CRYPTO_OP_END];
+
+crypto_handler core_init, core_generate_random;
 crypto_handler core_get_key_attributes, core_import_key, core_generate_key, core_copy_key, core_destroy_key,
     core_purge_key;
 crypto_handler core_export_key, core_export_public_key, core_check_key_usage;

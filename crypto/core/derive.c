@@ -7,6 +7,7 @@
 #include "core.h"
 #include "dispatch/dispatch.h"
 #include "keys/slot.h"
+#include "lengths.h"
 #include "operation.h"
 #include "policy.h"
 
@@ -29,8 +30,8 @@ static psa_status_t start(struct crypto_operation *op, psa_algorithm_t alg)
         return REFUSE(CRYPTO_NOT_A_DERIVATION);
     }
     const struct derive_scheme *scheme = derive_scheme_of(kdf);
-    size_t hash_len = PSA_HASH_LENGTH(PSA_ALG_GET_HASH(kdf));
-    if (scheme == NULL || hash_len == 0 || PSA_HASH_BLOCK_LENGTH(PSA_ALG_GET_HASH(kdf)) > sizeof(derive->secret)) {
+    size_t hash_len = length_of_hash(PSA_ALG_GET_HASH(kdf));
+    if (scheme == NULL || hash_len == 0 || length_of_hash_block(PSA_ALG_GET_HASH(kdf)) > sizeof(derive->secret)) {
         return REFUSE(CRYPTO_ALG_UNSUPPORTED);
     }
     op->alg = alg;

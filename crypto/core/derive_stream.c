@@ -5,6 +5,7 @@
 #include "core.h"
 #include "derive.h"
 #include "dispatch/dispatch.h"
+#include "lengths.h"
 
 /* RFC 5869 and RFC 8018, 5.2, over the HMAC of a driver. */
 
@@ -86,7 +87,7 @@ static psa_status_t hmac(struct crypto_operation *op, const struct span parts[3]
 static psa_status_t keep_hmac_key(struct crypto_derive_op *derive, struct span data)
 {
     psa_algorithm_t hash = PSA_ALG_GET_HASH(derive->kdf);
-    if (data.len > PSA_HASH_BLOCK_LENGTH(hash)) {
+    if (data.len > length_of_hash_block(hash)) {
         return dispatch_hash_compute(hash, data, out_span_of(derive->secret, sizeof(derive->secret)),
                                      &derive->secret_len);
     }

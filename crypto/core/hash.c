@@ -4,6 +4,7 @@
 #include "core.h"
 #include "ct/ct.h"
 #include "dispatch/dispatch.h"
+#include "lengths.h"
 #include "operation.h"
 
 /* API 1.5, 10.2. Digests are made in our memory first: then neither overlap nor a late failure can hurt. */
@@ -13,7 +14,7 @@ static psa_status_t check_alg(psa_algorithm_t alg)
     if (!PSA_ALG_IS_HASH(alg) || PSA_ALG_IS_WILDCARD(alg)) {
         return REFUSE(CRYPTO_NOT_A_HASH);
     }
-    return PSA_HASH_LENGTH(alg) == 0 ? REFUSE(CRYPTO_ALG_UNKNOWN) : PSA_SUCCESS;
+    return length_of_hash(alg) == 0 ? REFUSE(CRYPTO_ALG_UNKNOWN) : PSA_SUCCESS;
 }
 
 psa_status_t core_hash_compute(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
@@ -26,7 +27,7 @@ psa_status_t core_hash_compute(struct crypto *crypto, const struct crypto_caller
     if (status != PSA_SUCCESS) {
         return status;
     }
-    if (call->out[0].len < PSA_HASH_LENGTH(call->alg)) {
+    if (call->out[0].len < length_of_hash(call->alg)) {
         return REFUSE(CRYPTO_OUTPUT_TOO_SMALL);
     }
     status = dispatch_hash_compute(call->alg, call->in[0], out_span_of(digest, sizeof(digest)), &len);
@@ -104,7 +105,7 @@ static psa_status_t finish(struct crypto *crypto, const struct crypto_caller *ca
     if (status != PSA_SUCCESS) {
         return status;
     }
-    if (room < PSA_HASH_LENGTH(op->alg)) {
+    if (room < length_of_hash(op->alg)) {
         status = REFUSE(CRYPTO_OUTPUT_TOO_SMALL);
     } else {
         status = dispatch_result(op->driver->hash_finish(&op->state, digest, &call->out_len[0]));

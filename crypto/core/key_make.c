@@ -5,6 +5,7 @@
 #include "attributes.h"
 #include "core.h"
 #include "dispatch/dispatch.h"
+#include "lengths.h"
 #include "policy.h"
 
 /* API 1.5, 9.9.1: key creation. Facts are checked, material made in the slot and checked there, then the key exists. */
@@ -100,7 +101,7 @@ static psa_status_t generate_into(struct crypto *crypto, struct crypto_key *key)
 {
     const struct crypto_key_facts *facts = &key->facts;
     size_t made = 0;
-    size_t room = PSA_EXPORT_KEY_OUTPUT_SIZE(facts->type, facts->bits);
+    size_t room = length_of_key(facts->type, facts->bits);
     if (room == 0) {
         return REFUSE(CRYPTO_KEY_TYPE_UNSUPPORTED);
     }

@@ -5,6 +5,7 @@
 #include "core.h"
 #include "dispatch/dispatch.h"
 #include "keys/slot.h"
+#include "lengths.h"
 #include "policy.h"
 
 /* API 1.5, 9.5 to 9.9: attributes, destruction, export, capability. */
@@ -78,7 +79,7 @@ psa_status_t core_export_public_key(struct crypto *crypto, const struct crypto_c
     if (status != PSA_SUCCESS) {
         return status;
     }
-    size_t len = PSA_EXPORT_PUBLIC_KEY_OUTPUT_SIZE(key->facts.type, key->facts.bits);
+    size_t len = length_of_public(key->facts.type, key->facts.bits);
     if (!PSA_KEY_TYPE_IS_ASYMMETRIC(key->facts.type)) {
         status = REFUSE(CRYPTO_KEY_HAS_NO_PUBLIC);
     } else if (PSA_KEY_TYPE_IS_PUBLIC_KEY(key->facts.type)) {

@@ -6,6 +6,7 @@
 #include "ct/ct.h"
 #include "dispatch/dispatch.h"
 #include "keys/slot.h"
+#include "lengths.h"
 #include "operation.h"
 
 /* API 1.5, 10.4. Drivers make whole MACs; truncation and comparison are here. */
@@ -31,7 +32,7 @@ static psa_status_t hold_key(struct crypto *crypto, const struct crypto_caller *
 
 static size_t mac_length(const struct crypto_key *key, psa_algorithm_t alg)
 {
-    return PSA_MAC_LENGTH(key->facts.type, key->facts.bits, alg);
+    return length_of_mac(key->facts.type, alg);
 }
 
 psa_status_t core_mac_compute(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)

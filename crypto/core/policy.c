@@ -4,6 +4,7 @@
 #include "policy.h"
 
 #include "alg.h"
+#include "lengths.h"
 #include "reason/reason.h"
 
 static const psa_algorithm_t hash_mask = 0xffu;
@@ -59,7 +60,7 @@ static bool includes(psa_algorithm_t policy, psa_algorithm_t alg, psa_key_type_t
     if (is_mac_minimum(policy) && PSA_ALG_IS_MAC(alg)) {
         (void)bits;
         return PSA_ALG_FULL_LENGTH_MAC(policy) == PSA_ALG_FULL_LENGTH_MAC(alg) &&
-               PSA_MAC_LENGTH(type, bits, alg) >= length_in(policy);
+               length_of_mac(type, alg) >= length_in(policy);
     }
     if (is_aead_minimum(policy) && PSA_ALG_IS_AEAD(alg)) {
         return PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(policy) == PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(alg) &&

@@ -5,6 +5,7 @@
 #include "core.h"
 #include "dispatch/dispatch.h"
 #include "keys/slot.h"
+#include "lengths.h"
 #include "overlap.h"
 
 /* API 1.5, 10.9: hash-and-sign schemes are a hash here and a primitive in the driver. */
@@ -12,7 +13,7 @@
 static psa_status_t check_hash(psa_algorithm_t alg, struct span hash)
 {
     psa_algorithm_t hash_alg = PSA_ALG_GET_HASH(alg);
-    if (hash_alg != PSA_ALG_NONE && hash.len != PSA_HASH_LENGTH(hash_alg)) {
+    if (hash_alg != PSA_ALG_NONE && hash.len != length_of_hash(hash_alg)) {
         return REFUSE(CRYPTO_HASH_LENGTH);
     }
     return hash.len == 0 ? REFUSE(CRYPTO_HASH_LENGTH) : PSA_SUCCESS;
@@ -20,7 +21,7 @@ static psa_status_t check_hash(psa_algorithm_t alg, struct span hash)
 
 static psa_status_t check_room(const struct crypto_key *key, const struct crypto_call *call)
 {
-    size_t len = PSA_SIGN_OUTPUT_SIZE(key->facts.type, key->facts.bits, call->alg);
+    size_t len = length_of_signature(key->facts.type, key->facts.bits, call->alg);
     return call->out[0].len < len ? REFUSE(CRYPTO_OUTPUT_TOO_SMALL) : PSA_SUCCESS;
 }
 

@@ -4,6 +4,7 @@
 #include "blob.h"
 
 #include "core/alg.h"
+#include "core/lengths.h"
 #include "reason/reason.h"
 #include "wire/wire.h"
 
@@ -33,7 +34,7 @@ static bool is_kept_level(psa_key_lifetime_t lifetime)
 /* Do type, size and length of the material go together? What a secure element keeps here is its own matter. */
 static bool is_right_length(const struct crypto_key_facts *facts, size_t len)
 {
-    size_t full = PSA_EXPORT_KEY_OUTPUT_SIZE(facts->type, facts->bits);
+    size_t full = length_of_key(facts->type, facts->bits);
     if (PSA_KEY_LIFETIME_GET_LOCATION(facts->lifetime) != PSA_KEY_LOCATION_LOCAL_STORAGE) {
         return true;
     }

@@ -12,7 +12,7 @@ enum {
     CRYPTO_VOLATILE_KEYS = 6, /* of them: the rest always remains for persistent keys */
     CRYPTO_OPERATIONS = 3, /* multi-part operations at one time; fits 8 bits of a handle */
     CRYPTO_KEY_SMALL = 72, /* kept in the slot */
-    CRYPTO_KEY_MAX = 128, /* the largest key */
+    CRYPTO_KEY_MAX = 160, /* the largest key */
     CRYPTO_LARGE_KEYS = 1, /* keys above CRYPTO_KEY_SMALL at one time */
     CRYPTO_KEY_HEADER = 32, /* of a stored key, kept before the material so that a blob is one piece */
     CRYPTO_DERIVE_TEXT_MAX = 128, /* salt or info of a derivation */
