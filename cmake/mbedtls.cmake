@@ -32,12 +32,11 @@ function(ashlar_find_mbedtls)
     endif()
 endfunction()
 
-# ashlar_mbedtls(PROFILE SOURCES file… [SPEED file…] [DEFINES d…])
-# The library `mbedtls-PROFILE`, configured by crypto/drivers/mbedtls/config/PROFILE.h. Files are relative to the tree; those of SPEED are compiled for
-# speed where the rest is for size. Its warnings are its own affair.
+# ashlar_mbedtls(PROFILE SOURCES file… [DEFINES d…])
+# The library `mbedtls-PROFILE`, configured by crypto/drivers/mbedtls/config/PROFILE.h. Files are relative to the tree. Its warnings are its own affair.
 function(ashlar_mbedtls profile)
-    cmake_parse_arguments(arg "" "" "SOURCES;SPEED;DEFINES" ${ARGN})
-    set(sources ${arg_SOURCES} ${arg_SPEED})
+    cmake_parse_arguments(arg "" "" "SOURCES;DEFINES" ${ARGN})
+    set(sources ${arg_SOURCES})
     list(TRANSFORM sources PREPEND ${ASHLAR_MBEDTLS_SOURCE}/)
     add_library(mbedtls-${profile} STATIC EXCLUDE_FROM_ALL ${sources})
     target_include_directories(mbedtls-${profile} PUBLIC ${CMAKE_SOURCE_DIR}/crypto/drivers/mbedtls/config)
@@ -47,9 +46,11 @@ function(ashlar_mbedtls profile)
     target_compile_definitions(mbedtls-${profile} PUBLIC MBEDTLS_CONFIG_FILE="${profile}.h")
     target_compile_definitions(mbedtls-${profile} PRIVATE ${arg_DEFINES})
     target_compile_options(mbedtls-${profile} PRIVATE -w -ffunction-sections -fdata-sections)
-    foreach(file ${arg_SPEED})
-        set_property(SOURCE ${ASHLAR_MBEDTLS_SOURCE}/${file} APPEND PROPERTY COMPILE_OPTIONS -O2)
-    endforeach()
+endfunction()
+
+# ashlar_mbedtls_options(FILE option…): how one file is compiled in the current folder's libraries.
+function(ashlar_mbedtls_options file)
+    set_property(SOURCE ${ASHLAR_MBEDTLS_SOURCE}/${file} APPEND PROPERTY COMPILE_OPTIONS ${ARGN})
 endfunction()
 
 ashlar_find_mbedtls()
