@@ -25,6 +25,7 @@ static void aead_steps_out_of_order_are_refused(void)
 {
     psa_aead_operation_t op = PSA_AEAD_OPERATION_INIT;
     size_t tag_len = 0;
+    NEEDS("GCM");
     start();
     psa_key_id_t key = aead_key(PSA_ALG_GCM);
     EXPECT_BAD_STATE(psa_aead_set_nonce(&op, out, 12));
@@ -80,6 +81,7 @@ static void declared_lengths_are_kept_to(void)
 {
     psa_aead_operation_t op = PSA_AEAD_OPERATION_INIT;
     size_t tag_len = 0;
+    NEEDS("GCM");
     start();
     psa_key_id_t key = aead_key(PSA_ALG_GCM);
     for (int step = 0; step < 5; step++) {
@@ -147,12 +149,17 @@ static void nonces_and_ciphertexts_of_a_wrong_length_are_refused(void)
     }
 }
 
+static const psa_algorithm_t algs[] = { PSA_ALG_GCM, PSA_ALG_CCM, PSA_ALG_CHACHA20_POLY1305 };
+static const char *const names[] = { "GCM", "CCM-8", "CHACHA20-POLY1305" };
+
 static void a_forged_ciphertext_gives_no_plaintext(void)
 {
-    static const psa_algorithm_t algs[] = { PSA_ALG_GCM, PSA_ALG_CCM, PSA_ALG_CHACHA20_POLY1305 };
     static const uint8_t secret[20] = "the quick brown fox";
     start();
     for (size_t a = 0; a < 3; a++) {
+        if (!carries(names[a])) {
+            continue;
+        }
         psa_key_id_t key = aead_key(algs[a]);
         EXPECT_OK(psa_aead_encrypt(key, algs[a], out, 12, (const uint8_t *)"ad", 2, secret, 20, out + 100, 36, &len));
         for (size_t i = 0; i < 36; i++) {
@@ -178,13 +185,16 @@ static void a_forged_ciphertext_gives_no_plaintext(void)
 
 static void aeads_work_over_their_own_input(void)
 {
-    static const psa_algorithm_t algs[] = { PSA_ALG_GCM, PSA_ALG_CCM, PSA_ALG_CHACHA20_POLY1305 };
     uint8_t clear[300];
+    NEEDS("OVERLAPS");
     start();
     for (size_t i = 0; i < sizeof(clear); i++) {
         clear[i] = (uint8_t)i;
     }
     for (size_t a = 0; a < 3; a++) {
+        if (!carries(names[a])) {
+            continue;
+        }
         psa_key_id_t key = aead_key(algs[a]);
         for (int shift = -30; shift <= 30; shift += 6) {
             uint8_t *in = out + 100;
@@ -212,6 +222,7 @@ static void a_refused_long_update_writes_nothing_past_its_output(void)
     static uint8_t in[IN];
     static uint8_t room[IN + BEHIND];
     psa_aead_operation_t op = PSA_AEAD_OPERATION_INIT;
+    NEEDS("GCM");
     start();
     psa_key_id_t key = aead_key(PSA_ALG_GCM);
     memset(room, 0xa5, sizeof(room));

@@ -31,6 +31,7 @@ static void an_imported_key_has_the_attributes_it_was_given(void)
 static void signing_hashes_implies_signing_messages(void)
 {
     psa_key_attributes_t got = PSA_KEY_ATTRIBUTES_INIT;
+    NEEDS("P-256");
     start();
     psa_key_id_t key = curve_key(256, PSA_ALG_ECDSA(PSA_ALG_SHA_256),
                                  PSA_KEY_USAGE_SIGN_HASH | PSA_KEY_USAGE_VERIFY_HASH);
@@ -45,6 +46,7 @@ static void a_destroyed_key_is_gone(void)
     psa_key_attributes_t got = attributes_of(PSA_KEY_TYPE_AES, 0, 0, 0);
     uint8_t out[64];
     size_t len = 9;
+    NEEDS("CTR");
     start();
     psa_key_id_t key = key_of(PSA_KEY_TYPE_AES, 16, PSA_ALG_CTR, PSA_KEY_USAGE_EXPORT | PSA_KEY_USAGE_ENCRYPT);
     EXPECT_OK(psa_destroy_key(key));
@@ -91,6 +93,7 @@ static psa_status_t import(psa_key_type_t type, size_t bits, size_t len)
 
 static void material_of_a_wrong_size_is_refused(void)
 {
+    NEEDS("P-256");
     start();
     EXPECT_OK(import(PSA_KEY_TYPE_AES, 0, 16));
     EXPECT_OK(import(PSA_KEY_TYPE_AES, 192, 24));
@@ -114,6 +117,7 @@ static void a_private_key_out_of_range_and_a_point_off_the_curve_are_refused(voi
     psa_key_attributes_t pair = attributes_of(p256_pair, 0, PSA_ALG_ECDH, PSA_KEY_USAGE_DERIVE);
     psa_key_attributes_t public = attributes_of(PSA_KEY_TYPE_ECC_PUBLIC_KEY(PSA_ECC_FAMILY_SECP_R1), 256, 0, 0);
     psa_key_id_t key = PSA_KEY_ID_NULL;
+    NEEDS("P-256");
     start();
     EXPECT_EQ(psa_import_key(&pair, zero, 32, &key), PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_EQ(psa_import_key(&pair, order, 32, &key), PSA_ERROR_INVALID_ARGUMENT);
@@ -183,6 +187,7 @@ static void export_needs_permission_and_room(void)
 {
     uint8_t out[16] = { 0 };
     size_t len = 0;
+    NEEDS("P-256");
     start();
     psa_key_id_t open = key_of(PSA_KEY_TYPE_AES, 16, 0, PSA_KEY_USAGE_EXPORT);
     psa_key_id_t closed = key_of(PSA_KEY_TYPE_AES, 16, 0, PSA_KEY_USAGE_COPY);
@@ -204,6 +209,7 @@ static void a_public_key_needs_no_permission(void)
     size_t len = 0;
     psa_key_attributes_t attributes = attributes_of(PSA_KEY_TYPE_ECC_PUBLIC_KEY(PSA_ECC_FAMILY_SECP_R1), 0, 0, 0);
     psa_key_id_t public = PSA_KEY_ID_NULL;
+    NEEDS("P-256");
     start();
     psa_key_id_t pair = curve_key(256, PSA_ALG_ECDH, PSA_KEY_USAGE_DERIVE);
     EXPECT_OK(psa_export_public_key(pair, first, sizeof(first), &len));
@@ -331,6 +337,8 @@ static void the_policy_table_is_kept(void)
 {
     const psa_key_usage_t all = PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_SIGN_HASH |
                                 PSA_KEY_USAGE_VERIFY_HASH | PSA_KEY_USAGE_DERIVE;
+    NEEDS("GCM");
+    NEEDS("P-256");
     start();
     for (size_t i = 0; i < sizeof(permissions) / sizeof(permissions[0]); i++) {
         size_t bits = permissions[i].type == PSA_KEY_TYPE_AES ? 128 : 256;
