@@ -43,7 +43,7 @@ function(ashlar_domain name)
     target_link_libraries(${name} PRIVATE ${parts} ${place_runtime} ${below} ${place_runtime})
     set_target_properties(${name} PROPERTIES RULE_LAUNCH_LINK "sh ${place_link}")
     if(NOT ASHLAR_SANITIZE)
-        target_link_options(${name} PRIVATE -static-pie -Wl,--build-id=none)
+        ashlar_partition_static(${name})
     endif()
 endfunction()
 

@@ -37,7 +37,7 @@ tells() { # DEED TEXT…
 
 place_is() { # FUNCTION: addr2line finds it at the place of the last record
     place=$(sed -n 's/.*"place":"\(0x[0-9a-f]*\)".*/\1/p' "$work/death")
-    [ -n "$place" ] && addr2line -f -e "$subject" "$place" | grep -qx "$1" || { printf 'place %s is not in %s: ' "$place" "$1"; cat "$work/death"; return 1; }
+    [ -n "$place" ] && addr2line -f -e "$here/symbols/fence-subject" "$place" | grep -qx "$1" || { printf 'place %s is not in %s: ' "$place" "$1"; cat "$work/death"; return 1; }
 }
 
 serving='"sid":"0x00001100","type":'
