@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
+#define _GNU_SOURCE
 #include "its/aead_openssl.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/rand.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/wipe.h"
 #include "reason/reason.h"
@@ -133,16 +134,32 @@ static psa_status_t aead_open(void *context, const uint8_t nonce[ITS_NONCE_LEN],
 
 static psa_status_t aead_random(void *context, struct out_span out)
 {
-    (void)context; /* libcrypto's generator has no handle */
-    bool done = out.len <= ITS_OBJECT_MAX && RAND_bytes(out.data, (int)out.len) == 1;
+    (void)context; /* the kernel's generator: ITS asks once a start, and libcrypto's three take most of a start to make */
+    bool done = getentropy(out.data, out.len) == 0;
     return done ? PSA_SUCCESS : REFUSE(ITS_AEAD_RANDOM);
+}
+
+static EVP_CIPHER *fetch_ecb(void)
+{
+    return EVP_CIPHER_fetch(NULL, "AES-256-ECB", NULL);
+}
+
+static EVP_CIPHER *fetch_gcm(void)
+{
+    return EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+}
+
+void its_aead_prepare(void)
+{
+    EVP_CIPHER_free(fetch_ecb());
+    EVP_CIPHER_free(fetch_gcm());
 }
 
 static bool setup(struct its_aead *aead, const uint8_t secret_key[KEY_LEN])
 {
     static const uint8_t zero[BLOCK_LEN];
-    aead->ecb = EVP_CIPHER_fetch(NULL, "AES-256-ECB", NULL);
-    aead->gcm = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+    aead->ecb = fetch_ecb();
+    aead->gcm = fetch_gcm();
     aead->block = EVP_CIPHER_CTX_new();
     aead->sealing.gcm = EVP_CIPHER_CTX_new();
     aead->opening.gcm = EVP_CIPHER_CTX_new();
