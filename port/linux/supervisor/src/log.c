@@ -29,7 +29,8 @@ enum {
     AT_TEXT = 40,
     AT_DEATH = AT_TEXT + LOG_DEATH_TEXT_MAX,
     FIRST_CLIENT_PLACE = LOG_DEVICE_RECORDS + LOG_REFUSAL_RECORDS,
-    RING_RECORDS = FIRST_CLIENT_PLACE + LOG_CLIENT_RECORDS
+    RING_RECORDS = FIRST_CLIENT_PLACE + LOG_CLIENT_RECORDS,
+    READ_AT_ONCE = 128
 };
 #define RECORD_MAGIC 0x474f4c41u /* "ALOG" */
 
@@ -47,20 +48,31 @@ static uint32_t check_of(const uint8_t record[RECORD_LEN])
     return hash;
 }
 
-static bool get_record(int fd, size_t place, uint8_t record[RECORD_LEN])
+static bool is_record(const uint8_t record[RECORD_LEN])
 {
-    return pread(fd, record, RECORD_LEN, (off_t)(place * RECORD_LEN)) == RECORD_LEN &&
-           get_le32(record + AT_MAGIC) == RECORD_MAGIC && get_le32(record + AT_CHECK) == check_of(record) &&
+    return get_le32(record + AT_MAGIC) == RECORD_MAGIC && get_le32(record + AT_CHECK) == check_of(record) &&
            get_le16(record + AT_TEXT_LEN) <= LOG_TEXT_MAX && get_le64(record + AT_SEQUENCE) < UINT64_MAX / 2;
 }
 
+static bool get_record(int fd, size_t place, uint8_t record[RECORD_LEN])
+{
+    return pread(fd, record, RECORD_LEN, (off_t)(place * RECORD_LEN)) == RECORD_LEN && is_record(record);
+}
+
+/* The sum of a record is not taken where its sequence would not count anyway. */
 static uint64_t next_of(int fd, size_t first, size_t count)
 {
-    uint8_t record[RECORD_LEN];
+    uint8_t records[READ_AT_ONCE * RECORD_LEN];
     uint64_t next = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (get_record(fd, first + i, record) && get_le64(record + AT_SEQUENCE) >= next) {
-            next = get_le64(record + AT_SEQUENCE) + 1;
+    for (size_t at = 0; at < count; at += READ_AT_ONCE) {
+        size_t wanted = count - at < READ_AT_ONCE ? count - at : READ_AT_ONCE;
+        ssize_t got = pread(fd, records, wanted * RECORD_LEN, (off_t)((first + at) * RECORD_LEN));
+        size_t whole = got < 0 ? 0 : (size_t)got / RECORD_LEN;
+        for (size_t i = 0; i < whole; i++) {
+            const uint8_t *record = records + i * RECORD_LEN;
+            if (get_le64(record + AT_SEQUENCE) >= next && is_record(record)) {
+                next = get_le64(record + AT_SEQUENCE) + 1;
+            }
         }
     }
     return next;
