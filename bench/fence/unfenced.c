@@ -39,5 +39,5 @@ uint32_t fence_layers(void)
 /* No namespace and no uid of its own. */
 void __wrap_spawn_find_means(struct spawn_means *means)
 {
-    *means = (struct spawn_means){ .is_root = false };
+    *means = (struct spawn_means){ .is_tried = true };
 }

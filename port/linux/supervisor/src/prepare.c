@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,8 @@
 
 #include "control/store_geometry.h"
 #include "device.h"
+#include "fence.h"
+#include "programs.h"
 #include "psa/lifecycle.h"
 #include "sandbox/sandbox.h"
 
@@ -50,100 +51,6 @@ static bool load_manifest(struct device *d)
     device_key_free(key);
     free(file);
     free(pem);
-    return is_good;
-}
-
-static void hex(const uint8_t digest[MEASURE_LEN], char out[2 * MEASURE_LEN + 1])
-{
-    struct text text = text_of(out, 2 * MEASURE_LEN + 1);
-    text_hex(&text, digest, MEASURE_LEN);
-}
-
-/* What one thread measures. Until it is joined the program is its own. */
-struct measuring {
-    const struct supervisor_options *options;
-    const struct device_program *program;
-    struct measured *out;
-    pthread_t thread;
-    bool is_apart;
-    int error; /* 0: measured */
-};
-
-static void *measure_here(void *one)
-{
-    struct measuring *m = one;
-    char path[PATH_MAX];
-    int len = snprintf(path, sizeof(path), "%s/%s", m->options->libexec, m->program->executable);
-    errno = ENAMETOOLONG;
-    if (len < 0 || (size_t)len >= sizeof(path) || !measure_program(m->out, path, m->program->name)) {
-        m->error = errno != 0 ? errno : EIO;
-    }
-    return NULL;
-}
-
-/* Side by side, since each program is read whole. All threads have ended when this returns: what is cloned later has one. */
-static void measure_all(struct device *d, struct measuring all[SPM_PARTITIONS_MAX])
-{
-    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
-        struct member *m = &d->members[i];
-        m->host = (uint8_t)process_host(d, i);
-        all[i] = (struct measuring){ .options = d->options, .program = &d->manifest.programs[i], .out = &m->program };
-        if (m->host == i) {
-            all[i].is_apart = pthread_create(&all[i].thread, NULL, measure_here, &all[i]) == 0;
-        }
-        if (m->host == i && !all[i].is_apart) {
-            (void)measure_here(&all[i]);
-        }
-    }
-    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
-        if (all[i].is_apart) {
-            pthread_join(all[i].thread, NULL);
-        }
-    }
-}
-
-static bool is_signed_program(struct device *d, size_t index, int error)
-{
-    const struct device_program *program = &d->manifest.programs[index];
-    struct member *m = &d->members[index];
-    char path[PATH_MAX];
-    char expected[2 * MEASURE_LEN + 1];
-    char found[2 * MEASURE_LEN + 1];
-    if (m->host != index) { /* one process, one program: the manifest's check saw to one digest */
-        m->program = d->members[m->host].program;
-        m->program.fd = -1;
-        return true;
-    }
-    snprintf(path, sizeof(path), "%s/%s", d->options->libexec, program->executable);
-    if (error != 0) {
-        device_fail(d, TROUBLE, "%s/%s: cannot take the program of partition %s: %s; put the signed one there",
-                    d->options->libexec, program->executable, program->name, strerror(error));
-        return false;
-    }
-    if (memcmp(m->program.digest, program->executable_digest, MEASURE_LEN) != 0) {
-        hex(program->executable_digest, expected);
-        hex(m->program.digest, found);
-        device_fail(d, REFUSED,
-                    "%s: refused: not the program of partition %s that was signed: expected SHA-256 %s, found %s; "
-                    "put that one back, or sign the device again",
-                    path, program->name, expected, found);
-        return false;
-    }
-    if (!measure_can_fence(&m->program)) {
-        device_fail(d, REFUSED, "%s: refused: is dynamically linked: only static programs can be fenced whole", path);
-        return false;
-    }
-    return true;
-}
-
-static bool measure_programs(struct device *d)
-{
-    static struct measuring all[SPM_PARTITIONS_MAX];
-    bool is_good = true;
-    measure_all(d, all);
-    for (size_t i = 0; is_good && i < d->manifest.system.partition_count; i++) {
-        is_good = is_signed_program(d, i, all[i].error);
-    }
     return is_good;
 }
 
@@ -386,7 +293,16 @@ bool device_prepare(struct device *d)
     for (size_t i = 0; i < DEVICE_CLIENTS_MAX; i++) {
         d->clients[i].socket = -1;
     }
-    if (!load_manifest(d) || !has_required_level(d) || !measure_programs(d)) {
+    d->reports = spawn_reports_new(2 * SPM_PARTITIONS_MAX);
+    if (d->reports == NULL) {
+        device_fail(d, TROUBLE, "no memory: %s", strerror(errno));
+        return false;
+    }
+    if (!load_manifest(d) || !has_required_level(d)) {
+        return false;
+    }
+    d->own_layers = fence_self();
+    if (!programs_start(d)) {
         return false;
     }
     if (!hardware_prepare(d) || !write_record(d) || !open_state(d) || !identity_prepare(d) || !derive_keys(d)) {
@@ -397,12 +313,6 @@ bool device_prepare(struct device *d)
             return false;
         }
     }
-    d->reports = spawn_reports_new(2 * SPM_PARTITIONS_MAX);
-    if (d->reports == NULL) {
-        device_fail(d, TROUBLE, "no memory: %s", strerror(errno));
-        return false;
-    }
-    spawn_find_means(&d->means);
     return open_devices(d);
 }
 

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
@@ -50,17 +49,22 @@ static bool can_clone(uint64_t flags)
     return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+static uint64_t all_kinds(void)
+{
+    uint64_t all = 0;
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        all |= kinds[i].flag;
+    }
+    return all;
+}
+
 /* All at once where that works, as it mostly does: each trial is a process with namespaces of its own. */
 static uint64_t those_that_work(uint64_t with)
 {
     uint64_t working = 0;
-    for (size_t i = 0; i < KIND_COUNT; i++) {
-        working |= kinds[i].flag;
+    if (can_clone(all_kinds() | with)) {
+        return all_kinds();
     }
-    if (can_clone(working | with)) {
-        return working;
-    }
-    working = 0;
     for (size_t i = 0; i < KIND_COUNT; i++) {
         working |= can_clone(kinds[i].flag | with) ? kinds[i].flag : 0;
     }
@@ -69,7 +73,13 @@ static uint64_t those_that_work(uint64_t with)
 
 void spawn_find_means(struct spawn_means *means)
 {
-    *means = (struct spawn_means){ .is_root = geteuid() == 0 };
+    bool is_root = geteuid() == 0;
+    *means = (struct spawn_means){ .is_root = is_root, .has_user_ns = !is_root, .namespaces = all_kinds() };
+}
+
+static void try_means(struct spawn_means *means)
+{
+    *means = (struct spawn_means){ .is_tried = true, .is_root = geteuid() == 0 };
     means->namespaces = means->is_root ? those_that_work(0) : 0;
     if (means->namespaces == 0 && can_clone(CLONE_NEWUSER)) {
         means->has_user_ns = true;
@@ -126,7 +136,7 @@ static bool enter_empty_root(void)
 
 static bool become(uint32_t id)
 {
-    return setgroups(0, NULL) == 0 && syscall(SYS_setresgid, id, id, id) == 0 &&
+    return syscall(SYS_setgroups, 0, NULL) == 0 && syscall(SYS_setresgid, id, id, id) == 0 &&
            syscall(SYS_setresuid, id, id, id) == 0;
 }
 
@@ -243,15 +253,24 @@ static _Noreturn void run_child(const struct spawn_means *means, const struct sp
     stop(report);
 }
 
-bool spawn_partition(const struct spawn_means *means, const struct spawn_request *request, struct spawn_report *report,
+static uint64_t flags_of(const struct spawn_means *means)
+{
+    return means->namespaces | (means->has_user_ns ? CLONE_NEWUSER : 0) | CLONE_PIDFD;
+}
+
+bool spawn_partition(struct spawn_means *means, const struct spawn_request *request, struct spawn_report *report,
                      pid_t *pid, int *pidfd)
 {
     const uid_t outer[2] = { geteuid(), getegid() };
     *report = (struct spawn_report){ .layers = 0 };
-    uint64_t flags = means->namespaces | (means->has_user_ns ? CLONE_NEWUSER : 0) | CLONE_PIDFD;
-    *pid = clone_like_fork(flags, pidfd);
+    *pid = clone_like_fork(flags_of(means), pidfd);
+    if (*pid < 0 && !means->is_tried) {
+        try_means(means);
+        *pid = clone_like_fork(flags_of(means), pidfd);
+    }
     if (*pid == 0) {
         run_child(means, request, report, outer);
     }
+    means->is_tried = true; /* later lives have what the first had, or none */
     return *pid > 0;
 }

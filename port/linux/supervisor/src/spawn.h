@@ -9,16 +9,19 @@
 
 /*
  * Makes the process of a partition, with the outer layers of its fence. Between clone and exec the child is a copy of
- * the supervisor: it makes system calls only.
+ * the supervisor, whose other threads may stand still in the middle of anything: it makes system calls only, takes no lock and allocates
+ * nothing.
  */
 
-/** What this kernel lets this user make; found once by trying. */
+/** What this kernel lets this user make. */
 struct spawn_means {
+    bool is_tried;       /* false: it is what most kernels let one make, and the first process will show */
     uint64_t namespaces; /* CLONE_NEW* that work together, without CLONE_NEWUSER */
     bool has_user_ns;    /* they need, and get, a user namespace */
     bool is_root;        /* partitions get uids of their own */
 };
 
+/** What is hoped for; spawn_partition() tries what works, with processes that end at once, where a whole process cannot be made. */
 void spawn_find_means(struct spawn_means *means);
 
 enum { SPAWN_SOCKETS_MAX = 32 };
@@ -47,6 +50,6 @@ struct spawn_report {
 /** Memory to share with children, one a child; NULL if there is none. Never given back. */
 struct spawn_report *spawn_reports_new(size_t count);
 
-/** True: *pid and *pidfd are the child's; the descriptors of the request stay the caller's. False: errno says why. */
-bool spawn_partition(const struct spawn_means *means, const struct spawn_request *request, struct spawn_report *report,
+/** The first call settles `means`. True: *pid and *pidfd are the child's; the descriptors of the request stay the caller's. False: errno says why. */
+bool spawn_partition(struct spawn_means *means, const struct spawn_request *request, struct spawn_report *report,
                      pid_t *pid, int *pidfd);

@@ -27,7 +27,6 @@
 #include "../../uapi.h"
 #include "base/bytes.h"
 #include "device.h"
-#include "fence.h"
 #include "listen.h"
 #include "reduced.h"
 
@@ -334,11 +333,10 @@ static bool open_loop(struct device *d)
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGHUP);
     sigprocmask(SIG_BLOCK, &signals, NULL);
-    d->epoll = epoll_create1(EPOLL_CLOEXEC);
     d->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
     d->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-    if (d->epoll < 0 || d->signals < 0 || d->timer < 0) {
-        device_fail(d, TROUBLE, "the system refuses epoll, signalfd or timerfd: %s", strerror(errno));
+    if (d->signals < 0 || d->timer < 0) {
+        device_fail(d, TROUBLE, "the system refuses signalfd or timerfd: %s", strerror(errno));
         return false;
     }
     d->listener = listen_at(d->options->socket, d->options->is_public, why);
@@ -399,8 +397,10 @@ int supervisor_run(const struct supervisor_options *options)
         .options = options, .next_session = 1, .log = { .fd = -1 }, .state = { .folder = -1 }, .listener = -1
     };
     prepare_process();
-    if (device_prepare(d) && open_loop(d)) {
-        d->own_layers = fence_self();
+    d->epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (d->epoll < 0) {
+        device_fail(d, TROUBLE, "the system refuses epoll: %s", strerror(errno));
+    } else if (device_prepare(d) && open_loop(d)) {
         run_loop(d);
     }
     end_life(d);
