@@ -286,20 +286,10 @@ static bool has_providers(const struct device *d, size_t index)
     return true;
 }
 
-void members_advance(struct device *d)
+/* Channels are made side by side; partitions begin one after another, each when those before it serve. */
+static void go_next(struct device *d)
 {
     size_t count = d->manifest.system.partition_count;
-    for (size_t i = 0; d->life.state == LIFE_STARTING && i < count; i++) {
-        struct member *m = &d->members[i];
-        if (m->stage == STAGE_LOCKED && has_providers(d, i)) {
-            m->stage = STAGE_LINKING;
-            if (!link_to_providers(d, i)) {
-                device_die(d, (int)i, "could not be given its channels: %s", strerror(errno));
-                return;
-            }
-        }
-    }
-    /* Channels are made side by side; partitions begin one after another, each when those before it serve. */
     size_t next = 0;
     while (next < count && d->members[next].stage == STAGE_SERVING) {
         next++;
@@ -316,6 +306,23 @@ void members_advance(struct device *d)
         d->members[next].stage = STAGE_GOING;
         identity_tell(d, next);
         send_plain(d, next, CONTROL_GO);
+    }
+}
+
+void members_advance(struct device *d)
+{
+    size_t count = d->manifest.system.partition_count;
+    go_next(d);
+    for (size_t i = 0; d->life.state == LIFE_STARTING && i < count; i++) {
+        struct member *m = &d->members[i];
+        if (m->stage == STAGE_LOCKED && has_providers(d, i)) {
+            m->stage = STAGE_LINKING;
+            if (!link_to_providers(d, i)) {
+                device_die(d, (int)i, "could not be given its channels: %s", strerror(errno));
+                return;
+            }
+            go_next(d);
+        }
     }
 }
 

@@ -117,16 +117,22 @@ static bool can_get_descriptors(int listener)
     return getsockopt(listener, SOL_SOCKET, SO_PASSRIGHTS, &is_on, &len) != 0 || is_on != 0;
 }
 
-/* Nothing of this life is left: no process, no channel, no client. Those who wait on the page wake first. */
-static void end_life(struct device *d)
+/* Those who wait on the page wake first; then all processes end side by side, while we do something else. */
+static void kill_life(struct device *d)
 {
     if (d->page != NULL) {
         __atomic_store_n((uint32_t *)(void *)(d->page + CONTROL_PAGE_ALIVE), 0u, __ATOMIC_SEQ_CST);
         syscall(SYS_futex, d->page + CONTROL_PAGE_ALIVE, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
     }
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
-        member_kill(d, i); /* all at once: they end side by side */
+        member_kill(d, i);
     }
+}
+
+/* Nothing of this life is left: no process, no channel, no client. */
+static void end_life(struct device *d)
+{
+    kill_life(d);
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
         member_stop(d, i);
     }
@@ -179,15 +185,17 @@ void device_die(struct device *d, int index, const char *format, ...)
     uint32_t delay = life_die(&d->life, device_now_ms());
     snprintf(d->last_death, sizeof(d->last_death), "%s%s %s", index < 0 ? "" : "partition ",
              index < 0 ? "the device" : d->manifest.programs[index].name, why);
-    end_life(d);
     if (d->life.state == LIFE_ENDED) {
+        end_life(d);
         device_fail(d, TROUBLE, "%s before the device ever served", d->last_death);
         return;
     }
     size_t len = strlen(d->last_death);
     snprintf(d->last_death + len, sizeof(d->last_death) - len, "; next start in %u ms", delay);
     d->death.partition = index < 0 ? 0 : d->manifest.partitions[index].pid;
-    log_put_death(&d->log, d->epoch, d->last_death, &d->death);
+    kill_life(d);
+    log_put_death(&d->log, d->epoch, d->last_death, &d->death); /* waits for the medium as long as they take to end, or longer */
+    end_life(d);
     set_listening(d, delay > LONG_DELAY_MS);
     if (delay == 0) {
         struct itimerspec at_once = { .it_value = { .tv_nsec = 1 } };
@@ -219,9 +227,9 @@ static void begin_life(struct device *d)
     }
     for (size_t i = 0; i < d->manifest.system.partition_count && d->life.state == LIFE_STARTING && !d->is_over; i++) {
         member_adopt(d, i);
-    }
-    if (d->life.number == life && d->life.state == LIFE_STARTING && !d->is_over) {
-        members_advance(d);
+        if (d->life.number == life && !d->is_over) {
+            members_advance(d); /* the first has its medium to wait for: it goes before the others are told */
+        }
     }
 }
 
