@@ -98,6 +98,7 @@ void operation_publish(struct crypto *crypto, struct crypto_operation *op, struc
     operation_leave(crypto, op);
 }
 
+/* @mitigates T.CRY.6 */
 psa_status_t operation_enter(struct crypto *crypto, const struct crypto_caller *caller,
                              const struct crypto_handle *handle,
                              enum crypto_kind kind, struct crypto_operation **out)

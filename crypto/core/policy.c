@@ -130,6 +130,7 @@ static bool is_private_use(psa_key_usage_t usage)
     return (usage & (PSA_KEY_USAGE_SIGN_HASH | PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_DERIVE)) != 0;
 }
 
+/* @mitigates T.CRY.2 T.CRY.3 */
 psa_status_t policy_check(const struct crypto_key_facts *facts, psa_algorithm_t alg, psa_key_usage_t usage)
 {
     if (PSA_ALG_IS_WILDCARD(alg)) {

@@ -15,6 +15,7 @@ bool rt_has_shape(const psa_msg_t *msg, size_t ins, size_t outs)
     return has;
 }
 
+/* @mitigates T.FFM.TFMV-5 */
 bool rt_read_exact(const psa_msg_t *msg, uint32_t index, void *out, size_t len)
 {
     return msg->in_size[index] == len && psa_read(msg->handle, index, out, len) == len;

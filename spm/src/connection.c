@@ -144,6 +144,7 @@ static struct spm_connection *slot_at(const struct spm_inbox *inbox, uint32_t ha
     return at < inbox->connection_count ? &inbox->connections[at] : NULL;
 }
 
+/* @mitigates T.FFM.HANDLE T.FFM.REQUEST-S-1 */
 struct spm_connection *spm_connection_find(const struct spm_inbox *inbox, const struct spm_client *client,
                                            psa_handle_t handle)
 {

@@ -139,6 +139,7 @@ static struct spm_outcome terminate(struct spm_inbox *inbox, const struct spm_cl
     return misuse(client, fault, request_reason(fault));
 }
 
+/* @mitigates T.FFM.REQUEST-T-2 T.FFM.REQUEST-I-1 T.FFM.REQUEST-D-2 */
 struct spm_outcome spm_call(struct spm_inbox *inbox, const struct spm_client *client, const struct spm_call *call)
 {
     int stateless = spm_service_of_stateless(inbox->system, call->handle);

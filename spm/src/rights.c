@@ -45,6 +45,7 @@ static struct spm_rights rights_of_partition(const struct spm_system *system, co
     return rights;
 }
 
+/* @mitigates T.FFM.REQUEST-T-I-1 */
 struct spm_rights spm_rights_of(const struct spm_system *system, int32_t client)
 {
     if (client < 0) {

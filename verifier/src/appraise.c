@@ -286,6 +286,7 @@ static void judge_all(struct appraisal *a)
     judge_hardware(a);
 }
 
+/* @mitigates T.ASH.TOKEN_FORGED */
 void verifier_appraise(struct verifier_report *report, const struct verifier_request *request)
 {
     _Static_assert((int)VERIFIER_SIGNATURE_LEN - (int)VERIFIER_NOT_CBOR == (int)COSE_SIGNATURE_LEN - (int)COSE_NOT_CBOR,

@@ -224,6 +224,7 @@ static void run_all(enum flash_fault_model model)
     EXPECT(counts.voided > 10 && counts.refused > 10 && counts.filled > 10 && counts.old > 100 && counts.new > 100);
 }
 
+/* @tests C.STO.ATOMIC */
 static void no_cut_of_power_loses_anything_on_nor_flash(void)
 {
     run_all(FLASH_FAULT_NOR);

@@ -421,6 +421,7 @@ static void a_client_that_goes_leaves_its_request_readable_until_it_is_answered(
     close_table(2);
 }
 
+/* @tests C.LIN.SEALS */
 static void memories_that_could_shrink_or_be_written_are_refused(void)
 {
     struct channel_offer offer = { .number = 1, .layout = USUAL };

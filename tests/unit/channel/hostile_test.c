@@ -99,6 +99,7 @@ static bool honest_call(uint32_t i)
     return status == 0 && memcmp(in, out, sizeof(in)) == 0;
 }
 
+/* @tests C.LIN.COPY */
 static void a_client_that_lies_at_random_harms_only_itself(void)
 {
     pthread_t threads[2];

@@ -129,6 +129,7 @@ static void a_read_only_key_stays(void)
     EXPECT_EQ(make(attributes), PSA_ERROR_NOT_SUPPORTED);
 }
 
+/* @tests C.CRY.OWNER */
 static void another_client_sees_nothing(void)
 {
     psa_key_attributes_t got = PSA_KEY_ATTRIBUTES_INIT;

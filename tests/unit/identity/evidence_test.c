@@ -162,6 +162,7 @@ static void of_a_process_that_ended_nothing_is_said(void)
     end_child(&peer);
 }
 
+/* @tests C.LIN.PEER */
 static void whoever_holds_the_socket_since_is_not_asked(void)
 {
     struct peer peer = connect_child(LEAVES_IT_TO_ANOTHER);

@@ -295,6 +295,7 @@ static void expect_refused(struct store_key key, uint32_t flags, struct span sea
     EXPECT_EQ(back[0], 0xee);
 }
 
+/* @tests C.STO.SEAL */
 static void an_object_that_was_moved_or_altered_is_refused(void)
 {
     static uint8_t sealed[200];

@@ -98,6 +98,7 @@ static void another_key_than_the_one_it_names_is_refused(void)
     EXPECT_EQ(partition_package_verify(&read_back, other_key), PARTITION_PACKAGE_SIGNATURE);
 }
 
+/* @tests C.ASH.PACKAGE */
 static void no_altered_byte_goes_unnoticed(void)
 {
     make();

@@ -306,6 +306,7 @@ static void expect_rows(uint32_t layers, const struct row *rows, size_t count)
 
 #define ROW(try, wanted) { #try, try, wanted }
 
+/* @tests C.LIN.CONFINE */
 static void seccomp_alone_refuses_what_a_partition_never_needs(void)
 {
     static const struct row rows[] = {

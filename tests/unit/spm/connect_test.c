@@ -255,6 +255,7 @@ static void a_connection_that_is_busy_cannot_be_closed(void)
     EXPECT(panicked(app, SPM_FAULT_HANDLE_BUSY));
 }
 
+/* @tests C.FFM.HANDLE */
 static void a_closed_handle_never_names_a_later_connection(void)
 {
     start_with(1);

@@ -94,6 +94,7 @@ static void a_root_key_is_made_once_and_never_replaced(void)
     state_remove_tree(folder);
 }
 
+/* @tests C.ASH.ROOTKEY */
 static void a_root_key_that_others_could_read_or_that_is_no_file_is_refused(void)
 {
     struct root root;

@@ -13,6 +13,7 @@ static uint8_t nonce[64] = { 1, 2, 3 };
 static char folder[64];
 static char path[96];
 
+/* @tests C.ASH.FRESH */
 static void a_nonce_is_answered_once(void)
 {
     struct verifier_session session;

@@ -99,6 +99,7 @@ static void what_a_device_creates_verifies_with_every_algorithm_and_profile(void
     }
 }
 
+/* @tests C.ASH.APPRAISE */
 static void any_bit_that_changes_is_noticed(void)
 {
     for (size_t i = 0; i < ALG_COUNT; i++) {

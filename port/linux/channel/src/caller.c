@@ -300,6 +300,7 @@ bool channel_caller_await_life(struct channel_caller *caller, int slot, const ui
     return is_done(caller, slot);
 }
 
+/* @mitigates T.LIN.HOSTILE_ANSWER T.LIN.LEFT_BEHIND */
 int32_t channel_caller_finish(struct channel_caller *caller, int slot, struct channel_call *call)
 {
     size_t line = channel_response_line((size_t)slot);

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+/* @mitigates T.LIN.SHRINK T.LIN.FORGED_ANSWER */
 uint8_t *channel_map(int fd, const struct channel_layout *layout, int protection, int seals)
 {
     struct stat stat;

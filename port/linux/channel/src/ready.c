@@ -75,6 +75,7 @@ void server_ready_remove(struct channel_server *server, size_t index)
     }
 }
 
+/* @mitigates T.LIN.STARVE */
 int server_ready_first(struct channel_server *server)
 {
     while (server->ready_count != 0) {

@@ -17,6 +17,7 @@ static bool refuse(struct channel_request *out)
     return false;
 }
 
+/* @mitigates T.LIN.LIE T.LIN.RACE */
 bool channel_request_read(struct channel_request *out, const uint8_t *line, uint32_t data_len)
 {
     /* Each shared word is loaded here, once; after that only private copies are used. */

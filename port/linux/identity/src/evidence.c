@@ -54,6 +54,7 @@ bool identity_has_peerpidfd(void)
     return fd >= 0;
 }
 
+/* @mitigates T.LIN.SPOOFED_CLIENT */
 struct identity_evidence identity_evidence_of(int socket)
 {
     return (struct identity_evidence){ .socket = socket, .pidfd = -1, .folder = -1 };

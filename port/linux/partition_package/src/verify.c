@@ -7,6 +7,7 @@
 
 #include "package/package.h"
 
+/* @mitigates T.ASH.PACKAGE_FORGED */
 enum partition_package_error partition_package_verify(const struct partition_package *package,
                                                       const struct device_key *key)
 {

@@ -57,6 +57,7 @@ static enum root_error load_from(struct root *root, const char *path, enum root_
     return error;
 }
 
+/* @mitigates T.ASH.ROOTKEY_READ T.ASH.ROOTKEY_EXCHANGED */
 enum root_error root_load(struct root *root, const char *path)
 {
     char credential[PATH_MAX];

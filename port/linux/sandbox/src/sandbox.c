@@ -96,6 +96,7 @@ static bool enter_landlock(void)
     return is_good;
 }
 
+/* @mitigates T.LIN.BREAK_OUT T.LIN.LOOK_IN */
 uint32_t sandbox_apply(uint32_t layers, const struct sandbox_needs *needs)
 {
     uint32_t held = 0;

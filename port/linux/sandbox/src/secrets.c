@@ -65,6 +65,7 @@ static void *map_secret(void *place, size_t len)
     return pages == MAP_FAILED ? NULL : pages;
 }
 
+/* @mitigates T.LIN.LOOK_IN T.LIN.EARLY_SECRET */
 bool sandbox_guard_secret(void *data, size_t len)
 {
     uintptr_t page = page_len();

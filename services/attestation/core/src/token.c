@@ -116,6 +116,7 @@ psa_status_t attestation_token_size(const struct attestation_claims *claims, enu
     return status;
 }
 
+/* @mitigates T.ASH.TOKEN_LIES */
 psa_status_t attestation_token_create(const struct attestation_claims *claims, enum attestation_profile profile,
                                       const struct cose_signer *signer, struct out_span out, size_t *len)
 {
