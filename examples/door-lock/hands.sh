@@ -30,8 +30,8 @@ with_pins() {
     shift
     "$@"
     result=$?
-    kill $typist 2>/dev/null
-    wait $typist 2>/dev/null
+    kill $typist 2>/dev/null || :
+    wait $typist 2>/dev/null || :
     typist=
     return $result
 }
