@@ -33,7 +33,7 @@ shellcheck_is_content() {
 }
 
 rooms_say_what_they_own() {
-    for room in lib spm crypto services rt port images verifier tools examples/door-lock tests bench docs scripts cmake include conformance/ff-m; do
+    for room in lib spm crypto services rt port images verifier tools examples/door-lock tests bench docs scripts cmake include conformance/ff-m threats; do
         [ -s "$room/README.md" ] || { echo "$room has no README.md"; return 1; }
     done
 }
