@@ -193,7 +193,7 @@ static int do_check(const struct options *o)
         cJSON_free(text);
         cJSON_Delete(json);
     } else if (is_good) {
-        printf("%s: %zu clients, in this order:\n", o->name, conf.count);
+        printf(conf.count == 1 ? "%s: %zu client:\n" : "%s: %zu clients, in this order:\n", o->name, conf.count);
         for (size_t i = 0; i < conf.count; i++) {
             printf("  %s%s\n", conf.entries[i].name, conf.entries[i].is_admin ? " (admin)" : "");
         }
@@ -235,11 +235,15 @@ static const struct verb {
 static int parse(struct options *o, const struct verb *verb, int argc, char **argv)
 {
     char word[64];
+    bool has_options = true; /* until "--": what follows is no option, whatever it begins with */
     for (int i = 1; i < argc; i++) {
         snprintf(word, sizeof(word), " %s ", argv[i]);
-        if (strncmp(argv[i], "--", 2) != 0 && verb->takes_name && o->name == NULL && argv[i][0] != '\0') {
+        bool is_option = has_options && argv[i][0] == '-';
+        if (has_options && strcmp(argv[i], "--") == 0) {
+            has_options = false;
+        } else if (!is_option && verb->takes_name && o->name == NULL && argv[i][0] != '\0') {
             o->name = argv[i];
-        } else if (strncmp(argv[i], "--", 2) != 0 || strstr(verb->allowed, word) == NULL) {
+        } else if (!is_option || strstr(verb->allowed, word) == NULL) {
             return tool_usage_error("client", "client %s: what is %s?", verb->name, argv[i]);
         } else if (strcmp(argv[i], "--json") == 0) {
             o->is_json = true;

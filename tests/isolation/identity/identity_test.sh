@@ -69,8 +69,10 @@ write_conf() { # of two entries, with the words of $1 and $2 (lines)
     chmod 644 "$conf"
 }
 
+manifest=$ASHLAR_BUILD/device/device.manifest
 start() {
-    "$ashlar" device start --public --clients "$conf" --state "$state" --socket "$ASHLAR_SOCKET" >/dev/null
+    "$ashlar" device start --manifest "$manifest" --key "$manifest.pub" --public --clients "$conf" --state "$state" \
+        --socket "$ASHLAR_SOCKET" >/dev/null
 }
 
 restart() {
@@ -204,8 +206,34 @@ forget() {
     is "$(printf '%s 4\n%s 3' "$(id_of blue)" "-$((1 + $(id -u)))" | sort)" "$("$stored" "$state/ASHLAR_SP_ITS.store" | sort)"
 }
 
+forget_at_weaker_levels() { # partitions of one process forget for the same client one after another
+    wanted_manifest=$manifest
+    result=0
+    for level in 1 2; do
+        manifest=$ASHLAR_BUILD/device-level$level/device.manifest
+        forget || { echo "at level $level"; result=1; break; }
+    done
+    manifest=$wanted_manifest
+    return $result
+}
+
+whole_paths() { # the reader of a status is not where the device was started
+    "$ashlar" device stop >/dev/null 2>&1
+    rm -rf "$state"
+    write_conf "" ""
+    (cd "$work" && "$ashlar" device start --clients clients.conf --state state >/dev/null) || return 1
+    place=$(cd "$work" && pwd -P)
+    says "\"state_folder\":\"$place/state\"" "$ashlar" device status --json && says "\"clients_conf\":\"$place/clients.conf\"" "$ashlar" device status --json
+}
+
+one_client() {
+    printf 'version 1\nclient red\n%s\n' "$(who_red)" >"$conf" && chmod 644 "$conf"
+    says "clients.conf: 1 client:" "$ashlar" client check "$conf"
+}
+
 forget_refused() {
     fresh || return 1
+    status_is 2 "$ashlar" client forget -1 && says "no client of that name" "$ashlar" client forget -- -1 || return 1
     says "no client of that name" "$ashlar" client forget green && status_is 1 "$ashlar" client forget green && status_is 2 "$ashlar" client forget
 }
 
@@ -383,6 +411,9 @@ try an_entry_with_a_service_that_is_not_there_is_refused "ASHLAR-clients-conf:1"
 try a_quota_holds_for_its_client_alone "ASHLAR-design:identity" quota
 try connections_and_channel_memory_are_limited_for_one_client_alone "ASHLAR-design:identity" connections
 try a_forgotten_client_loses_its_objects_and_only_those "ASHLAR-design:identity" forget
+try so_it_does_at_isolation_levels_1_and_2 "ASHLAR-design:identity" forget_at_weaker_levels
+try a_status_names_whole_paths "ASHLAR-design:names" whole_paths
+try one_client_is_one_client "ASHLAR-design:names" one_client
 try only_a_client_that_there_is_can_be_forgotten "ASHLAR-design:identity" forget_refused
 try a_forgetting_that_was_cut_is_finished_before_anyone_is_served "ASHLAR-design:identity" killed_in_the_middle
 try whenever_it_is_cut_all_or_nothing_is_left_to_do "ASHLAR-design:identity" killed_at_any_time

@@ -31,6 +31,9 @@ static bool load_conf(struct device *d)
         return true;
     }
     identity->has_conf = identity_conf_read(&identity->conf, identity->path, geteuid(), &is_absent, why);
+    if (identity->has_conf && realpath(identity->path, identity->whole_path) != NULL) {
+        identity->path = identity->whole_path;
+    }
     if (!identity->has_conf && !(is_default && is_absent)) {
         device_fail(d, REFUSED, "%s", why);
         return false;

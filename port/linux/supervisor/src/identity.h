@@ -9,6 +9,7 @@
 #include "identity/conf.h"
 #include "identity/ids.h"
 #include "spm/registry.h"
+#include "supervisor/state.h"
 
 /*
  * Clients with a name: which entry of clients.conf is whose, with what id, and what it grants. Read once, when the device
@@ -33,6 +34,7 @@ struct forgetting {
 
 struct identity {
     const char *path; /* of clients.conf */
+    char whole_path[STATE_PATH_MAX];
     bool has_conf;
     struct identity_conf conf;
     struct identity_ids ids;

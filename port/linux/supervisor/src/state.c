@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,8 @@ static const struct {
     { PSA_LIFECYCLE_DECOMMISSIONED, "decommissioned" },
 };
 enum { LIFECYCLE_COUNT = sizeof(lifecycles) / sizeof(lifecycles[0]) };
+
+_Static_assert((int)STATE_PATH_MAX >= (int)PATH_MAX, "realpath() may fill it");
 
 /* mkdir -p, each new folder 0700. */
 static bool make_folders(const char *path)
@@ -98,7 +101,9 @@ bool state_open(struct state *state, const char *path, char why[STATE_WHY_MAX])
         return false;
     }
     state->folder = folder;
-    memcpy(state->path, path, strlen(path) + 1);
+    if (realpath(path, state->path) == NULL) { /* it is shown to others, who run in folders of their own */
+        memcpy(state->path, path, strlen(path) + 1);
+    }
     return true;
 }
 
