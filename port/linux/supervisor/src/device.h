@@ -20,7 +20,7 @@
 #include "supervisor/supervisor.h"
 
 /*
- * The running device: one struct, one thread. Files of this folder by what they do to it: prepare.c (before the first
+ * The running device: one struct, one thread. Files of this folder by what they do to it: prepare.c and programs.c (before the first
  * life), process.c (processes of no life yet), members.c (partitions), links.c (channels), clients.c, report.c, supervisor.c (lives and the loop).
  */
 
