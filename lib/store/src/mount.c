@@ -321,7 +321,7 @@ static psa_status_t settle_head(struct store *store, const struct mount *mount)
 
 psa_status_t store_mount(struct store *store, const struct store_config *config)
 {
-    struct mount mount;
+    struct mount mount = { 0 };
     if (!config_is_possible(config) || (config->index == NULL && config->index_count != 0)) {
         return REFUSE(STORE_SHAPE);
     }

@@ -5,6 +5,7 @@
 
 #include "attestation/attestation_wire.h"
 #include "attestation/service.h"
+#include "attestation/sizes.h"
 #include "base/bytes.h"
 #include "psa/initial_attestation.h"
 #include "reason/reason.h"
@@ -18,7 +19,7 @@ psa_status_t attestation_partition_init(void)
 
 static psa_status_t token(const psa_msg_t *msg)
 {
-    static uint8_t out[PSA_INITIAL_ATTEST_MAX_TOKEN_SIZE];
+    static uint8_t out[ATTESTATION_TOKEN_ROOM];
     uint8_t challenge[PSA_INITIAL_ATTEST_CHALLENGE_SIZE_64];
     size_t size = msg->in_size[0];
     size_t len = 0;

@@ -8,6 +8,7 @@
 #include "attestation/boot_record.h"
 #include "attestation/iak.h"
 #include "attestation/instance_id.h"
+#include "attestation/sizes.h"
 #include "attestation/token.h"
 #include "base/wipe.h"
 #include "psa/crypto.h"
@@ -15,13 +16,13 @@
 #include "reason/reason.h"
 #include "rt/port.h"
 
-enum { BOOT_RECORD_MAX = 8192, POINT_LEN = 65 };
+enum { POINT_LEN = 65 };
 
 static struct {
     psa_status_t closed; /* why there are no tokens; PSA_SUCCESS once started */
     psa_key_id_t key;
-    uint8_t record[BOOT_RECORD_MAX];
-    struct attestation_component components[ATTESTATION_COMPONENTS_MAX];
+    uint8_t record[ATTESTATION_RECORD_MAX];
+    struct attestation_component components[ATTESTATION_RECORD_COMPONENTS];
     struct attestation_claims claims; /* all but nonce and client */
     uint8_t seed[RT_DIGEST_LEN];
 } service = { .closed = PSA_ERROR_SERVICE_FAILURE };
@@ -72,7 +73,7 @@ static psa_status_t take_measurements(void)
     size_t len = 0;
     psa_status_t status = rt_boot_record(service.record, sizeof(service.record), &len);
     if (status == PSA_SUCCESS) {
-        status = attestation_boot_record_parse(service.components, ATTESTATION_COMPONENTS_MAX,
+        status = attestation_boot_record_parse(service.components, ATTESTATION_RECORD_COMPONENTS,
                                                span_of(service.record, len), &service.claims.component_count);
     }
     service.claims.components = service.components;

@@ -9,6 +9,7 @@
 #include "its_store.h"
 #include "reason/reason.h"
 #include "rt/port.h"
+#include "vectors.h"
 
 /* Whole pages: see crypto_partition_memory(). */
 enum { PAGE = 4096 };
@@ -86,36 +87,6 @@ static bool is_of_shape(const psa_msg_t *msg, const struct crypto_shape *shape)
     return result_len == 0 || msg->out_size[0] == result_len;
 }
 
-/*
- * Mapped inputs are private to the partition on Linux and may still change under a faulty client elsewhere: the
- * core reads data once.
- */
-static void map_vectors(const psa_msg_t *msg, const struct crypto_shape *shape, struct crypto_call *call)
-{
-    for (uint32_t i = 0; i < shape->ins; i++) {
-        size_t len = msg->in_size[1 + i];
-        call->in[i] = span_of(len == 0 ? NULL : psa_map_invec(msg->handle, 1 + i), len);
-    }
-    for (uint32_t i = 0; i < shape->outs; i++) {
-        size_t len = msg->out_size[i];
-        call->out[i] = out_span_of(len == 0 ? NULL : psa_map_outvec(msg->handle, i), len);
-    }
-}
-
-static void unmap_vectors(const psa_msg_t *msg, const struct crypto_shape *shape, const struct crypto_call *call)
-{
-    for (uint32_t i = 0; i < shape->ins; i++) {
-        if (msg->in_size[1 + i] != 0) {
-            psa_unmap_invec(msg->handle, 1 + i);
-        }
-    }
-    for (uint32_t i = 0; i < shape->outs; i++) {
-        if (msg->out_size[i] != 0) {
-            psa_unmap_outvec(msg->handle, i, call->out_len[i]);
-        }
-    }
-}
-
 psa_status_t ashlar_crypto_sfn(const psa_msg_t *msg)
 {
     uint8_t head[CRYPTO_WIRE_HEAD_MAX];
@@ -134,9 +105,12 @@ psa_status_t ashlar_crypto_sfn(const psa_msg_t *msg)
         return REFUSE(CRYPTO_MESSAGE_MALFORMED);
     }
     call.op = (enum crypto_op)msg->type;
-    map_vectors(msg, shape, &call);
-    psa_status_t status = crypto_serve(&memory.core, &caller, &call);
-    unmap_vectors(msg, shape, &call);
+    psa_status_t status = vectors_take(msg, shape, &call);
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    status = crypto_serve(&memory.core, &caller, &call);
+    vectors_give(msg, shape, &call);
     if (status == PSA_SUCCESS && shape->result != CRYPTO_RESULT_NONE) {
         crypto_wire_put_result(shape->result, &call, result);
         psa_write(msg->handle, 0, result, crypto_result_len(shape->result));

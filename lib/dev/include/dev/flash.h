@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "dev/limits.h"
 #include "psa/error.h"
 
 /*
@@ -15,7 +16,6 @@
  */
 
 enum {
-    FLASH_UNIT_MAX = 512, /* bytes: largest program unit, a disk sector */
     FLASH_ERASED = 0xff,
 };
 
