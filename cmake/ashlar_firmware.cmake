@@ -11,6 +11,11 @@ set(ASHLAR_BOARD_DIR "${CMAKE_SOURCE_DIR}/port/v8m/board/mps2-an521" CACHE PATH 
 get_filename_component(ASHLAR_BOARD_DIR "${ASHLAR_BOARD_DIR}" ABSOLUTE BASE_DIR "${CMAKE_SOURCE_DIR}")
 include(${ASHLAR_BOARD_DIR}/board.cmake)
 
+# What the services carry: drivers and sizes.
+set(ASHLAR_PROFILE medium CACHE STRING "small, medium or large")
+set(ASHLAR_CRYPTO_SIZES ${ASHLAR_PROFILE} CACHE STRING "Sizes of the crypto service")
+set(ASHLAR_ITS_SIZES ${ASHLAR_PROFILE} CACHE STRING "Sizes of internal trusted storage")
+
 set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
 set(CMAKE_EXECUTABLE_SUFFIX_C .elf)
 add_compile_options(${BOARD_CPU_FLAGS} -mcmse)

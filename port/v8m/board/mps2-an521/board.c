@@ -69,7 +69,7 @@ static const struct timer timer = { &cmsdk_timer_ops, &timers, BOARD_CLOCK_HZ };
 
 /*
  * There is no noise here: a mixed counter, and a page that the host fills with random bytes before it starts the emulator; without
- * such a page all devices are alike. CAVEATS.md says so, and so does is_simulated.
+ * such a page all devices are alike. CAVEATS.md says so, and so does is_simulated. Half of what the host's bytes hold is claimed.
  */
 static psa_status_t noise(const struct entropy *entropy, struct out_span out)
 {
@@ -88,7 +88,7 @@ static psa_status_t noise(const struct entropy *entropy, struct out_span out)
 }
 
 static const struct entropy_ops noise_ops = { noise };
-static const struct entropy entropy = { &noise_ops, NULL, 1, true };
+static const struct entropy entropy = { &noise_ops, NULL, 4000, true };
 
 /* The last word of the kept memory tells a reset that somebody asked for; power leaves no such word. */
 enum { ASKED = 0x52455345 };

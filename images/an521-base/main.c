@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Ashlar authors
+ */
+#include "its/sizes.h"
+#include "memory_map.h"
+#include "psa_manifest/pid.h"
+#include "v8m/board.h"
+#include "v8m/device.h"
+#include "v8m/fault_record.h"
+#include "v8m/fence.h"
+#include "v8m/port.h"
+#include "v8m/start.h"
+
+/* The Secure image of the base partitions: choices and tables; what they mean is in port/v8m. */
+
+enum { PARTITIONS = 4, CONNECTIONS = 8 };
+
+V8M_POOLS(PARTITIONS, CONNECTIONS);
+
+static const struct v8m_store stores[] = {
+    { ASHLAR_SP_ITS, { ITS_STORE_UNIT, ITS_STORE_BLOCK, ITS_STORE_BLOCKS }, BOARD_FLASH_S + BOARD_ITS_OFFSET },
+};
+_Static_assert(ITS_STORE_BLOCK * ITS_STORE_BLOCKS <= BOARD_ITS_SIZE, "the board leaves room for it");
+
+const struct v8m_port v8m_port = { .stores = stores, .store_count = sizeof(stores) / sizeof(stores[0]) };
+
+static _Noreturn void stop(const char *line)
+{
+    const struct serial *console = v8m_board.console;
+    while (*line != '\0') {
+        line += console->ops->send(console, span_of(line, 1));
+    }
+    for (;;) {
+        __asm volatile("wfi");
+    }
+}
+
+/* Before the kernel took the exceptions over. */
+void v8m_unexpected(uint32_t exception)
+{
+    (void)exception;
+    stop("secure image: an exception at its start\r\n");
+}
+
+static bool is_fenced(void)
+{
+    const struct v8m_fence fence = { .board = &v8m_board };
+    v8m_fence_set(&fence);
+    if (v8m_fence_check(&fence).gap != V8M_FENCE_WHOLE) {
+        return false;
+    }
+    v8m_fence_lock(&fence);
+    return true;
+}
+
+void v8m_main(void)
+{
+    static const struct v8m_device device = {
+        .image = &v8m_image,
+        .ns_code = { BOARD_CODE_NS + BOARD_NS_OFFSET, BOARD_CODE_NS + BOARD_NS_OFFSET + BOARD_NS_SIZE },
+        .ns_data = { BOARD_RAM_NS, BOARD_RAM_NS + BOARD_RAM_NS_SIZE },
+        .ns_vectors = BOARD_CODE_NS + BOARD_NS_OFFSET,
+        V8M_POOLS_USED,
+    };
+    v8m_board.start();
+    if (v8m_port_start() != PSA_SUCCESS) {
+        stop("secure image: the first stage left nothing\r\n");
+    }
+    if (!is_fenced() || !v8m_ns_is_bootable(&v8m_board, device.ns_vectors)) {
+        stop("secure image: the fence has a gap\r\n");
+    }
+    v8m_run(&device);
+}
