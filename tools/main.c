@@ -15,6 +15,7 @@ static const struct noun nouns[] = {
     { "client", tool_client, "say who clients of a device are; forget one with its objects" },
     { "device", tool_device, "provision, start, stop, inspect, sign and change a device" },
     { "explain", tool_explain, "say what a status or reason means" },
+    { "firmware", tool_firmware, "write the reference file of a microcontroller" },
     { "new-partition", tool_new_partition, "write a new secure partition in an empty folder" },
     { "partition", tool_partition, "sign and inspect a partition's package" },
     { "run", tool_run, "run a command with a device of its own" },

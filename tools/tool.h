@@ -27,6 +27,7 @@ int tool_token(int argc, char **argv);
 int tool_client(int argc, char **argv);
 int tool_device(int argc, char **argv);
 int tool_explain(int argc, char **argv);
+int tool_firmware(int argc, char **argv);
 int tool_new_partition(int argc, char **argv);
 int tool_partition(int argc, char **argv);
 int tool_threat(int argc, char **argv);

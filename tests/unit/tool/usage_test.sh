@@ -28,16 +28,21 @@ helps() { # ARGUMENT…
 
 every_noun_and_verb_helps() {
     helps --help || return 1
-    for noun in device explain new-partition partition run threat token verify; do helps $noun --help || return 1; done
+    for noun in device explain firmware new-partition partition run threat token verify; do helps $noun --help || return 1; done
     helps token show --help || return 1
     for verb in sign inspect key; do helps partition $verb --help || return 1; done
     for verb in provision start stop status info log sign key new trust add remove list; do helps device $verb --help || return 1; done
+    helps firmware reference --help || return 1
     helps device start --public --help
 }
 wrong_words_are_named() {
     answers 2 "Usage: ashlar" || return 1
     answers 2 "blunt: no such noun" blunt || return 1
     answers 2 "device blunt: no such verb" device blunt || return 1
+    answers 2 "blunt: no such verb" firmware blunt || return 1
+    answers 2 "one to four images" firmware reference --medium x --implementation y || return 1
+    answers 2 "are needed" firmware reference x || return 1
+    answers 3 "$work/none" firmware reference --medium "$work/none" --implementation y x || return 1
     answers 2 "usage: ashlar device" device || return 1
     answers 2 "unknown option --blunt" device status --blunt || return 1
     answers 2 "--socket needs a value" device status --socket || return 1
