@@ -53,6 +53,18 @@ struct uapi_time { /* of calls that are the same for 32-bit programs */
     int64_t ns;
 };
 
+/* Of sched_getattr and sched_setattr. For SCHED_OTHER `runtime_ns` is the length of a slice: Linux 6.12. */
+struct uapi_sched {
+    uint32_t size;
+    uint32_t policy;
+    uint64_t flags;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t runtime_ns;
+    uint64_t deadline_ns;
+    uint64_t period_ns;
+};
+
 /* Landlock: system calls 444 to 446 on every architecture; bits by the ABI version that brought them. */
 enum {
     UAPI_LANDLOCK_CREATE_RULESET = 444,

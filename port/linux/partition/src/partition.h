@@ -196,6 +196,9 @@ void partition_open(void);
 /* Waits for START, behind the fence, and takes what it brings. */
 void partition_start(void);
 
+/* slice.c: from now on this thread runs soon after it was woken. Before lock-down. */
+void partition_run_soon(void);
+
 /* interrupt.c */
 bool partition_has_first_level(const struct spm_partition *facts);
 /* Makes what needs no device: the epoll sets, the thread of first-level functions, which waits for its lines. */

@@ -137,6 +137,7 @@ void partition_open(void)
         partition_leave(PARTITION_EXIT_PROTOCOL);
     }
     partition_guard_heap();
+    partition_run_soon();
     uint16_t connections = partition_self()->connections;
     spm_inbox_init(&partition->inbox, partition->program->system, partition->connections,
                    connections == 0 ? PARTITION_CONNECTIONS_USUAL : connections);
