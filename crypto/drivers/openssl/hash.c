@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "library.h"
+#include "sha2.h"
 
 /* One context a thread and a hash, reused: a new one would cost as much as hashing 64 bytes. */
 static _Thread_local EVP_MD_CTX *thread_ctx[OPENSSL_HASH_COUNT];
@@ -48,26 +49,33 @@ static EVP_MD_CTX *thread_context(int index)
     return thread_ctx[index];
 }
 
-psa_status_t openssl_hash_compute(psa_algorithm_t alg, struct span in, struct out_span out, size_t *out_len)
+static psa_status_t compute_by_evp(int index, const EVP_MD *md, struct span in, struct out_span out, size_t *out_len)
 {
-    const EVP_MD *md = openssl_md(alg);
-    if (md == NULL) {
-        return PSA_ERROR_NOT_SUPPORTED;
-    }
-    if (out.len < (size_t)EVP_MD_get_size(md)) {
-        return PSA_ERROR_BUFFER_TOO_SMALL;
-    }
-    EVP_MD_CTX *ctx = thread_context(openssl_hash_index(alg));
+    unsigned int len = 0;
+    EVP_MD_CTX *ctx = thread_context(index);
     if (ctx == NULL) {
         return PSA_ERROR_INSUFFICIENT_MEMORY;
     }
-    unsigned int len = 0;
     if (EVP_DigestInit_ex2(ctx, md, NULL) != 1 || EVP_DigestUpdate(ctx, in.data, in.len) != 1 ||
         EVP_DigestFinal_ex(ctx, out.data, &len) != 1) {
         return openssl_failed();
     }
     *out_len = len;
     return PSA_SUCCESS;
+}
+
+psa_status_t openssl_hash_compute(psa_algorithm_t alg, struct span in, struct out_span out, size_t *out_len)
+{
+    int index = openssl_hash_index(alg);
+    const EVP_MD *md = openssl_md(alg);
+    if (md == NULL) {
+        return PSA_ERROR_NOT_SUPPORTED;
+    }
+    if (out.len < PSA_HASH_LENGTH(alg)) {
+        return PSA_ERROR_BUFFER_TOO_SMALL;
+    }
+    psa_status_t status = sha2_compute(index, in, out.data, out_len);
+    return status == PSA_ERROR_NOT_SUPPORTED ? compute_by_evp(index, md, in, out, out_len) : status;
 }
 
 psa_status_t openssl_hash_setup(struct crypto_driver_state *state, psa_algorithm_t alg)

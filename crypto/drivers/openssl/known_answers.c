@@ -63,6 +63,33 @@ static void trial_end(struct trial_key *trial)
 static const char aes128_key[] = "2b7e151628aed2a6abf7158809cf4f3c";
 static const char aes_block[] = "6bc1bee22e409f96e93d7e117393172a";
 
+/* Bytes given in pieces take another way through libcrypto than those that come at once. */
+static psa_status_t hash_in_pieces(psa_algorithm_t alg, struct span in, struct out_span digest, size_t *len)
+{
+    struct crypto_driver_state state = { 0 };
+    psa_status_t status = openssl_hash_setup(&state, alg);
+    for (size_t i = 0; i < in.len && status == PSA_SUCCESS; i++) {
+        status = openssl_hash_update(&state, span_of(in.data + i, 1));
+    }
+    if (status == PSA_SUCCESS) {
+        status = openssl_hash_finish(&state, digest, len);
+    }
+    openssl_hash_abort(&state);
+    return status;
+}
+
+static bool hash_is(psa_algorithm_t alg, struct span in, const char *answer)
+{
+    uint8_t digest[64];
+    size_t len = 0;
+    psa_status_t status = openssl_hash_compute(alg, in, out_span_of(digest, sizeof(digest)), &len);
+    if (!is_answer(status, digest, len, answer)) {
+        return false;
+    }
+    status = hash_in_pieces(alg, in, out_span_of(digest, sizeof(digest)), &len);
+    return is_answer(status, digest, len, answer);
+}
+
 static void check_hashes(void)
 {
     static const char *const abc[OPENSSL_HASH_COUNT] = {
@@ -86,10 +113,7 @@ static void check_hashes(void)
     };
     static const uint8_t message[3] = { 'a', 'b', 'c' };
     for (int i = 0; i < OPENSSL_HASH_COUNT; i++) {
-        uint8_t digest[64];
-        size_t len = 0;
-        psa_status_t status = openssl_hash_compute(algs[i], span_of(message, 3), out_span_of(digest, 64), &len);
-        if (!is_answer(status, digest, len, abc[i])) {
+        if (!hash_is(algs[i], span_of(message, sizeof(message)), abc[i])) {
             openssl_drop_hash(i);
         }
     }
