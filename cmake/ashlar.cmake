@@ -23,6 +23,21 @@ elseif(NOT CMAKE_CROSSCOMPILING) # firmware has stack limits instead, and no loa
     add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
 endif()
 
+# Partitions and libashlar.so are optimised as a whole when they are linked (ashlar_whole). For that, modules hold the compiler's own code beside
+# the machine's, and every other program takes the machine's. The seed, which the compiler would draw at random, is the module's name, so that
+# what is built twice is the same.
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND NOT ASHLAR_SANITIZE AND CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT CMAKE_CROSSCOMPILING)
+    set(whole_compile -flto -ffat-lto-objects)
+    set(whole_link -flto=auto -flto-partition=one -fstack-protector-strong)
+    add_link_options($<$<NOT:$<BOOL:$<TARGET_PROPERTY:ASHLAR_WHOLE>>>:-fno-lto>)
+endif()
+
+# ashlar_whole(TARGET): its modules are optimised as one when it is linked, where the compiler can.
+function(ashlar_whole target)
+    set_target_properties(${target} PROPERTIES ASHLAR_WHOLE ON)
+    target_link_options(${target} PRIVATE ${whole_link})
+endfunction()
+
 # ashlar_module(NAME SOURCES a.c … [DEPS m …])
 # A static library `ashlar-NAME` whose only public folder is ./include. A wrong include does not compile.
 function(ashlar_module name)
@@ -32,6 +47,9 @@ function(ashlar_module name)
         add_library(ashlar-${name} STATIC ${arg_SOURCES})
         target_include_directories(ashlar-${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include)
         target_link_libraries(ashlar-${name} PUBLIC ${arg_DEPS})
+        if(whole_compile)
+            target_compile_options(ashlar-${name} PRIVATE ${whole_compile} -frandom-seed=${name})
+        endif()
     else()
         add_library(ashlar-${name} INTERFACE)
         target_include_directories(ashlar-${name} INTERFACE ${CMAKE_CURRENT_SOURCE_DIR}/include)

@@ -47,6 +47,9 @@ function(ashlar_partition_static target)
     if(ASHLAR_HAS_PACKED_RELOCATIONS)
         target_link_options(${target} PRIVATE -Wl,-z,pack-relative-relocs)
     endif()
+    if(COMMAND ashlar_whole) # an installed runtime is machine code alone
+        ashlar_whole(${target})
+    endif()
 endfunction()
 
 # What ashlar_domain() needs to know of a partition's program: the arguments of the calling ashlar_partition(), paths made absolute.

@@ -6,7 +6,8 @@
 #
 # All becomes one object in which only the names KEEP are left to the outside, so that a program's own `wipe` or `crc32c` is neither
 # taken for ours nor in its way. The members APART stay members: a program that defines what they define leaves them out. The
-# members DROP are left out: another one does their work.
+# members DROP are left out: another one does their work. Only machine code is left: code of the compiler's own would tie whoever links this to
+# our compiler.
 set(work ${OUT}.work)
 file(REMOVE_RECURSE ${work} ${OUT})
 file(MAKE_DIRECTORY ${work})
@@ -34,6 +35,7 @@ execute_process(COMMAND ${AR} -M INPUT_FILE ${work}/script WORKING_DIRECTORY ${w
 if(failed)
     message(FATAL_ERROR "${AR} could not gather the archives")
 endif()
+run(${OBJCOPY} --remove-section=.gnu.lto_* --remove-section=.gnu.debuglto_* whole.a)
 if(drop)
     run(${AR} dD whole.a ${drop})
 endif()

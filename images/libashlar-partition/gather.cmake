@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Ashlar authors
 #
-# The members of archives in one, for a linker to choose from: cmake -DAR=ar -DOUT=x.a -DARCHIVES=a.a,b.a -P gather.cmake
+# The machine code of archives' members in one, for a linker to choose from: cmake -DAR=ar -DOBJCOPY=objcopy -DOUT=x.a -DARCHIVES=a.a,b.a -P gather.cmake
 set(work ${OUT}.work)
 file(REMOVE_RECURSE ${work} ${OUT})
 file(MAKE_DIRECTORY ${work})
@@ -17,5 +17,9 @@ list(SORT members)
 execute_process(COMMAND ${AR} qcsD ${OUT} ${members} WORKING_DIRECTORY ${work} RESULT_VARIABLE failed)
 if(failed)
     message(FATAL_ERROR "${AR} could not make ${OUT}")
+endif()
+execute_process(COMMAND ${OBJCOPY} --remove-section=.gnu.lto_* --remove-section=.gnu.debuglto_* -D ${OUT} RESULT_VARIABLE failed)
+if(failed)
+    message(FATAL_ERROR "${OBJCOPY} could not open ${OUT}")
 endif()
 file(REMOVE_RECURSE ${work})
