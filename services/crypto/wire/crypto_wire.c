@@ -134,6 +134,23 @@ static psa_key_attributes_t get_attributes(struct wire_reader *r)
     return attributes;
 }
 
+_Static_assert((int)CRYPTO_WIRE_SHORT_LEN + (int)CRYPTO_NONCE_MAX < (int)CRYPTO_WIRE_FIXED_LEN, "the length tells the two forms apart");
+
+static bool handle_is_zero(const struct crypto_handle *handle)
+{
+    return (handle->handle | handle->kind | handle->epoch) == 0;
+}
+
+/* Calls that are done at one stroke mostly are: a line of memory less goes from one processor to the other. */
+static bool is_short(const struct crypto_call *call)
+{
+    const psa_key_attributes_t *attributes = &call->attributes;
+    size_t of_key = attributes->psa_private_type | attributes->psa_private_bits | attributes->psa_private_lifetime |
+                    attributes->psa_private_usage | attributes->psa_private_alg | attributes->psa_private_id;
+    return (call->value[0] | call->value[1] | of_key) == 0 && handle_is_zero(&call->operation) &&
+           handle_is_zero(&call->source);
+}
+
 size_t crypto_wire_put_head(const struct crypto_call *call, uint8_t head[CRYPTO_WIRE_HEAD_MAX])
 {
     struct wire_writer w = wire_writer_of(out_span_of(head, CRYPTO_WIRE_HEAD_MAX));
@@ -143,11 +160,13 @@ size_t crypto_wire_put_head(const struct crypto_call *call, uint8_t head[CRYPTO_
     wire_put_u32(&w, call->alg);
     wire_put_u32(&w, call->key);
     wire_put_u32(&w, call->flags);
-    wire_put_u64(&w, call->value[0]);
-    wire_put_u64(&w, call->value[1]);
-    put_handle(&w, &call->operation);
-    put_handle(&w, &call->source);
-    put_attributes(&w, &call->attributes);
+    if (!is_short(call)) {
+        wire_put_u64(&w, call->value[0]);
+        wire_put_u64(&w, call->value[1]);
+        put_handle(&w, &call->operation);
+        put_handle(&w, &call->source);
+        put_attributes(&w, &call->attributes);
+    }
     wire_put_u8(&w, (uint8_t)call->nonce.len);
     wire_put_bytes(&w, call->nonce.data, call->nonce.len);
     return w.failed ? 0 : w.at;
@@ -159,11 +178,19 @@ bool crypto_wire_get_head(struct span head, struct crypto_call *call)
     call->alg = wire_get_u32(&r);
     call->key = wire_get_u32(&r);
     call->flags = wire_get_u32(&r);
-    call->value[0] = wire_get_u64(&r);
-    call->value[1] = wire_get_u64(&r);
-    call->operation = get_handle(&r);
-    call->source = get_handle(&r);
-    call->attributes = get_attributes(&r);
+    if (head.len >= CRYPTO_WIRE_FIXED_LEN) {
+        call->value[0] = wire_get_u64(&r);
+        call->value[1] = wire_get_u64(&r);
+        call->operation = get_handle(&r);
+        call->source = get_handle(&r);
+        call->attributes = get_attributes(&r);
+    } else {
+        call->value[0] = 0;
+        call->value[1] = 0;
+        call->operation = (struct crypto_handle){ 0 };
+        call->source = (struct crypto_handle){ 0 };
+        call->attributes = psa_key_attributes_init();
+    }
     size_t nonce_len = wire_get_u8(&r);
     call->nonce = span_of(wire_take(&r, nonce_len), nonce_len);
     return wire_done(&r) && nonce_len <= CRYPTO_NONCE_MAX;

@@ -28,9 +28,19 @@ static size_t good_head(psa_algorithm_t alg, size_t nonce_len)
     return crypto_wire_put_head(&call, head);
 }
 
+/* One that has to be long. Cut to the length of a short one it would promise a nonce that is too long for any. */
+static size_t long_head(psa_algorithm_t alg, size_t nonce_len)
+{
+    struct crypto_call call = { .op = CRYPTO_INIT, .alg = alg, .value = { 0xff }, .nonce = span_of(bytes, nonce_len) };
+    return crypto_wire_put_head(&call, head);
+}
+
 static void a_whole_message_is_served(void)
 {
     size_t len = good_head(PSA_ALG_SHA_256, 0);
+    EXPECT_EQ(len, CRYPTO_WIRE_SHORT_LEN);
+    EXPECT_OK(send(CRYPTO_HASH_COMPUTE, len, 5, 32));
+    len = long_head(PSA_ALG_SHA_256, 0);
     EXPECT_EQ(len, CRYPTO_WIRE_FIXED_LEN);
     EXPECT_OK(send(CRYPTO_HASH_COMPUTE, len, 5, 32));
 }
@@ -39,10 +49,47 @@ static void a_head_of_another_length_is_a_programmer_error(void)
 {
     for (size_t nonce = 0; nonce <= CRYPTO_NONCE_MAX; nonce += 16) {
         size_t len = good_head(PSA_ALG_SHA_256, nonce);
+        for (size_t cut = 0; cut < CRYPTO_WIRE_FIXED_LEN; cut++) {
+            psa_status_t want = cut == len ? PSA_SUCCESS : PSA_ERROR_PROGRAMMER_ERROR;
+            EXPECT_EQ(send(CRYPTO_HASH_COMPUTE, cut, 5, 32), want);
+        }
+        len = long_head(PSA_ALG_SHA_256, nonce);
         for (size_t cut = 0; cut <= sizeof(head); cut++) {
             psa_status_t want = cut == len ? PSA_SUCCESS : PSA_ERROR_PROGRAMMER_ERROR;
             EXPECT_EQ(send(CRYPTO_HASH_COMPUTE, cut, 5, 32), want);
         }
+    }
+}
+
+/* Each field that a short head has no place for makes it a long one, and arrives. */
+static void a_head_says_what_the_call_says(void)
+{
+    struct crypto_call calls[] = {
+        { .alg = 1, .key = 2, .flags = 3, .nonce = span_of(bytes, 12) },
+        { .value = { 1 } },
+        { .value = { 0, 1 } },
+        { .operation = { .handle = 1 } },
+        { .operation = { .epoch = (uint64_t)1 << 63 } },
+        { .source = { .kind = 1 } },
+        { .attributes = { .psa_private_type = 1 } },
+        { .attributes = { .psa_private_bits = 1 } },
+        { .attributes = { .psa_private_lifetime = 1 } },
+        { .attributes = { .psa_private_usage = 1 } },
+        { .attributes = { .psa_private_alg = 1 } },
+        { .attributes = { .psa_private_id = 1 } },
+    };
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+        struct crypto_call got;
+        memset(&got, 0xa5, sizeof(got));
+        size_t len = crypto_wire_put_head(&calls[i], head);
+        EXPECT_EQ(len < CRYPTO_WIRE_FIXED_LEN, i == 0);
+        EXPECT(crypto_wire_get_head(span_of(head, len), &got));
+        EXPECT(got.alg == calls[i].alg && got.key == calls[i].key && got.flags == calls[i].flags);
+        EXPECT(got.nonce.len == calls[i].nonce.len);
+        EXPECT(memcmp(got.value, calls[i].value, sizeof(got.value)) == 0);
+        EXPECT(memcmp(&got.operation, &calls[i].operation, sizeof(got.operation)) == 0);
+        EXPECT(memcmp(&got.source, &calls[i].source, sizeof(got.source)) == 0);
+        EXPECT(memcmp(&got.attributes, &calls[i].attributes, sizeof(got.attributes)) == 0);
     }
 }
 
@@ -87,6 +134,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(a_whole_message_is_served, "FFM-1.1:psa_call"),
         TEST(a_head_of_another_length_is_a_programmer_error, "FFM-1.1:psa_call"),
+        TEST(a_head_says_what_the_call_says, "FFM-1.1:psa_call"),
         TEST(a_nonce_beyond_the_limit_is_not_put_into_a_head, "CRYPTO-1.5:psa_aead_encrypt"),
         TEST(vectors_that_the_type_does_not_have_are_a_programmer_error, "FFM-1.1:psa_call"),
         TEST(an_unknown_type_is_not_supported, "FFM-1.1:psa_call"),

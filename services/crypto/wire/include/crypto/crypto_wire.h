@@ -13,6 +13,8 @@
  *
  *   in 0      head: alg u32, key u32, flags u32, value u64 x 2, operation, source (each handle u32, kind u32,
  *             epoch u64), attributes (type u16, bits u32, lifetime u32, usage u32, alg u32, id u32), nonce length u8, nonce
+ *             or, where values, operation, source and attributes are all zero, a short one: alg, key, flags, nonce length, nonce.
+ *             It is told by its length, which is less than CRYPTO_WIRE_FIXED_LEN.
  *   in 1, 2   call->in[], as many as the operation has
  *   out 0     the result, if the operation has one: operation 16 bytes, key u32, value u64, or attributes 22 bytes
  *   out 0, 1  else call->out[], as many as the operation has
@@ -25,6 +27,7 @@ enum {
     CRYPTO_WIRE_HANDLE_LEN = 16,
     CRYPTO_WIRE_ATTRIBUTES_LEN = 22,
     CRYPTO_WIRE_FIXED_LEN = 3 * 4 + 2 * 8 + 2 * CRYPTO_WIRE_HANDLE_LEN + CRYPTO_WIRE_ATTRIBUTES_LEN + 1,
+    CRYPTO_WIRE_SHORT_LEN = 3 * 4 + 1, /* and the nonce */
     CRYPTO_WIRE_HEAD_MAX = CRYPTO_WIRE_FIXED_LEN + CRYPTO_NONCE_MAX,
     CRYPTO_WIRE_RESULT_MAX = CRYPTO_WIRE_ATTRIBUTES_LEN
 };
