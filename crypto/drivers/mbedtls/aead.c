@@ -3,7 +3,7 @@
  */
 #include "choice.h"
 #include "entries.h"
-#include "large.h"
+#include "large_entries.h"
 
 enum { CCM = 1, GCM };
 

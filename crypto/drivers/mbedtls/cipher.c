@@ -7,7 +7,7 @@
 #include "base/wipe.h"
 #include "choice.h"
 #include "ct/ct.h"
-#include "large.h"
+#include "large_entries.h"
 
 /* ECB, CBC and CTR (SP 800-38A) of the library's AES block; padding as PKCS#7 has it. */
 enum { BLOCK = 16 };

@@ -6,7 +6,7 @@
 
 #include "base/wipe.h"
 #include "choice.h"
-#include "large.h"
+#include "large_entries.h"
 
 /* CMAC (SP 800-38B) of the library's AES block. */
 enum { BLOCK = 16 };

@@ -8,7 +8,7 @@
 #include "choice.h"
 #include "ct/ct.h"
 #include "entries.h"
-#include "large.h"
+#include "large_entries.h"
 
 /* GCM (SP 800-38D) of the library. */
 enum { TAG = 16 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
-#include "large.h"
+#include "large_entries.h"
 
 #include "entries.h"
 #include "md.h"

@@ -4,7 +4,7 @@
 #include "base/wipe.h"
 #include "choice.h"
 #include "entries.h"
-#include "large.h"
+#include "large_entries.h"
 
 enum { HMAC = 1, CMAC };
 

@@ -94,9 +94,9 @@ static size_t fill_pool(size_t len, bool backwards)
 static void the_pool_runs_out_and_comes_back_whole_and_clean(void)
 {
     size_t small = fill_pool(40, false);
-    EXPECT(small >= 100);
+    EXPECT(small >= 50);
     EXPECT_EQ(fill_pool(40, true), small);
-    EXPECT(fill_pool(1000, false) >= 7);
+    EXPECT(fill_pool(1000, false) >= 4);
     EXPECT_EQ(fill_pool(40, false), small);
 }
 
