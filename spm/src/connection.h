@@ -36,6 +36,10 @@ static inline bool spm_bit_get(const uint32_t *bits, size_t at)
 static inline void spm_bit_set(uint32_t *bits, size_t at, bool on)
 {
     uint32_t bit = 1u << at % 32;
+    if (SPM_SET_WORDS == 1) {
+        bits[SPM_SET_FIRST] = on ? bits[SPM_SET_FIRST] | bit : bits[SPM_SET_FIRST] & ~bit;
+        return;
+    }
     uint32_t summary = 1u << at / 32 % 32;
     uint32_t *word = &bits[SPM_SET_FIRST + at / 32];
     *word = on ? *word | bit : *word & ~bit;
@@ -45,6 +49,10 @@ static inline void spm_bit_set(uint32_t *bits, size_t at, bool on)
 /** The first set bit from `from` on, or SPM_CONNECTIONS_MAX. */
 static inline size_t spm_bit_next(const uint32_t *bits, size_t from)
 {
+    if (SPM_SET_WORDS == 1) {
+        uint32_t left = from < 32 ? bits[SPM_SET_FIRST] >> from << from : 0;
+        return left != 0 ? (size_t)__builtin_ctz(left) : SPM_CONNECTIONS_MAX;
+    }
     uint32_t rest = from < SPM_CONNECTIONS_MAX ? bits[SPM_SET_FIRST + from / 32] >> from % 32 : 0;
     if (rest != 0) {
         return from + (size_t)__builtin_ctz(rest);

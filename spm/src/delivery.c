@@ -46,14 +46,12 @@ static void deliver(struct spm_inbox *inbox, struct spm_connection *connection, 
     /* @spec FFM-GET-ONCE */
     connection->message = SPM_MESSAGE_SERVED;
     spm_bit_set(inbox->queued, spm_slot_of(inbox, connection), false);
-    *msg = (psa_msg_t){
-        .type = connection->type,
-        .handle = spm_message_handle(inbox, connection),
-        /* @spec FFM-CLIENT-SECURE FFM-CLIENT-NON-SECURE FFM-CLIENT-SAME */
-        .client_id = connection->client,
-        /* @spec FFM-RHANDLE-LATER FFM-STATELESS-RHANDLE */
-        .rhandle = connection->rhandle,
-    };
+    msg->type = connection->type;
+    msg->handle = spm_message_handle(inbox, connection);
+    /* @spec FFM-CLIENT-SECURE FFM-CLIENT-NON-SECURE FFM-CLIENT-SAME */
+    msg->client_id = connection->client;
+    /* @spec FFM-RHANDLE-LATER FFM-STATELESS-RHANDLE */
+    msg->rhandle = connection->rhandle;
     /* @spec FFM-GET-MESSAGE */
     for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
         msg->in_size[i] = connection->in_size[i];
@@ -83,6 +81,30 @@ struct spm_outcome spm_get(struct spm_inbox *inbox, size_t partition, psa_signal
     }
     /* @spec FFM-GET-GONE */
     return spm_return(PSA_ERROR_DOES_NOT_EXIST); /* the specified way to say so, no refusal */
+}
+
+int spm_get_any(struct spm_inbox *inbox, size_t partition, psa_msg_t *msg)
+{
+    for (;;) {
+        const struct spm_connection *best = NULL;
+        for (size_t i = spm_bit_next(inbox->queued, 0); i < SPM_CONNECTIONS_MAX; i = spm_bit_next(inbox->queued, i + 1)) {
+            const struct spm_connection *connection = &inbox->connections[i];
+            bool is_better = best == NULL || connection->service < best->service ||
+                             (connection->service == best->service && connection->order < best->order);
+            if (inbox->system->services[connection->service].partition == partition && is_better) {
+                best = connection;
+            }
+        }
+        if (best == NULL) {
+            return -1;
+        }
+        struct spm_connection *connection = &inbox->connections[spm_slot_of(inbox, best)];
+        if (!connection->is_orphan || connection->type == PSA_IPC_DISCONNECT) {
+            deliver(inbox, connection, msg);
+            return connection->service;
+        }
+        spm_slot_free(inbox, connection);
+    }
 }
 
 struct spm_connection *spm_request_find(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, uint32_t index,

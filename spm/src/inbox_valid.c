@@ -99,7 +99,7 @@ static bool slot_is_valid(const struct spm_inbox *inbox, size_t at)
 /** Nothing beyond the slots there are, and the words' own bits say which words are not zero. */
 static bool set_is_valid(const uint32_t *bits, size_t count)
 {
-    for (size_t word = 0; word < SPM_SET_WORDS; word++) {
+    for (size_t word = 0; SPM_SET_WORDS != 1 && word < SPM_SET_WORDS; word++) {
         bool is_some = (bits[word / 32] >> word % 32 & 1u) != 0;
         if (is_some != (bits[SPM_SET_FIRST + word] != 0)) {
             return false;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
+#include <string.h>
+
 #include "base/invariant.h"
 #include "connection.h"
 #include "reason/reason.h"
@@ -91,12 +93,13 @@ struct spm_outcome spm_reply(struct spm_inbox *inbox, size_t partition, psa_hand
         return spm_fault(SPM_FAULT_REPLY_STATUS);
     }
     /* Commit: nothing below can fail. */
-    *completion = (struct spm_completion){
-        .message = (uint16_t)spm_slot_of(inbox, connection),
-        /* @spec FFM-REPLY-COMPLETES FFM-CLIENT-GONE-SERVED */
-        .has_waiter = !connection->is_orphan,
-        .client = connection->client,
-    };
+    completion->message = (uint16_t)spm_slot_of(inbox, connection);
+    /* @spec FFM-REPLY-COMPLETES FFM-CLIENT-GONE-SERVED */
+    completion->has_waiter = !connection->is_orphan;
+    completion->client = connection->client;
+    if (connection->type < 0) {
+        memset(completion->out_len, 0, sizeof(completion->out_len));
+    }
     if (connection->type == PSA_IPC_CONNECT) {
         answer_connect(inbox, connection, status, completion);
     } else if (connection->type == PSA_IPC_DISCONNECT) {

@@ -49,7 +49,7 @@ SECTIONS
         v8m_code_start = .;
         *ashlar-v8m-start.dir*(.text .text.* .rodata .rodata.*)
         *libashlar-v8m-*.a:*(.text .text.* .rodata .rodata.*)
-        *libashlar-spm.a:*(.text .text.* .rodata .rodata.*)
+        *libashlar-spm*.a:*(.text .text.* .rodata .rodata.*)
         *_system.c.obj(.rodata .rodata.*)
         *_image.c.obj(.rodata .rodata.*)
         *_memory.c.obj(.rodata .rodata.*)

@@ -26,8 +26,11 @@ enum {
     SPM_CLIENT_REQUESTS_MAX = 32     /* stateless requests per client id, likewise */
 };
 
-/** A set of slots: a bit a slot, before them a bit a word that is not zero. */
-enum { SPM_SET_WORDS = SPM_CONNECTIONS_MAX / 32, SPM_SET_LEN = SPM_SET_WORDS + (SPM_SET_WORDS + 31) / 32 };
+/** A set of slots: a bit a slot, before them, where there is more than one word, a bit a word that is not zero. */
+enum {
+    SPM_SET_WORDS = SPM_CONNECTIONS_MAX / 32,
+    SPM_SET_LEN = SPM_SET_WORDS == 1 ? 1 : SPM_SET_WORDS + (SPM_SET_WORDS + 31) / 32
+};
 
 enum spm_connection_state {
     SPM_FREE = 0,
@@ -134,6 +137,12 @@ psa_signal_t spm_inbox_signals(const struct spm_inbox *inbox, size_t partition);
  * asserted service signal. @spec FFM-1.1:psa_get
  */
 struct spm_outcome spm_get(struct spm_inbox *inbox, size_t partition, psa_signal_t signal, psa_msg_t *msg);
+
+/**
+ * As psa_wait and psa_get at once, for the loop of the SFN model: the oldest message of the first of the partition's services
+ * that has one. Gives that service's index in spm_system.services and fills *msg; -1, *msg unchanged: there is none.
+ */
+int spm_get_any(struct spm_inbox *inbox, size_t partition, psa_msg_t *msg);
 
 /** A piece of a vector for the port to copy: `len` bytes at `at` of vector `index` of message `message`. */
 struct spm_piece {

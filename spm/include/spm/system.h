@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "spm/limits.h"
+
 /*
  * What a device is made of: partitions and their services, as the manifests say (FF-M 1.1 chapter 3 and 4). These
  * are facts that never change while the device runs. Two parties make such tables:
@@ -20,11 +22,8 @@
  */
 
 enum {
-    SPM_PARTITIONS_MAX = 32,
-    SPM_SERVICES_MAX = 128,
     SPM_SIGNALS_MAX = 28, /* services + interrupts of one partition; bits 4 to 31 of its signal word */
     SPM_SIGNAL_FIRST = 4,
-    SPM_CONNECTIONS_MAX = 4096, /* slots of an inbox, at most: 12 bits of a handle */
     SPM_REGIONS_MAX = 16, /* MMIO regions of one partition */
     SPM_STATELESS_MAX = 32,
     SPM_NAME_MAX = 63

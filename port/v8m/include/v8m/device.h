@@ -18,8 +18,8 @@ enum {
     V8M_REGIONS_MAX = 3,   /* MMIO regions of one fenced partition: eight MPU regions less those that are always there */
     V8M_THREADS_EXTRA = 2, /* the Non-secure world's thread, and the one that runs when nobody else can */
     V8M_LINES_IMAGE_MAX = 16,
-    V8M_THREAD_WORDS = 30, /* of 32 bits, on the target */
-    V8M_CALL_WORDS = 7
+    V8M_THREAD_SIZE = 112, /* bytes, on the target */
+    V8M_CALL_SIZE = 28
 };
 
 struct kernel_thread;
@@ -38,8 +38,8 @@ struct v8m_device {
 
 /** Pools for an image of so many partitions, with so many connections and stateless requests in flight at once. */
 #define V8M_POOLS(partitions, connections_max)                                                      \
-    static uint32_t v8m_pool_threads[(partitions) + V8M_THREADS_EXTRA][V8M_THREAD_WORDS];           \
-    static uint32_t v8m_pool_calls[connections_max][V8M_CALL_WORDS];                                \
+    static uint64_t v8m_pool_threads[(partitions) + V8M_THREADS_EXTRA][V8M_THREAD_SIZE / 8];        \
+    static uint32_t v8m_pool_calls[connections_max][V8M_CALL_SIZE / 4];                             \
     static struct spm_connection v8m_pool_connections[connections_max]
 
 #define V8M_POOLS_USED                                              \

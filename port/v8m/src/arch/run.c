@@ -27,7 +27,7 @@ __attribute__((aligned(8))) uint32_t arch_fault_stack[FAULT_WORDS];
 _Static_assert(AGENT_WORDS * 4 == 768 && FAULT_WORDS * 4 == 512, "as the assembler has them");
 _Static_assert(offsetof(struct arch_thread, kept) == 4 && offsetof(struct arch_thread, psplim) == 40 &&
                    offsetof(struct arch_thread, domain) == 48 && offsetof(struct kernel_thread, arch) == 0 &&
-                   sizeof(struct kernel_thread) == V8M_THREAD_WORDS * 4 && sizeof(struct kernel_call) == V8M_CALL_WORDS * 4,
+                   sizeof(struct kernel_thread) == V8M_THREAD_SIZE && sizeof(struct kernel_call) == V8M_CALL_SIZE,
                "as switch.S has them");
 
 static const struct v8m_device *ran;

@@ -101,6 +101,8 @@ static void thread_init(size_t partition, size_t rank)
         .partition = (uint8_t)partition,
         .view = is_fenced ? ARCH_VIEW_PARTITION : ARCH_VIEW_SPM,
         .is_sfn = facts->model == SPM_SFN,
+        .service_first = facts->service_first,
+        .functions = device->image->code[partition].sfn,
     };
     /* @spec FFM-SFN-WAIT */
     if (thread->is_sfn) {

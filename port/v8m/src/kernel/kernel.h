@@ -59,12 +59,14 @@ struct kernel_thread {
     psa_signal_t mask;     /* KERNEL_WAITS_SIGNAL: what wakes it */
     psa_signal_t services; /* signals of its services */
     psa_signal_t assigned; /* all signals it may wait for */
-    psa_msg_t *msg;        /* KERNEL_WAITS_MESSAGE: where it goes, judged */
+    psa_msg_t *msg;        /* SFN: where its messages go, judged; NULL: not said yet */
+    const rt_sfn *functions; /* SFN: one a service, from service_first on */
     psa_handle_t serving;  /* SFN: the message its function has; 0: none */
     uint8_t wait;          /* enum kernel_wait */
     uint8_t rank;          /* its place among the threads: 0 is the most urgent */
     uint8_t partition;     /* or KERNEL_AGENT */
     uint8_t view;          /* enum arch_view, of the references it gives */
+    uint8_t service_first;
     bool is_sfn;
     bool is_up;            /* SFN: entry_init is over */
 };

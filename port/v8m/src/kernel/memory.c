@@ -78,7 +78,7 @@ static bool decode_in(struct kernel_request *request, enum arch_view view, uintp
 {
     size_t count = request->call.in_count;
     if (!kernel_may(view, array, count * sizeof(psa_invec), false) || array % sizeof(uint32_t) != 0) {
-        return count == 0;
+        return false;
     }
     const volatile psa_invec *in = (const volatile psa_invec *)array;
     bool is_good = true;
@@ -97,7 +97,7 @@ static bool decode_out(struct kernel_request *request, enum arch_view view, uint
 {
     size_t count = request->call.out_count;
     if (!kernel_may(view, array, count * sizeof(psa_outvec), true) || array % sizeof(uint32_t) != 0) {
-        return count == 0;
+        return false;
     }
     volatile psa_outvec *out = (volatile psa_outvec *)array;
     bool is_good = true;
@@ -123,5 +123,6 @@ void kernel_request_decode(struct kernel_request *request, enum arch_view view, 
     request->vectors.in_count = (uint8_t)call->in_count;
     request->vectors.out_count = (uint8_t)call->out_count;
     request->vectors.out = (psa_outvec *)out;
-    call->has_bad_memory = !decode_in(request, view, in) || !decode_out(request, view, out);
+    call->has_bad_memory = (call->in_count != 0 && !decode_in(request, view, in)) ||
+                           (call->out_count != 0 && !decode_out(request, view, out));
 }

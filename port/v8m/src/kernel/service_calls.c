@@ -99,24 +99,12 @@ static void write(struct kernel_thread *thread, struct arch_frame *frame)
 
 bool kernel_deliver(struct kernel_thread *thread)
 {
-    const struct v8m_device *device = kernel.device;
-    const struct spm_partition *facts = &device->image->system->partitions[thread->partition];
-    psa_signal_t asserted = spm_inbox_signals(&kernel.inbox, thread->partition);
-    if (asserted == 0) {
+    int service = spm_get_any(&kernel.inbox, thread->partition, thread->msg);
+    if (service < 0) {
         return false;
     }
-    psa_signal_t signal = asserted & (~asserted + 1);
-    struct spm_outcome outcome = spm_get(&kernel.inbox, thread->partition, signal, thread->msg);
-    if (outcome.verdict != SPM_RETURN || outcome.value != PSA_SUCCESS) {
-        return false; /* its client is gone */
-    }
-    size_t bit = (size_t)__builtin_ctz(signal);
-    size_t service = 0;
-    while (service + 1u < facts->service_count && device->image->system->services[facts->service_first + service].signal != bit) {
-        service++;
-    }
-    thread->serving = thread->msg->handle;
-    arch_frame_of(&thread->arch)->r[0] = (uintptr_t)device->image->code[thread->partition].sfn[service];
+    thread->serving = thread->msg->handle; /* read back from the partition's memory: the core checks it as any handle */
+    arch_frame_of(&thread->arch)->r[0] = (uintptr_t)thread->functions[service - thread->service_first];
     return true;
 }
 
@@ -127,7 +115,10 @@ static void next(struct kernel_thread *thread, struct arch_frame *frame)
     if (!thread->is_sfn) {
         kernel_panic(thread, KERNEL_NEXT, SPM_FAULT_MODEL);
     }
-    must_be(thread, KERNEL_NEXT, frame->r[1], sizeof(psa_msg_t), true);
+    /* What the partition may write to never changes: a place is judged once. */
+    if (thread->msg != (psa_msg_t *)frame->r[1]) {
+        must_be(thread, KERNEL_NEXT, frame->r[1], sizeof(psa_msg_t), true);
+    }
     /* @spec FFM-INIT-NEGATIVE FFM-INIT-POSITIVE FFM-INIT-ONCE */
     if (!thread->is_up && status != PSA_SUCCESS) {
         kernel_panic(thread, KERNEL_NEXT, SPM_FAULT_ENTRY_INIT);
