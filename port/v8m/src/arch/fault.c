@@ -42,7 +42,7 @@ static _Noreturn void reset(void)
 /** Whose code ran, and for whom. */
 static void blame(struct v8m_fault_record *record)
 {
-    const struct kernel_thread *thread = kernel_current();
+    const struct kernel_thread *thread = kernel_current() == NULL ? NULL : kernel_current()->self;
     record->partition = V8M_FAULT_NOBODY;
     if (thread == NULL || thread->partition == KERNEL_AGENT) {
         record->caller = thread == NULL ? 0 : thread->client.id;

@@ -13,15 +13,6 @@
 int32_t arch_ns_client = -1;
 static struct kernel_request request;
 
-static uint32_t kernel_call(enum kernel_operation operation, uint32_t a, uint32_t b)
-{
-    register uint32_t r0 __asm("r0") = a;
-    register uint32_t r1 __asm("r1") = b;
-    register uint32_t r12 __asm("r12") = (uint32_t)operation;
-    __asm volatile("svc 0" : "+r"(r0) : "r"(r1), "r"(r12) : "memory");
-    return r0;
-}
-
 static struct kernel_thread *agent(void)
 {
     struct kernel_thread *thread = kernel_current();
@@ -38,13 +29,13 @@ uint32_t arch_ns_version(uint32_t sid)
 int32_t arch_ns_connect(uint32_t sid, uint32_t version)
 {
     (void)agent();
-    return (int32_t)kernel_call(KERNEL_CONNECT, sid, version);
+    return kernel_ns_connect(sid, version);
 }
 
 int32_t arch_ns_close(int32_t handle)
 {
     (void)agent();
-    return (int32_t)kernel_call(KERNEL_CLOSE, (uint32_t)handle, 0);
+    return kernel_ns_close(handle);
 }
 
 int32_t arch_ns_call(int32_t handle, int32_t type, uint32_t in, uint32_t out)
@@ -56,5 +47,5 @@ int32_t arch_ns_call(int32_t handle, int32_t type, uint32_t in, uint32_t out)
     request.call.out_count = counts >> 4;
     kernel_request_decode(&request, ARCH_VIEW_NS, in & ~NS_CALL_CODE, out & ~NS_CALL_CODE);
     (void)agent();
-    return (int32_t)kernel_call(KERNEL_NS_CALL, (uint32_t)&request, 0);
+    return kernel_ns_call(&request);
 }

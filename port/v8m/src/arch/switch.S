@@ -12,6 +12,7 @@
     .equ THREAD_KEPT, 4
     .equ THREAD_PSPLIM, 40
     .equ THREAD_DOMAIN, 48
+    .equ KERNEL_PRIORITY, 0x60
     .equ MPU_RBAR, 0xe000ed9c /* of region 4: RNR stays there */
 
 /*
@@ -85,8 +86,7 @@ arch_become_agent:
     msr     control, r3
     isb
     msr     msp, r2
-    mov     r12, #22            /* KERNEL_YIELD */
-    svc     0
+    bl      arch_yield
     bl      arch_ns_prepare     /* r0: where it starts */
     mov     r1, #0
     mov     r2, #0
@@ -104,6 +104,54 @@ arch_become_agent:
     msr     apsr_nzcvq, r1
     bxns    r0
     .size arch_become_agent, . - arch_become_agent
+
+    .global arch_yield
+    .type arch_yield, %function
+arch_yield:
+    mov     r12, #21            /* KERNEL_YIELD */
+    svc     0
+    bx      lr
+    .size arch_yield, . - arch_yield
+
+    .global arch_hold
+    .type arch_hold, %function
+arch_hold:
+    movs    r3, #KERNEL_PRIORITY
+    msr     basepri, r3
+    isb
+    bx      lr
+    .size arch_hold, . - arch_hold
+
+    .global arch_release
+    .type arch_release, %function
+arch_release:
+    movs    r3, #0
+    msr     basepri, r3
+    bx      lr
+    .size arch_release, . - arch_release
+
+/* arch_run_on(stack, its limit, function, argument): no limit holds for the two instructions in which the stack is neither. */
+    .global arch_run_on
+    .type arch_run_on, %function
+arch_run_on:
+    push    {r4-r6, lr}
+    mov     r4, sp
+    mrs     r5, psplim
+    movs    r6, #0
+    msr     psplim, r6
+    mov     sp, r0
+    msr     psplim, r1
+    msr     basepri, r6
+    mov     r0, r3
+    blx     r2
+    movs    r1, #KERNEL_PRIORITY
+    msr     basepri, r1
+    isb
+    msr     psplim, r6
+    mov     sp, r4
+    msr     psplim, r5
+    pop     {r4-r6, pc}
+    .size arch_run_on, . - arch_run_on
 
     .global arch_idle
     .type arch_idle, %function

@@ -62,7 +62,20 @@ void arch_line_disable(uint32_t line);
 /** Lines that fired since the last time: a bit a place in v8m_device.lines. Takes them. */
 uint32_t arch_lines_take(void);
 
-/** Runs a first-level function in its partition's domain, unprivileged if that is fenced. Its result comes by arch_first_level_done. */
+/**
+ * Between these no PendSV comes, and no interrupt of the Non-secure world, as within the kernel's own exceptions: for its calls from
+ * privileged thread mode. They do not nest.
+ */
+void arch_hold(void);
+void arch_release(void);
+/** Lets whoever is most urgent run; comes back when the calling thread is ready and its turn has come. Not while holding. */
+void arch_yield(void);
+/**
+ * Holding, in privileged thread mode: calls `function` with `argument` on the stack that begins at `psp`, released meanwhile; holds again
+ * when that is back.
+ */
+int32_t arch_run_on(uintptr_t psp, uintptr_t psplim, uintptr_t function, uintptr_t argument);
+
 struct kernel_end;
 /** The device ends here: the record is written, then the machine resets. */
 _Noreturn void arch_end(const struct kernel_end *end);

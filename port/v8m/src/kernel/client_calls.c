@@ -7,36 +7,33 @@
 
 /* The client API, of partitions and of the Non-secure world's thread. */
 
-/** What a blocked call waits for; the request is the caller's until its slot is known. */
-static void block(struct kernel_thread *thread, size_t slot, const struct kernel_call *vectors)
+/** The call waits for its slot's message, and the service is told of that. */
+static void block(struct kernel_thread *thread, enum kernel_wait wait, size_t slot, const struct kernel_call *vectors)
 {
     struct kernel_call *call = &kernel.device->calls[slot];
     const struct spm_service *service = &kernel.device->image->system->services[kernel.inbox.connections[slot].service];
     *call = *vectors;
     call->thread = thread;
-    thread->wait = KERNEL_WAITS_REPLY;
-    kernel.ready &= ~(1u << thread->rank);
+    thread->wait = (uint8_t)wait;
+    kernel_unready(thread);
     kernel_wake(service->partition, (psa_signal_t)1 << service->signal);
-    kernel_schedule();
 }
 
 static void act(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation,
                 struct spm_outcome outcome, const struct kernel_call *vectors)
 {
     if (outcome.verdict == SPM_BLOCK) {
-        block(thread, (size_t)outcome.value, vectors);
+        block(thread, KERNEL_WAITS_REPLY, (size_t)outcome.value, vectors);
+        kernel_schedule();
         return;
     }
     if (outcome.verdict == SPM_FAULT) {
         kernel_panic(thread, operation, outcome.fault);
     }
     frame->r[0] = (uintptr_t)(uint32_t)outcome.value;
-    /* A Non-secure client's mistake may have ended a connection: its service is told. */
-    if (outcome.value == PSA_ERROR_PROGRAMMER_ERROR) {
-        kernel_wake_all();
-        kernel_schedule();
-    }
 }
+
+static const struct kernel_call none = { .out_count = 0 };
 
 /** psa_call of a partition: counts are in the words above the operation, clamped by who packed them. */
 static void call(struct kernel_thread *thread, struct arch_frame *frame)
@@ -52,14 +49,9 @@ static void call(struct kernel_thread *thread, struct arch_frame *frame)
 
 void kernel_client_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation)
 {
-    static const struct kernel_call none = { .out_count = 0 };
     struct spm_inbox *inbox = &kernel.inbox;
-    if (operation == KERNEL_CALL && thread->partition != KERNEL_AGENT) {
+    if (operation == KERNEL_CALL) {
         call(thread, frame);
-    } else if (operation == KERNEL_NS_CALL && thread->partition == KERNEL_AGENT) {
-        /* Only the agent's own code comes here, privileged: the pointer is ours. */
-        const struct kernel_request *request = (const struct kernel_request *)frame->r[0];
-        act(thread, frame, KERNEL_CALL, spm_call(inbox, &thread->client, &request->call), &request->vectors);
     } else if (operation == KERNEL_CONNECT) {
         uint32_t version = (uint32_t)frame->r[1];
         act(thread, frame, operation, spm_connect(inbox, &thread->client, (uint32_t)frame->r[0], version), &none);
@@ -68,9 +60,89 @@ void kernel_client_call(struct kernel_thread *thread, struct arch_frame *frame, 
     } else if (operation == KERNEL_VERSION) {
         uint32_t sid = (uint32_t)frame->r[0];
         frame->r[0] = spm_registry_version(kernel.device->image->system, &thread->client.rights, sid);
-    } else if (operation == KERNEL_FRAMEWORK_VERSION) {
-        frame->r[0] = PSA_FRAMEWORK_VERSION;
     } else {
-        kernel_panic(thread, operation, SPM_FAULT_NO_PARTITION);
+        frame->r[0] = PSA_FRAMEWORK_VERSION;
     }
+}
+
+/** Not holding: whoever became ready meanwhile and is more urgent than the agent has the processor first. */
+static void give_way(const struct kernel_thread *agent)
+{
+    if ((kernel.ready & ((1u << agent->rank) - 1)) != 0) {
+        arch_yield();
+    }
+}
+
+/** Holding: the server's function, in the agent's thread and on the server's stack, which waits there for a message. */
+static int32_t run_function(struct kernel_thread *agent, struct kernel_thread *server)
+{
+    uintptr_t limit = agent->arch.psplim;
+    uintptr_t function = kernel_take(server);
+    server->wait = KERNEL_RUNS;
+    server->context = agent;
+    agent->self = server;
+    agent->arch.psplim = server->arch.psplim;
+    psa_status_t status = arch_run_on(server->arch.psp, server->arch.psplim, function, (uintptr_t)server->msg);
+    agent->arch.psplim = limit;
+    agent->self = agent;
+    server->context = server;
+    agent->wait = KERNEL_WAITS_RESULT;
+    psa_handle_t msg = server->serving;
+    server->serving = 0;
+    kernel_reply(server, KERNEL_NEXT, msg, status);
+    server->wait = KERNEL_WAITS_MESSAGE;
+    kernel_wake(server->partition, server->services);
+    return agent->result;
+}
+
+/** Holding; releases. */
+static int32_t ns_act(struct kernel_thread *agent, struct spm_outcome outcome, const struct kernel_call *vectors)
+{
+    if (outcome.verdict != SPM_BLOCK) {
+        /* A mistake may have ended a connection: its service is told. */
+        if (outcome.value == PSA_ERROR_PROGRAMMER_ERROR) {
+            kernel_wake_all();
+        }
+        arch_release();
+        give_way(agent);
+        return outcome.value;
+    }
+    size_t slot = (size_t)outcome.value;
+    size_t partition = kernel.device->image->system->services[kernel.inbox.connections[slot].service].partition;
+    struct kernel_thread *server = kernel_thread_of(partition);
+    if (server->wait == KERNEL_WAITS_MESSAGE && server->view == ARCH_VIEW_SPM) {
+        kernel.device->calls[slot] = *vectors;
+        kernel.device->calls[slot].thread = agent;
+        int32_t value = run_function(agent, server);
+        arch_release();
+        give_way(agent);
+        return value;
+    }
+    block(agent, KERNEL_WAITS_RESULT, slot, vectors);
+    arch_release();
+    do {
+        arch_yield();
+    } while (agent->wait == KERNEL_WAITS_RESULT);
+    return agent->result;
+}
+
+psa_handle_t kernel_ns_connect(uint32_t sid, uint32_t version)
+{
+    struct kernel_thread *agent = kernel_current();
+    arch_hold();
+    return ns_act(agent, spm_connect(&kernel.inbox, &agent->client, sid, version), &none);
+}
+
+psa_status_t kernel_ns_call(const struct kernel_request *request)
+{
+    struct kernel_thread *agent = kernel_current();
+    arch_hold();
+    return ns_act(agent, spm_call(&kernel.inbox, &agent->client, &request->call), &request->vectors);
+}
+
+psa_status_t kernel_ns_close(psa_handle_t handle)
+{
+    struct kernel_thread *agent = kernel_current();
+    arch_hold();
+    return ns_act(agent, spm_close(&kernel.inbox, &agent->client, handle), &none);
 }

@@ -29,11 +29,6 @@ _Noreturn void kernel_panic(const struct kernel_thread *thread, enum kernel_oper
     arch_end(&end);
 }
 
-static struct kernel_thread *thread_of(size_t partition)
-{
-    return &kernel.device->threads[kernel.rank_of[partition]];
-}
-
 psa_signal_t kernel_signals(const struct kernel_thread *thread)
 {
     return spm_registry_signals(&kernel.registry, thread->partition) |
@@ -42,18 +37,22 @@ psa_signal_t kernel_signals(const struct kernel_thread *thread)
 
 void kernel_finish(struct kernel_thread *thread, int32_t value)
 {
-    arch_frame_of(&thread->arch)->r[0] = (uintptr_t)(uint32_t)value;
+    if (thread->wait == KERNEL_WAITS_RESULT) {
+        thread->result = value;
+    } else {
+        arch_frame_of(&thread->context->arch)->r[0] = (uintptr_t)(uint32_t)value;
+    }
     thread->wait = KERNEL_RUNS;
-    kernel.ready |= 1u << thread->rank;
+    kernel_ready(thread);
 }
 
 void kernel_wake(size_t partition, psa_signal_t signal)
 {
-    struct kernel_thread *thread = thread_of(partition);
+    struct kernel_thread *thread = kernel_thread_of(partition);
     if (thread->wait == KERNEL_WAITS_MESSAGE) {
         if ((thread->services & signal) != 0 && kernel_deliver(thread)) {
             thread->wait = KERNEL_RUNS;
-            kernel.ready |= 1u << thread->rank;
+            kernel_ready(thread);
         }
         return;
     }
@@ -67,7 +66,7 @@ void kernel_wake(size_t partition, psa_signal_t signal)
 void kernel_wake_all(void)
 {
     for (size_t i = 0; i < kernel.device->image->system->partition_count; i++) {
-        kernel_wake(i, kernel_signals(thread_of(i)));
+        kernel_wake(i, kernel_signals(kernel_thread_of(i)));
     }
 }
 
@@ -94,6 +93,8 @@ static void thread_init(size_t partition, size_t rank)
     bool is_fenced = kernel.level->is_application_fenced && facts->type == SPM_APPLICATION_ROT;
     kernel.rank_of[partition] = (uint8_t)rank;
     *thread = (struct kernel_thread){
+        .self = thread,
+        .context = thread,
         .client = { .id = facts->pid, .rights = spm_rights_of(device->image->system, facts->pid) },
         .services = service_signals(device->image->system, facts),
         .assigned = spm_assigned_signals(device->image->system, partition),
@@ -114,7 +115,10 @@ static void thread_init(size_t partition, size_t rank)
 /** The Non-secure world's thread, and the last one. */
 static void extra_init(size_t rank, int32_t client)
 {
-    kernel.device->threads[rank] = (struct kernel_thread){
+    struct kernel_thread *thread = &kernel.device->threads[rank];
+    *thread = (struct kernel_thread){
+        .self = thread,
+        .context = thread,
         .client = { .id = client, .rights = spm_rights_of(kernel.device->image->system, client) },
         .rank = (uint8_t)rank,
         .partition = KERNEL_AGENT,
@@ -181,15 +185,15 @@ void kernel_interrupted(void)
 
 void kernel_svc(struct arch_frame *frame)
 {
-    struct kernel_thread *thread = kernel_current();
+    struct kernel_thread *thread = kernel_current()->self;
     enum kernel_operation operation = (enum kernel_operation)(frame->r12 & 0xff);
     arch_run.next = arch_run.current;
-    if (operation <= KERNEL_CLOSE || operation == KERNEL_NS_CALL) {
-        kernel_client_call(thread, frame, operation);
-    } else if (operation == KERNEL_YIELD && thread->partition == KERNEL_AGENT) {
+    if (operation == KERNEL_YIELD && thread->partition == KERNEL_AGENT) {
         kernel_schedule();
     } else if (thread->partition == KERNEL_AGENT) {
         kernel_panic(thread, operation, SPM_FAULT_NO_PARTITION);
+    } else if (operation <= KERNEL_CLOSE) {
+        kernel_client_call(thread, frame, operation);
     } else if (operation <= KERNEL_REPLY || operation == KERNEL_NEXT) {
         kernel_service_call(thread, frame, operation);
     } else {

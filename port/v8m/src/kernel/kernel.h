@@ -41,7 +41,6 @@ enum kernel_operation {
     KERNEL_RESET_SIGNAL,
     KERNEL_NEXT,        /* SFN loop: reply, wait, get */
     KERNEL_ENDED,       /* an entry_point returned */
-    KERNEL_NS_CALL,     /* the agent: its request is prepared */
     KERNEL_YIELD,       /* the agent and the idle thread: look again who can run */
     KERNEL_OPERATIONS
 };
@@ -50,11 +49,14 @@ enum kernel_wait {
     KERNEL_RUNS = 0, /* runs, or can */
     KERNEL_WAITS_SIGNAL,
     KERNEL_WAITS_MESSAGE, /* the SFN loop, for any of its services */
-    KERNEL_WAITS_REPLY
+    KERNEL_WAITS_REPLY,
+    KERNEL_WAITS_RESULT   /* the agent, for its reply: the value goes to `result` */
 };
 
 struct kernel_thread {
     struct arch_thread arch;
+    struct kernel_thread *self;    /* in whose name it runs: itself, or a server whose function it runs */
+    struct kernel_thread *context; /* where it runs: itself, or the thread that runs its function */
     struct spm_client client;
     psa_signal_t mask;     /* KERNEL_WAITS_SIGNAL: what wakes it */
     psa_signal_t services; /* signals of its services */
@@ -63,6 +65,7 @@ struct kernel_thread {
     const rt_sfn *functions; /* SFN: one a service, from service_first on */
     psa_handle_t serving;  /* SFN: the message its function has; 0: none */
     uint8_t wait;          /* enum kernel_wait */
+    int32_t result;        /* the agent: of a call that waited */
     uint8_t rank;          /* its place among the threads: 0 is the most urgent */
     uint8_t partition;     /* or KERNEL_AGENT */
     uint8_t view;          /* enum arch_view, of the references it gives */
@@ -124,6 +127,14 @@ void kernel_init(const struct v8m_device *device);
 
 /** The supervisor call of the running thread. arch_run.next says who goes on. */
 void kernel_svc(struct arch_frame *frame);
+/**
+ * The client API of the Non-secure world: in its agent's thread, privileged, with interrupts enabled. A service of the SFN model
+ * that shares the SPM's domain is called as a function, without a change of threads. What the requests refer to was judged.
+ */
+psa_handle_t kernel_ns_connect(uint32_t sid, uint32_t version);
+psa_status_t kernel_ns_call(const struct kernel_request *request);
+psa_status_t kernel_ns_close(psa_handle_t handle);
+
 /** Lines fired: their signals are asserted, who waits for them can run. */
 void kernel_interrupted(void);
 
@@ -140,6 +151,21 @@ static inline struct kernel_thread *kernel_current(void)
 {
     return (struct kernel_thread *)arch_run.current;
 }
+static inline struct kernel_thread *kernel_thread_of(size_t partition)
+{
+    return &kernel.device->threads[kernel.rank_of[partition]];
+}
+/** What it waits for is there, or it waits: its turn comes, or not. */
+static inline void kernel_ready(const struct kernel_thread *thread)
+{
+    kernel.ready |= 1u << thread->context->rank;
+}
+static inline void kernel_unready(const struct kernel_thread *thread)
+{
+    kernel.ready &= ~(1u << thread->context->rank);
+}
+/** psa_reply: the client of the message goes on. */
+void kernel_reply(struct kernel_thread *thread, enum kernel_operation operation, psa_handle_t msg, psa_status_t status);
 _Noreturn void kernel_panic(const struct kernel_thread *thread, enum kernel_operation operation, enum spm_fault fault);
 /** The thread can go on, and its call gives `value`. */
 void kernel_finish(struct kernel_thread *thread, int32_t value);
@@ -157,3 +183,5 @@ void kernel_service_call(struct kernel_thread *thread, struct arch_frame *frame,
 void kernel_signal_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
 /** Gives the SFN thread its next message, if there is one: writes it and the function to call. */
 bool kernel_deliver(struct kernel_thread *thread);
+/** As kernel_deliver(), but gives the function; 0: there is no message. */
+uintptr_t kernel_take(struct kernel_thread *thread);

@@ -22,14 +22,13 @@ static void must_be(const struct kernel_thread *thread, enum kernel_operation op
 }
 
 /** A client's call is over: its lengths, its result. */
-static void complete(const struct spm_completion *completion, const struct kernel_thread *server)
+static void complete(const struct spm_completion *completion)
 {
     const struct kernel_call *call = &kernel.device->calls[completion->message];
     if (!completion->has_waiter) {
         return;
     }
     if (completion->outcome.verdict == SPM_FAULT) {
-        (void)server;
         kernel_panic(call->thread, KERNEL_CALL, completion->outcome.fault);
     }
     volatile psa_outvec *out = call->out;
@@ -39,12 +38,12 @@ static void complete(const struct spm_completion *completion, const struct kerne
     kernel_finish(call->thread, completion->outcome.value);
 }
 
-static void reply(struct kernel_thread *thread, enum kernel_operation operation, psa_handle_t msg, psa_status_t status)
+void kernel_reply(struct kernel_thread *thread, enum kernel_operation operation, psa_handle_t msg, psa_status_t status)
 {
     struct spm_completion completion;
     struct spm_outcome outcome = spm_reply(&kernel.inbox, thread->partition, msg, status, &completion);
     (void)value_of(outcome, thread, operation);
-    complete(&completion, thread);
+    complete(&completion);
 }
 
 static void get(struct kernel_thread *thread, struct arch_frame *frame)
@@ -97,14 +96,23 @@ static void write(struct kernel_thread *thread, struct arch_frame *frame)
     frame->r[0] = piece.len;
 }
 
-bool kernel_deliver(struct kernel_thread *thread)
+uintptr_t kernel_take(struct kernel_thread *thread)
 {
     int service = spm_get_any(&kernel.inbox, thread->partition, thread->msg);
     if (service < 0) {
+        return 0;
+    }
+    thread->serving = thread->msg->handle;
+    return (uintptr_t)thread->functions[service - thread->service_first];
+}
+
+bool kernel_deliver(struct kernel_thread *thread)
+{
+    uintptr_t function = kernel_take(thread);
+    if (function == 0) {
         return false;
     }
-    thread->serving = thread->msg->handle; /* read back from the partition's memory: the core checks it as any handle */
-    arch_frame_of(&thread->arch)->r[0] = (uintptr_t)thread->functions[service - thread->service_first];
+    arch_frame_of(&thread->arch)->r[0] = function;
     return true;
 }
 
@@ -112,7 +120,7 @@ bool kernel_deliver(struct kernel_thread *thread)
 static void next(struct kernel_thread *thread, struct arch_frame *frame)
 {
     psa_status_t status = (psa_status_t)frame->r[0];
-    if (!thread->is_sfn) {
+    if (!thread->is_sfn || thread->context != thread) {
         kernel_panic(thread, KERNEL_NEXT, SPM_FAULT_MODEL);
     }
     /* What the partition may write to never changes: a place is judged once. */
@@ -127,13 +135,13 @@ static void next(struct kernel_thread *thread, struct arch_frame *frame)
     if (thread->serving != 0) {
         psa_handle_t msg = thread->serving;
         thread->serving = 0;
-        reply(thread, KERNEL_NEXT, msg, status);
+        kernel_reply(thread, KERNEL_NEXT, msg, status);
     }
     thread->msg = (psa_msg_t *)frame->r[1];
     thread->arch.psp = (uintptr_t)frame;
     if (!kernel_deliver(thread)) {
         thread->wait = KERNEL_WAITS_MESSAGE;
-        kernel.ready &= ~(1u << thread->rank);
+        kernel_unready(thread);
     }
     kernel_schedule();
 }
@@ -151,7 +159,7 @@ static void wait(struct kernel_thread *thread, struct arch_frame *frame)
     if (asserted == 0 && (frame->r[1] & PSA_BLOCK) != 0) {
         thread->mask = mask;
         thread->wait = KERNEL_WAITS_SIGNAL;
-        kernel.ready &= ~(1u << thread->rank);
+        kernel_unready(thread);
     }
     kernel_schedule();
 }
@@ -173,7 +181,7 @@ void kernel_service_call(struct kernel_thread *thread, struct arch_frame *frame,
     } else if (operation == KERNEL_WRITE) {
         write(thread, frame);
     } else if (operation == KERNEL_REPLY) {
-        reply(thread, operation, (psa_handle_t)frame->r[0], (psa_status_t)frame->r[1]);
+        kernel_reply(thread, operation, (psa_handle_t)frame->r[0], (psa_status_t)frame->r[1]);
         kernel_schedule();
     } else {
         void *rhandle = (void *)frame->r[1];
