@@ -28,7 +28,7 @@ port/inproc         port/inproc/ port/heap/ rt/ spm/include/ lib/ include/psa/
 port/v8m            port/v8m/ rt/ spm/include/ lib/ include/psa/
 port/linux          port/linux/ port/heap/ rt/ spm/include/ lib/ include/
 verifier/           verifier/ services/attestation/core/ lib/ include/psa/
-conformance/ff-m/platform   conformance/ff-m/ include/psa/ port/inproc/include/ rt/include/rt/code.h spm/include/spm/system.h GENERATED
+conformance/ff-m/platform   conformance/ff-m/ include/psa/ port/inproc/include/ rt/include/rt/code.h spm/include/spm/system.h spm/include/spm/limits.h GENERATED
 conformance/ff-m    conformance/ff-m/suite/ conformance/ff-m/partitions/ conformance/ff-m/platform.h rt/include/rt/heap_names.h include/psa/ GENERATED
 threat/             threat/ lib/base/
 tools/manifest      tools/manifest/ spm/include/ rt/include/ lib/ include/psa/
