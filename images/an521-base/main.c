@@ -42,23 +42,11 @@ void v8m_unexpected(uint32_t exception)
     stop("secure image: an exception at its start\r\n");
 }
 
-static bool is_fenced(void)
-{
-    const struct v8m_fence fence = { .board = &v8m_board };
-    v8m_fence_set(&fence);
-    if (v8m_fence_check(&fence).gap != V8M_FENCE_WHOLE) {
-        return false;
-    }
-    v8m_fence_lock(&fence);
-    return true;
-}
-
 void v8m_main(void)
 {
     static const struct v8m_device device = {
         .image = &v8m_image,
-        .ns_code = { BOARD_CODE_NS + BOARD_NS_OFFSET, BOARD_CODE_NS + BOARD_NS_OFFSET + BOARD_NS_SIZE },
-        .ns_data = { BOARD_RAM_NS, BOARD_RAM_NS + BOARD_RAM_NS_SIZE },
+        .board = &v8m_board,
         .ns_vectors = BOARD_CODE_NS + BOARD_NS_OFFSET,
         V8M_POOLS_USED,
     };
@@ -66,8 +54,8 @@ void v8m_main(void)
     if (v8m_port_start() != PSA_SUCCESS) {
         stop("secure image: the first stage left nothing\r\n");
     }
-    if (!is_fenced() || !v8m_ns_is_bootable(&v8m_board, device.ns_vectors)) {
-        stop("secure image: the fence has a gap\r\n");
+    if (!v8m_ns_is_bootable(&v8m_board, device.ns_vectors)) {
+        stop("secure image: there is no Non-secure image\r\n");
     }
     v8m_run(&device);
 }

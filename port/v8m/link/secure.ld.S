@@ -80,6 +80,7 @@ SECTIONS
 
     /* Application RoT, PSA RoT, then what is the SPM's alone: the last two are one region. */
 #if V8M_PARTITIONS
+    . = ORIGIN(RAM); /* a start is where the location counter is, and no section brought it here yet */
 #include "layout_data.ld"
 #endif
     .stack (NOLOAD) : ALIGN(32) {

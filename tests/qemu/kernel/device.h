@@ -25,7 +25,17 @@ enum { KEEPER_PID = 1001, ECHO_PID, VAULT_PID, RELAY_PID };
 enum {
     DO_ECHO = 0x1000, /* the first input to the first output, piece by piece */
     DO_IDENTIFY,      /* the client's id is the result */
-    DO_RELAY          /* RELAY: the first input is a struct relay; its call's status is the result */
+    DO_RELAY,         /* RELAY: the first input is a struct relay; its call's status is the result */
+
+    /* What only an attacker's partition does: the first input is an address, and sometimes a length. */
+    DO_PEEK = 0x2000, /* KEEPER, as a witness: the word there, as the first output */
+    DO_READ,
+    DO_WRITE,
+    DO_EXECUTE,
+    DO_EXECUTE_STACK,
+    DO_READ_INTO,     /* psa_read() with that place as its buffer */
+    DO_CALL_GARBAGE,  /* a supervisor call that is none */
+    DO_MOVE_STACK     /* a supervisor call from a stack that lies there */
 };
 
 /** A call that RELAY makes: with its own buffer, or with references as they stand here. */

@@ -3,8 +3,12 @@
  */
 #include "serve.h"
 
+/* A variable of its own, by whose address attackers find it. */
+volatile uint32_t test_keeper_mark[16] = { 0x5ec2e7 };
+
 psa_status_t keeper_service_sfn(const psa_msg_t *msg);
 psa_status_t keeper_service_sfn(const psa_msg_t *msg)
 {
+    test_keeper_mark[1]++;
     return serve(msg);
 }

@@ -3,6 +3,9 @@
  */
 #include "serve.h"
 
+/* A variable of its own, by whose address attackers find it. */
+volatile uint32_t test_relay_mark[16] = { 0x5ec2e7 };
+
 static psa_status_t relay(const psa_msg_t *msg)
 {
     struct relay what;
@@ -23,6 +26,7 @@ void relay_main(void)
     for (;;) {
         psa_signal_t signals = psa_wait(PSA_WAIT_ANY, PSA_BLOCK);
         psa_signal_t signal = (signals & SERVICE_SIGNAL) != 0 ? SERVICE_SIGNAL : SECOND_SIGNAL;
+        test_relay_mark[1]++;
         if (psa_get(signal, &msg) == PSA_SUCCESS) {
             psa_reply(msg.handle, msg.type == DO_RELAY ? relay(&msg) : serve(&msg));
         }

@@ -3,16 +3,13 @@
  */
 #pragma once
 #include "spm/message.h"
+#include "v8m/board.h"
 #include "v8m/image.h"
 
 /*
  * What an image gives to the SPM beside the tables of v8m/image.h: its pools, as large as this image needs them.
  * Ends are exclusive.
  */
-
-struct v8m_span {
-    uintptr_t start, end;
-};
 
 enum {
     V8M_REGIONS_MAX = 3,   /* MMIO regions of one fenced partition: eight MPU regions less those that are always there */
@@ -27,8 +24,7 @@ struct kernel_call;
 
 struct v8m_device {
     const struct v8m_image *image;
-    struct v8m_span ns_code;      /* what a Non-secure client may give as input */
-    struct v8m_span ns_data;      /* what it may give as input and as output */
+    const struct v8m_board *board;
     uintptr_t ns_vectors;         /* the Non-secure image's vector table */
     struct kernel_thread *threads;      /* partition_count + V8M_THREADS_EXTRA, zero */
     struct kernel_call *calls;          /* connection_count, zero */
@@ -49,9 +45,8 @@ struct v8m_device {
     .connection_count = sizeof(v8m_pool_connections) / sizeof(v8m_pool_connections[0])
 
 /**
- * Fences the Secure world, brings every partition up, in the order of their priorities, to where it first waits, then
- * enters the Non-secure image. Called once, in privileged thread mode on the main stack, after the board's attribution
- * units are set and before any Non-secure instruction. `device` outlives the call. A table that is not as described ends the
- * device with a fault record.
+ * The board's devices were started (v8m_board.start). Puts up the fence between the worlds (v8m/fence.h) and those within the Secure one, brings every partition up, in the order of their priorities, to where it first waits, then
+ * enters the Non-secure image. Called once, in privileged thread mode on the main stack.
+ * `device` outlives the call. A table that is not as described, or a fence that is not whole, ends the device with a fault record.
  */
 _Noreturn void v8m_run(const struct v8m_device *device);

@@ -6,6 +6,10 @@
 #include "v8m/core.h"
 #include "v8m/mpu.h"
 
+struct v8m_span {
+    uintptr_t start, end;
+};
+
 /*
  * The Secure MPU: four regions that are always there, four that belong to whoever runs unprivileged. Nothing is writable and
  * executable. Code that is privileged may touch what no region names (devices, Non-secure memory), nobody else may.
@@ -81,6 +85,25 @@ static void domain_load(const struct arch_domain *domain)
     arch_loaded = domain;
 }
 
+/** The span begins and ends with partitions of that kind, and holds nothing of the others: a region may not say more than the tables. */
+static bool is_made_of(struct v8m_span span, const struct v8m_image *image, enum spm_partition_type type)
+{
+    uintptr_t start = span.end;
+    uintptr_t end = span.start;
+    for (size_t i = 0; i < image->system->partition_count; i++) {
+        const struct v8m_memory *memory = &image->memory[i];
+        bool is_its = image->system->partitions[i].type == type;
+        bool is_within = memory->start >= span.start && memory->end <= span.end && memory->start < memory->end;
+        bool is_outside = memory->end <= span.start || memory->start >= span.end;
+        if (is_its ? !is_within : !is_outside) {
+            return false;
+        }
+        start = is_its && memory->start < start ? memory->start : start;
+        end = is_its && memory->end > end ? memory->end : end;
+    }
+    return start == span.start && end == span.end;
+}
+
 void arch_protect(const struct v8m_device *device)
 {
     const struct v8m_image *image = device->image;
@@ -95,6 +118,8 @@ void arch_protect(const struct v8m_device *device)
     region_set(REGION_SHARED_CODE, shared_code, V8M_MPU_RBAR_AP_RO_ANY);
     region_set(REGION_TRUSTED_DATA, trusted_data, V8M_MPU_RBAR_AP_RW_PRIV | V8M_MPU_RBAR_XN);
     region_set(REGION_VENEERS, veneers, V8M_MPU_RBAR_AP_RO_ANY);
+    INVARIANT(is_made_of(application, image, SPM_APPLICATION_ROT));
+    INVARIANT(is_made_of((struct v8m_span){ image->rot_start, image->rot_end }, image, SPM_PSA_ROT));
     static struct arch_domain shared;
     domain_make(&shared, application, NULL);
     domain_load(&shared);
@@ -105,7 +130,7 @@ void arch_protect(const struct v8m_device *device)
         if (thread->view != ARCH_VIEW_PARTITION) {
             continue;
         }
-        INVARIANT(own.start >= application.start && own.end <= application.end && memory->mmio_count <= V8M_REGIONS_MAX);
+        INVARIANT(memory->mmio_count <= V8M_REGIONS_MAX);
         domain_make(&domains[rank], kernel.level->is_partition_fenced ? own : application, memory);
         thread->arch.domain = &domains[rank];
     }

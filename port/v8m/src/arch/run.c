@@ -4,6 +4,7 @@
 #include "base/invariant.h"
 #include "target.h"
 #include "v8m/core.h"
+#include "v8m/fence.h"
 #include "v8m/fpu.h"
 #include "v8m/mpu.h"
 #include "v8m/scb.h"
@@ -86,10 +87,23 @@ static void exceptions_init(void)
     v8m_sync();
 }
 
+static void worlds_separate(const struct v8m_device *device)
+{
+    static uint16_t lines[V8M_LINES_IMAGE_MAX];
+    for (size_t i = 0; i < kernel.line_count; i++) {
+        lines[i] = kernel.lines[i].line;
+    }
+    const struct v8m_fence fence = { .board = device->board, .lines = lines, .line_count = kernel.line_count };
+    v8m_fence_set(&fence);
+    INVARIANT(v8m_fence_check(&fence).gap == V8M_FENCE_WHOLE);
+    v8m_fence_lock(&fence);
+}
+
 void v8m_run(const struct v8m_device *device)
 {
     ran = device;
     kernel_init(device);
+    worlds_separate(device);
     exceptions_init();
     arch_threads_init(device);
     arch_protect(device);

@@ -10,9 +10,9 @@ enum { GRANULE = 32 }; /* attributes of memory change at multiples of this */
 
 #define TT_PLACE (0xffffu | V8M_TT_MRVALID | V8M_TT_SRVALID | V8M_TT_S)
 
-static bool is_within(struct v8m_span span, uintptr_t first, uintptr_t last)
+static bool is_within(struct v8m_range range, uintptr_t first, uintptr_t last)
 {
-    return first >= span.start && last < span.end && last >= first;
+    return first >= range.start && last < range.end && last >= first;
 }
 
 /**
@@ -24,7 +24,7 @@ static bool is_memory(uint32_t tt, uintptr_t first, uintptr_t last, bool writes)
     if ((tt & V8M_TT_S) != 0) {
         return (tt & V8M_TT_MRVALID) != 0;
     }
-    return is_within(kernel.device->ns_data, first, last) || (!writes && is_within(kernel.device->ns_code, first, last));
+    return is_within(kernel.device->board->ns_data, first, last) || (!writes && is_within(kernel.device->board->ns_code, first, last));
 }
 
 static bool is_allowed(uint32_t tt, enum arch_view view, bool writes)
