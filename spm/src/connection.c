@@ -99,7 +99,7 @@ struct spm_connection *spm_slot_find(struct spm_inbox *inbox, const struct spm_c
     size_t limit = is_stateless ? SPM_CLIENT_REQUESTS_MAX : SPM_CLIENT_CONNECTIONS_MAX;
     size_t at = is_stateless ? spm_bit_next(inbox->unused, 0) : next_connectable(inbox);
     /* @spec FFM-LIMIT-CONNECTIONS */
-    if (at == SPM_CONNECTIONS_MAX || slots_of_client(inbox, client->id, is_stateless) >= limit) {
+    if (at == SPM_CONNECTIONS_MAX || (SPM_HAS_SHARES && slots_of_client(inbox, client->id, is_stateless) >= limit)) {
         return NULL;
     }
     return &inbox->connections[at];
@@ -117,13 +117,17 @@ void spm_slot_take(struct spm_inbox *inbox, struct spm_connection *connection, c
     connection->session = client->session;
     connection->generation += is_stateless ? 0 : 1;
     spm_bit_set(inbox->unused, at, false);
-    chain_add(inbox, connection);
+    if (SPM_HAS_SHARES) {
+        chain_add(inbox, connection);
+    }
 }
 
 void spm_slot_free(struct spm_inbox *inbox, struct spm_connection *connection)
 {
     size_t at = spm_slot_of(inbox, connection);
-    chain_remove(inbox, connection);
+    if (SPM_HAS_SHARES) {
+        chain_remove(inbox, connection);
+    }
     connection->state = connection->generation == spm_generation_max(inbox) ? SPM_RETIRED : SPM_FREE;
     connection->service = 0;
     connection->message = SPM_MESSAGE_NONE; /* what lingers of it is not looked at, and goes with the next one */

@@ -85,6 +85,10 @@ void spm_slot_take(struct spm_inbox *inbox, struct spm_connection *connection, c
 /** The slot goes back to the pool; neither of its handles resolves any more. */
 void spm_slot_free(struct spm_inbox *inbox, struct spm_connection *connection);
 
+/** Whether a client's share can be less than all there is: only then slots are counted by client, in chains. */
+enum { SPM_HAS_SHARES = (int)SPM_CONNECTIONS_MAX > (int)SPM_CLIENT_CONNECTIONS_MAX };
+_Static_assert((int)SPM_CLIENT_CONNECTIONS_MAX == (int)SPM_CLIENT_REQUESTS_MAX, "one question for both");
+
 /** Where the chain begins that a client's connections, or its stateless requests, are in. */
 size_t spm_chain_of(const struct spm_inbox *inbox, int32_t client, bool is_stateless);
 

@@ -83,6 +83,12 @@ struct spm_outcome spm_get(struct spm_inbox *inbox, size_t partition, psa_signal
     return spm_return(PSA_ERROR_DOES_NOT_EXIST); /* the specified way to say so, no refusal */
 }
 
+void spm_take(struct spm_inbox *inbox, size_t message, psa_msg_t *msg)
+{
+    INVARIANT(message < inbox->connection_count && inbox->connections[message].message == SPM_MESSAGE_QUEUED);
+    deliver(inbox, &inbox->connections[message], msg);
+}
+
 int spm_get_any(struct spm_inbox *inbox, size_t partition, psa_msg_t *msg)
 {
     for (;;) {

@@ -90,7 +90,7 @@ static bool slot_is_valid(const struct spm_inbox *inbox, size_t at)
     if (c->generation > spm_generation_max(inbox) || c->message_generation > spm_generation_max(inbox)) {
         return false;
     }
-    if (!is_unused && !chain_is_valid(inbox, at)) {
+    if (SPM_HAS_SHARES && !is_unused && !chain_is_valid(inbox, at)) {
         return false;
     }
     return state_is_valid(inbox, c) && vectors_are_valid(c) && (!is_queued || order_is_valid(inbox, at));

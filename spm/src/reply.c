@@ -78,14 +78,9 @@ static void answer_disconnect(struct spm_inbox *inbox, struct spm_connection *co
     spm_slot_free(inbox, connection);
 }
 
-struct spm_outcome spm_reply(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, psa_status_t status,
-                             struct spm_completion *completion)
+static struct spm_outcome answer(struct spm_inbox *inbox, struct spm_connection *connection, psa_status_t status,
+                                 struct spm_completion *completion)
 {
-    struct spm_connection *connection = spm_message_find(inbox, partition, msg);
-    /* @spec FFM-REPLY-HANDLE FFM-REPLY-ORDER */
-    if (connection == NULL) {
-        return spm_fault(SPM_FAULT_MESSAGE_HANDLE);
-    }
     bool is_connect_status = status == PSA_SUCCESS || status == PSA_ERROR_CONNECTION_REFUSED ||
                              status == PSA_ERROR_CONNECTION_BUSY;
     /* @spec FFM-REPLY-CONNECT-STATUS */
@@ -108,6 +103,24 @@ struct spm_outcome spm_reply(struct spm_inbox *inbox, size_t partition, psa_hand
         answer_request(inbox, connection, status, completion);
     }
     return spm_return(PSA_SUCCESS);
+}
+
+struct spm_outcome spm_reply(struct spm_inbox *inbox, size_t partition, psa_handle_t msg, psa_status_t status,
+                             struct spm_completion *completion)
+{
+    struct spm_connection *connection = spm_message_find(inbox, partition, msg);
+    /* @spec FFM-REPLY-HANDLE FFM-REPLY-ORDER */
+    if (connection == NULL) {
+        return spm_fault(SPM_FAULT_MESSAGE_HANDLE);
+    }
+    return answer(inbox, connection, status, completion);
+}
+
+struct spm_outcome spm_answer(struct spm_inbox *inbox, size_t message, psa_status_t status,
+                              struct spm_completion *completion)
+{
+    INVARIANT(message < inbox->connection_count && inbox->connections[message].message == SPM_MESSAGE_SERVED);
+    return answer(inbox, &inbox->connections[message], status, completion);
 }
 
 /** The connection's client is gone: no one waits for it, no one holds its handle. */

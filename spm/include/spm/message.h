@@ -144,6 +144,16 @@ struct spm_outcome spm_get(struct spm_inbox *inbox, size_t partition, psa_signal
  */
 int spm_get_any(struct spm_inbox *inbox, size_t partition, psa_msg_t *msg);
 
+/**
+ * For a port that runs a service's function where the call was made: the message that SPM_BLOCK just named is given to its
+ * partition at once. The partition has no other message queued.
+ */
+struct spm_completion;
+void spm_take(struct spm_inbox *inbox, size_t message, psa_msg_t *msg);
+/** ... and answered: as spm_reply(), of a message that spm_take() gave and nobody answered since. */
+struct spm_outcome spm_answer(struct spm_inbox *inbox, size_t message, psa_status_t status,
+                              struct spm_completion *completion);
+
 /** A piece of a vector for the port to copy: `len` bytes at `at` of vector `index` of message `message`. */
 struct spm_piece {
     enum spm_verdict verdict; /* SPM_RETURN or SPM_FAULT */

@@ -31,7 +31,7 @@
 
 V8M_TT_QUERY(v8m_tt, "tt")
 V8M_TT_QUERY(v8m_ttt, "ttt")
-#if __ARM_FEATURE_CMSE == 3
+#if defined(__ARM_FEATURE_CMSE) && __ARM_FEATURE_CMSE == 3
 V8M_TT_QUERY(v8m_tta, "tta")
 V8M_TT_QUERY(v8m_ttat, "ttat")
 #endif

@@ -29,13 +29,13 @@
     OPERATION psa_set_rhandle, 7
     OPERATION psa_skip, 9
     OPERATION psa_reply, 11
-    OPERATION psa_notify, 12
-    OPERATION psa_clear, 13
-    OPERATION psa_eoi, 14
-    OPERATION psa_panic, 15
-    OPERATION psa_irq_enable, 16
-    OPERATION psa_irq_disable, 17
-    OPERATION psa_reset_signal, 18
+    OPERATION psa_notify, 13
+    OPERATION psa_clear, 14
+    OPERATION psa_eoi, 15
+    OPERATION psa_panic, 16
+    OPERATION psa_irq_enable, 17
+    OPERATION psa_irq_disable, 18
+    OPERATION psa_reset_signal, 19
 
 /* Six arguments: the counts travel above the number. One that does not fit a byte becomes 255, which is as wrong. */
     .global psa_call
@@ -109,7 +109,7 @@ arch_start_sfn:
     cbz     r0, 1f
     blx     r0
 1:  mov     r1, sp
-    mov     r12, #19            /* KERNEL_NEXT */
+    mov     r12, #12            /* KERNEL_NEXT */
     svc     0
     mov     r2, r0
     mov     r0, sp

@@ -74,10 +74,14 @@ static void give_way(const struct kernel_thread *agent)
 }
 
 /** Holding: the server's function, in the agent's thread and on the server's stack, which waits there for a message. */
-static int32_t run_function(struct kernel_thread *agent, struct kernel_thread *server)
+static int32_t run_function(struct kernel_thread *agent, struct kernel_thread *server, size_t slot)
 {
     uintptr_t limit = agent->arch.psplim;
-    uintptr_t function = kernel_take(server);
+    size_t service = kernel.inbox.connections[slot].service;
+    uintptr_t function = (uintptr_t)server->functions[service - server->service_first];
+    struct spm_completion completion;
+    spm_take(&kernel.inbox, slot, server->msg);
+    server->serving = server->msg->handle;
     server->wait = KERNEL_RUNS;
     server->context = agent;
     agent->self = server;
@@ -87,9 +91,12 @@ static int32_t run_function(struct kernel_thread *agent, struct kernel_thread *s
     agent->self = agent;
     server->context = server;
     agent->wait = KERNEL_WAITS_RESULT;
-    psa_handle_t msg = server->serving;
     server->serving = 0;
-    kernel_reply(server, KERNEL_NEXT, msg, status);
+    struct spm_outcome outcome = spm_answer(&kernel.inbox, slot, status, &completion);
+    if (outcome.verdict == SPM_FAULT) {
+        kernel_panic(server, KERNEL_NEXT, outcome.fault);
+    }
+    kernel_complete(&completion);
     server->wait = KERNEL_WAITS_MESSAGE;
     kernel_wake(server->partition, server->services);
     return agent->result;
@@ -113,7 +120,7 @@ static int32_t ns_act(struct kernel_thread *agent, struct spm_outcome outcome, c
     if (server->wait == KERNEL_WAITS_MESSAGE && server->view == ARCH_VIEW_SPM) {
         kernel.device->calls[slot] = *vectors;
         kernel.device->calls[slot].thread = agent;
-        int32_t value = run_function(agent, server);
+        int32_t value = run_function(agent, server, slot);
         arch_release();
         give_way(agent);
         return value;

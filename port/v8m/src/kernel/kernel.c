@@ -173,6 +173,15 @@ static void line_fired(const struct kernel_line *line)
     }
 }
 
+/** Its thread only gives way: what it calls for, it does itself. */
+static void agent_call(const struct kernel_thread *thread, enum kernel_operation operation)
+{
+    if (operation != KERNEL_YIELD) {
+        kernel_panic(thread, operation, SPM_FAULT_NO_PARTITION);
+    }
+    kernel_schedule();
+}
+
 void kernel_interrupted(void)
 {
     uint32_t fired = arch_lines_take();
@@ -186,15 +195,14 @@ void kernel_interrupted(void)
 void kernel_svc(struct arch_frame *frame)
 {
     struct kernel_thread *thread = kernel_current()->self;
-    enum kernel_operation operation = (enum kernel_operation)(frame->r12 & 0xff);
+    uint32_t number = frame->r12 & 0xff;
+    enum kernel_operation operation = number < KERNEL_OPERATIONS ? (enum kernel_operation)number : KERNEL_PANIC;
     arch_run.next = arch_run.current;
-    if (operation == KERNEL_YIELD && thread->partition == KERNEL_AGENT) {
-        kernel_schedule();
-    } else if (thread->partition == KERNEL_AGENT) {
-        kernel_panic(thread, operation, SPM_FAULT_NO_PARTITION);
+    if (thread->partition == KERNEL_AGENT) {
+        agent_call(thread, operation);
     } else if (operation <= KERNEL_CLOSE) {
         kernel_client_call(thread, frame, operation);
-    } else if (operation <= KERNEL_REPLY || operation == KERNEL_NEXT) {
+    } else if (operation <= KERNEL_NEXT) {
         kernel_service_call(thread, frame, operation);
     } else {
         kernel_signal_call(thread, frame, operation);

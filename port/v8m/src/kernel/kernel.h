@@ -32,6 +32,7 @@ enum kernel_operation {
     KERNEL_SKIP,
     KERNEL_WRITE,
     KERNEL_REPLY,
+    KERNEL_NEXT,        /* SFN loop: reply, wait, get */
     KERNEL_NOTIFY,
     KERNEL_CLEAR,
     KERNEL_EOI,
@@ -39,7 +40,6 @@ enum kernel_operation {
     KERNEL_IRQ_ENABLE,
     KERNEL_IRQ_DISABLE,
     KERNEL_RESET_SIGNAL,
-    KERNEL_NEXT,        /* SFN loop: reply, wait, get */
     KERNEL_ENDED,       /* an entry_point returned */
     KERNEL_YIELD,       /* the agent and the idle thread: look again who can run */
     KERNEL_OPERATIONS
@@ -164,6 +164,8 @@ static inline void kernel_unready(const struct kernel_thread *thread)
 {
     kernel.ready &= ~(1u << thread->context->rank);
 }
+/** A client's call is over: its lengths, its result. */
+void kernel_complete(const struct spm_completion *completion);
 /** psa_reply: the client of the message goes on. */
 void kernel_reply(struct kernel_thread *thread, enum kernel_operation operation, psa_handle_t msg, psa_status_t status);
 _Noreturn void kernel_panic(const struct kernel_thread *thread, enum kernel_operation operation, enum spm_fault fault);

@@ -57,7 +57,7 @@ bool kernel_may(enum arch_view view, uintptr_t base, size_t len, bool writes)
         return false;
     }
     uint32_t at_first = arch_tt(view, base);
-    uint32_t at_last = arch_tt(view, last);
+    uint32_t at_last = (base ^ last) < GRANULE ? at_first : arch_tt(view, last);
     if (!is_allowed(at_first, view, writes) || !is_allowed(at_last, view, writes) ||
         !is_memory(at_first, base, last, writes)) {
         return false;

@@ -13,16 +13,22 @@ static int32_t value_of(struct spm_outcome outcome, const struct kernel_thread *
     return outcome.value;
 }
 
+/** A partition's own data, which it may read and write at any level, is asked for most: it needs no question to the machine. */
+static bool is_own(const struct kernel_thread *thread, uintptr_t base, size_t len)
+{
+    const struct v8m_memory *home = &kernel.device->image->memory[thread->partition];
+    return base >= home->start && base < home->end && len <= home->end - base;
+}
+
 static void must_be(const struct kernel_thread *thread, enum kernel_operation operation, uintptr_t base, size_t len,
                     bool writes)
 {
-    if (!kernel_may((enum arch_view)thread->view, base, len, writes)) {
+    if (!is_own(thread, base, len) && !kernel_may((enum arch_view)thread->view, base, len, writes)) {
         kernel_panic(thread, operation, SPM_FAULT_MEMORY);
     }
 }
 
-/** A client's call is over: its lengths, its result. */
-static void complete(const struct spm_completion *completion)
+void kernel_complete(const struct spm_completion *completion)
 {
     const struct kernel_call *call = &kernel.device->calls[completion->message];
     if (!completion->has_waiter) {
@@ -43,7 +49,7 @@ void kernel_reply(struct kernel_thread *thread, enum kernel_operation operation,
     struct spm_completion completion;
     struct spm_outcome outcome = spm_reply(&kernel.inbox, thread->partition, msg, status, &completion);
     (void)value_of(outcome, thread, operation);
-    complete(&completion);
+    kernel_complete(&completion);
 }
 
 static void get(struct kernel_thread *thread, struct arch_frame *frame)
@@ -164,28 +170,42 @@ static void wait(struct kernel_thread *thread, struct arch_frame *frame)
     kernel_schedule();
 }
 
+static void set_rhandle(const struct kernel_thread *thread, const struct arch_frame *frame)
+{
+    void *rhandle = (void *)frame->r[1];
+    struct spm_outcome outcome = spm_set_rhandle(&kernel.inbox, thread->partition, (psa_handle_t)frame->r[0], rhandle);
+    (void)value_of(outcome, thread, KERNEL_SET_RHANDLE);
+}
+
 void kernel_service_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation)
 {
     /* @spec FFM-SFN-API */
     if (thread->is_sfn && (operation == KERNEL_GET || operation == KERNEL_REPLY)) {
         kernel_panic(thread, operation, SPM_FAULT_MODEL);
     }
-    if (operation == KERNEL_NEXT) {
-        next(thread, frame);
-    } else if (operation == KERNEL_WAIT) {
-        wait(thread, frame);
-    } else if (operation == KERNEL_GET) {
-        get(thread, frame);
-    } else if (operation == KERNEL_READ || operation == KERNEL_SKIP) {
+    switch ((uint32_t)operation) {
+    case KERNEL_READ:
+    case KERNEL_SKIP:
         read(thread, frame, operation);
-    } else if (operation == KERNEL_WRITE) {
+        break;
+    case KERNEL_WRITE:
         write(thread, frame);
-    } else if (operation == KERNEL_REPLY) {
+        break;
+    case KERNEL_NEXT:
+        next(thread, frame);
+        break;
+    case KERNEL_WAIT:
+        wait(thread, frame);
+        break;
+    case KERNEL_GET:
+        get(thread, frame);
+        break;
+    case KERNEL_REPLY:
         kernel_reply(thread, operation, (psa_handle_t)frame->r[0], (psa_status_t)frame->r[1]);
         kernel_schedule();
-    } else {
-        void *rhandle = (void *)frame->r[1];
-        struct spm_outcome outcome = spm_set_rhandle(&kernel.inbox, thread->partition, (psa_handle_t)frame->r[0], rhandle);
-        (void)value_of(outcome, thread, operation);
+        break;
+    default:
+        set_rhandle(thread, frame);
+        break;
     }
 }
