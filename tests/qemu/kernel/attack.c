@@ -323,6 +323,16 @@ static void partition_moves_its_stack(void)
     partition(DO_MOVE_STACK);
 }
 
+/** Its first-level function makes a call; the line fires until then. */
+static void first_level_calls(void)
+{
+    uint32_t line = TOCK_LINE;
+    for (int i = 0; i < WRONG_FIRST_LEVEL; i++) {
+        (void)ask(KEEPER_HANDLE, DO_PEND, &line, sizeof(line), buffer, 0);
+    }
+    end(false);
+}
+
 /** RELAY hands the reference on to KEEPER of the PSA RoT. */
 static void partition_hands_in(void)
 {
@@ -365,6 +375,7 @@ static const struct {
     { "partition-reads-into", partition_reads_into },
     { "partition-calls-garbage", partition_calls_garbage },
     { "partition-moves-its-stack", partition_moves_its_stack },
+    { "first-level-calls", first_level_calls },
     { "partition-hands-in", partition_hands_in },
     { "partition-hands-out", partition_hands_out },
 };

@@ -145,6 +145,63 @@ static void bytes_pass_through_two_partitions(void)
     }
 }
 
+static void fire(uint32_t line)
+{
+    psa_invec in = { &line, sizeof(line) };
+    EXPECT_EQ(psa_call(KEEPER_HANDLE, DO_PEND, &in, 1, NULL, 0), PSA_SUCCESS);
+}
+
+static struct interrupts seen(void)
+{
+    struct interrupts result = { 0 };
+    psa_outvec out = { &result, sizeof(result) };
+    EXPECT_EQ(psa_call(RELAY_HANDLE, DO_INTERRUPTS, NULL, 0, &out, 1), PSA_SUCCESS);
+    return result;
+}
+
+static void ask_relay(int32_t type, uint32_t signal, psa_status_t status)
+{
+    psa_invec in = { &signal, sizeof(signal) };
+    EXPECT_EQ(psa_call(RELAY_HANDLE, type, &in, 1, NULL, 0), status);
+}
+
+static void a_second_level_interrupt_reaches_its_partitions_thread(void)
+{
+    uint32_t before = seen().second_level;
+    for (uint32_t i = 1; i <= 3; i++) {
+        fire(TICK_LINE);
+        EXPECT_EQ(seen().second_level, before + i);
+    }
+}
+
+static void a_first_level_function_runs_with_its_partitions_rights_and_tells_as_it_likes(void)
+{
+    struct interrupts before = seen();
+    for (uint32_t i = 1; i <= 4; i++) {
+        fire(TOCK_LINE);
+        struct interrupts after = seen();
+        EXPECT_EQ(after.first_level, before.first_level + i);
+        EXPECT_EQ(after.signals, before.signals + (i + 1) / 2);
+        EXPECT_EQ(after.privilege & 1, CALLS_LEVEL == 1 ? 0 : 1);
+    }
+}
+
+static void a_line_that_is_disabled_waits_until_it_is_enabled(void)
+{
+    struct interrupts before = seen();
+    ask_relay(DO_DISABLE, TOCK_SIGNAL, 1);
+    ask_relay(DO_DISABLE, TICK_SIGNAL, 1);
+    ask_relay(DO_DISABLE, TICK_SIGNAL, 0);
+    fire(TICK_LINE);
+    fire(TOCK_LINE);
+    EXPECT_EQ(seen().second_level, before.second_level);
+    EXPECT_EQ(seen().first_level, before.first_level);
+    ask_relay(DO_ENABLE, TICK_SIGNAL, PSA_SUCCESS);
+    ask_relay(DO_ENABLE, TOCK_SIGNAL, PSA_SUCCESS);
+    EXPECT_EQ(seen().second_level, before.second_level + 1);
+    EXPECT_EQ(seen().first_level, before.first_level + 1);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -158,6 +215,9 @@ int main(void)
         TEST(a_wrong_number_of_vectors_is_refused, "FFM-CALL-VECTORS-MAX"),
         TEST(a_partition_calls_others_in_its_own_name, "FFM-CLIENT-SECURE"),
         TEST(bytes_pass_through_two_partitions, "FFM-1.1:psa_call"),
+        TEST(a_second_level_interrupt_reaches_its_partitions_thread, "FFM-IRQ-SLIH"),
+        TEST(a_first_level_function_runs_with_its_partitions_rights_and_tells_as_it_likes, "FFM-FLIH-RUNS FFM-FLIH-SIGNAL"),
+        TEST(a_line_that_is_disabled_waits_until_it_is_enabled, "FFM-IRQ-DISABLE"),
     };
     return test_main(CALLS_SUITE, tests, sizeof(tests) / sizeof(tests[0]));
 }

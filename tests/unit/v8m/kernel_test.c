@@ -6,7 +6,7 @@
 
 /* A device of three: DRIVER (IPC, high, a line of each kind), SERVER (SFN, shares the SPM's domain), GUEST (IPC, fenced, calls SERVER). */
 
-enum { DRIVER = 0, SERVER, GUEST, PARTITIONS, CONNECTIONS = 4 };
+enum { DRIVER = 0, SERVER, GUEST, PARTITIONS, AGENT = PARTITIONS + 1, CONNECTIONS = 4 };
 enum { DRIVER_HANDLE = 0x40000100, SERVER_HANDLE, GUEST_HANDLE };
 enum { BUTTON = 0x80000000u, RADIO = 0x40000000u, MESSAGE = 0x10 };
 
@@ -16,13 +16,15 @@ static void never(void)
 }
 
 static const char *const none[] = { NULL };
+static psa_flih_result_t radio_function(void);
 static const struct spm_irq irqs[] = {
     { .name = "BUTTON", .source = "3", .signal = 31, .handling = SPM_SLIH, .enabled_at_start = true },
+    { .name = "RADIO", .source = "5", .signal = 30, .handling = SPM_FLIH, .enabled_at_start = true },
 };
 static const uint32_t guest_uses[] = { 0x102 };
 static const struct spm_partition partitions[] = {
     [DRIVER] = { .name = "DRIVER", .pid = 11, .type = SPM_APPLICATION_ROT, .model = SPM_IPC, .priority = SPM_PRIORITY_HIGH,
-                 .service_count = 1, .irqs = irqs, .irq_count = 1, .root_keys = none, .devices = none },
+                 .service_count = 1, .irqs = irqs, .irq_count = 2, .root_keys = none, .devices = none },
     [SERVER] = { .name = "SERVER", .pid = 12, .type = SPM_PSA_ROT, .model = SPM_SFN, .priority = SPM_PRIORITY_NORMAL,
                  .service_first = 1, .service_count = 1, .root_keys = none, .devices = none },
     [GUEST] = { .name = "GUEST", .pid = 13, .type = SPM_APPLICATION_ROT, .model = SPM_IPC, .priority = SPM_PRIORITY_LOW,
@@ -35,11 +37,12 @@ static const struct spm_partition partitions[] = {
 static const struct spm_service services[] = { SERVICE(1, DRIVER), SERVICE(2, SERVER), SERVICE(3, GUEST) };
 static const struct spm_system facts = { partitions, services, PARTITIONS, 3 };
 static const rt_sfn functions[] = { server_function };
+static const rt_flih first_level[] = { NULL, radio_function };
 static const struct rt_code code[] = {
-    [DRIVER] = { .entry_point = never }, [SERVER] = { .sfn = functions }, [GUEST] = { .entry_point = never }
+    [DRIVER] = { .entry_point = never, .flih = first_level }, [SERVER] = { .sfn = functions }, [GUEST] = { .entry_point = never }
 };
-static const uint16_t lines[] = { 3 };
-static const struct v8m_memory memory[PARTITIONS] = { [DRIVER] = { .irq_count = 1, .lines = lines } };
+static const uint16_t lines[] = { 3, 5 };
+static const struct v8m_memory memory[PARTITIONS] = { [DRIVER] = { .end = UINT32_MAX, .irq_count = 2, .lines = lines } };
 static const struct v8m_image image = { .system = &facts, .code = code, .memory = memory, .isolation_level = 3 };
 static const struct v8m_board board = { .ns_code = { 0x100000, 0x200000 }, .ns_data = { 0x20000000, 0x20010000 } };
 
@@ -86,7 +89,7 @@ static void expect_runs(int partition)
 
 static void expect_agent_runs(void)
 {
-    EXPECT_EQ(kernel_current()->rank, PARTITIONS);
+    EXPECT_EQ(kernel_current()->rank, AGENT);
 }
 
 /** Everyone comes to where it waits: DRIVER and GUEST in psa_wait, SERVER in its loop. */
@@ -177,9 +180,10 @@ static void a_line_wakes_the_partition_that_waits_for_it(void)
     start();
     machine.fired = 1;
     kernel_interrupted();
+    kernel_schedule();
     EXPECT(arch_run.next == &thread_of(DRIVER)->arch);
     arch_run.current = arch_run.next;
-    EXPECT_EQ(frames[0].r[0], BUTTON);
+    EXPECT_EQ(frames[thread_of(DRIVER)->rank].r[0], BUTTON);
     machine.enabled = 0;
     svc(KERNEL_EOI, BUTTON, 0);
     EXPECT_EQ(machine.enabled, 1u << 3);
@@ -192,13 +196,82 @@ static void a_line_that_fires_before_the_wait_ends_it_at_once(void)
     start();
     machine.fired = 1;
     kernel_interrupted();
+    kernel_schedule();
     arch_run.current = arch_run.next;
     svc(KERNEL_EOI, BUTTON, 0);
     machine.fired = 1; /* DRIVER runs, and is about to wait */
     kernel_interrupted();
+    kernel_schedule();
     EXPECT(arch_run.next == arch_run.current);
     EXPECT_EQ(svc(KERNEL_WAIT, PSA_WAIT_ANY, PSA_BLOCK), BUTTON);
     expect_runs(DRIVER);
+}
+
+static psa_flih_result_t radio_function(void)
+{
+    return PSA_FLIH_SIGNAL;
+}
+
+/** The radio's line fires while GUEST runs; its function has the turn. */
+static void radio_fires(void)
+{
+    machine.fired = 2;
+    kernel_interrupted();
+    kernel_first_level_start();
+    kernel_schedule();
+    arch_run.current = arch_run.next;
+    EXPECT_EQ(kernel_current()->rank, 0);
+    EXPECT(machine.is_alone);
+    EXPECT(arch_frame_of(&threads[0].arch)->pc == (uintptr_t)radio_function);
+}
+
+static void a_first_level_function_has_the_turn_before_all_and_gives_it_back(void)
+{
+    start();
+    threads[thread_of(DRIVER)->rank].arch.psp = 0x38000300; /* where frames fit */
+    machine.enabled = 0;
+    radio_fires();
+    machine.fired = 2; /* again, meanwhile: it waits */
+    kernel_interrupted();
+    kernel_first_level_start();
+    threads[thread_of(DRIVER)->rank].arch.psp = (uintptr_t)&frames[thread_of(DRIVER)->rank];
+    svc(KERNEL_FIRST_LEVEL_DONE, PSA_FLIH_SIGNAL, 0);
+    EXPECT(!machine.is_alone && machine.is_again);
+    EXPECT_EQ(machine.enabled, 1u << 5);
+    expect_runs(DRIVER);
+    EXPECT_EQ(frames[thread_of(DRIVER)->rank].r[0], RADIO);
+}
+
+static void clears_within_first_level(void)
+{
+    svc(KERNEL_CLEAR, 0, 0);
+}
+
+static void a_first_level_function_may_make_no_call(void)
+{
+    start();
+    threads[thread_of(DRIVER)->rank].arch.psp = 0x38000300;
+    radio_fires();
+    EXPECT(!machine_lives(clears_within_first_level));
+    EXPECT_EQ(machine.end.fault, SPM_FAULT_FIRST_LEVEL);
+    EXPECT_EQ(machine.end.partition, DRIVER);
+}
+
+static void fires_the_radio(void)
+{
+    machine.fired = 2;
+    kernel_interrupted();
+    kernel_first_level_start();
+}
+
+static void a_stack_without_room_for_a_frame_ends_its_partition(void)
+{
+    start();
+    threads[thread_of(DRIVER)->rank].arch.psp = 0x38000010;
+    threads[thread_of(DRIVER)->rank].arch.psplim = 0x38000000;
+    EXPECT(!machine_lives(fires_the_radio));
+    EXPECT_EQ(machine.end.fault, SPM_FAULT_MEMORY);
+    EXPECT_EQ(machine.end.partition, DRIVER);
 }
 
 static int runs;
@@ -236,11 +309,11 @@ static void a_partition_waits_for_its_servers_thread(void)
 {
     start();
     struct kernel_request request = request_of(GUEST_HANDLE, 1);
-    struct spm_outcome outcome = spm_call(&kernel.inbox, &threads[PARTITIONS].client, &request.call);
+    struct spm_outcome outcome = spm_call(&kernel.inbox, &threads[AGENT].client, &request.call);
     EXPECT_EQ(outcome.verdict, SPM_BLOCK);
-    calls[outcome.value] = (struct kernel_call){ .thread = &threads[PARTITIONS] };
-    threads[PARTITIONS].wait = KERNEL_WAITS_RESULT;
-    kernel_unready(&threads[PARTITIONS]);
+    calls[outcome.value] = (struct kernel_call){ .thread = &threads[AGENT] };
+    threads[AGENT].wait = KERNEL_WAITS_RESULT;
+    kernel_unready(&threads[AGENT]);
     kernel_wake(GUEST, MESSAGE);
     kernel_schedule();
     arch_run.current = arch_run.next;
@@ -257,7 +330,7 @@ static void a_partition_waits_for_its_servers_thread(void)
     svc(KERNEL_REPLY, (uintptr_t)msg.handle, 5);
     svc(KERNEL_WAIT, PSA_WAIT_ANY, PSA_BLOCK);
     expect_agent_runs();
-    EXPECT_EQ(threads[PARTITIONS].result, 5);
+    EXPECT_EQ(threads[AGENT].result, 5);
     EXPECT(spm_inbox_is_valid(&kernel.inbox));
 }
 
@@ -340,6 +413,9 @@ int main(void)
         TEST(the_spms_own_rights_do_not_reach_what_no_region_names, "FFM-CALL-MEMORY-RIGHTS TFMV-7"),
         TEST(a_line_wakes_the_partition_that_waits_for_it, "FFM-IRQ-SLIH"),
         TEST(a_line_that_fires_before_the_wait_ends_it_at_once, "FFM-WAIT-BLOCK"),
+        TEST(a_first_level_function_has_the_turn_before_all_and_gives_it_back, "FFM-FLIH-RUNS FFM-FLIH-SIGNAL"),
+        TEST(a_first_level_function_may_make_no_call, "FFM-FLIH-API"),
+        TEST(a_stack_without_room_for_a_frame_ends_its_partition, "FFM-FLIH-RUNS"),
         TEST(a_function_of_the_spms_domain_runs_in_the_callers_thread_and_its_servers_name, "FFM-1.1:SFN"),
         TEST(a_partition_waits_for_its_servers_thread, "FFM-1.1:psa_call"),
         TEST(what_a_partition_does_wrong_ends_the_device_and_says_who, "FFM-ERROR-SERVICE"),

@@ -92,6 +92,31 @@ int32_t arch_run_on(uintptr_t psp, uintptr_t psplim, uintptr_t function, uintptr
     return status;
 }
 
+uintptr_t arch_stack_of(const struct arch_thread *thread)
+{
+    return thread->psp;
+}
+
+/* The frame does not go where the stack is: this memory is no stack. */
+void arch_begin_on(struct arch_thread *thread, const struct arch_thread *owner, uintptr_t stack, uintptr_t function)
+{
+    static struct arch_frame frame;
+    (void)owner;
+    (void)stack;
+    frame = (struct arch_frame){ .pc = function };
+    thread->psp = (uintptr_t)&frame;
+}
+
+void arch_alone(bool is_alone)
+{
+    machine.is_alone = is_alone;
+}
+
+void arch_again(void)
+{
+    machine.is_again = true;
+}
+
 void arch_end(const struct kernel_end *end)
 {
     machine.end = *end;

@@ -20,6 +20,8 @@ struct machine {
     uint32_t fired;          /* what arch_lines_take() gives next */
     uint32_t enabled;        /* lines below 32 */
     unsigned holds;
+    bool is_alone;
+    bool is_again;
     struct kernel_end end;
     bool has_ended;
 };

@@ -13,7 +13,7 @@
 
 enum {
     V8M_REGIONS_MAX = 3,   /* MMIO regions of one fenced partition: eight MPU regions less those that are always there */
-    V8M_THREADS_EXTRA = 2, /* the Non-secure world's thread, and the one that runs when nobody else can */
+    V8M_THREADS_EXTRA = 3, /* first-level functions, the Non-secure world, and the one that runs when nobody else can */
     V8M_LINES_IMAGE_MAX = 16,
     V8M_THREAD_SIZE = 128, /* bytes, on the target */
     V8M_CALL_SIZE = 28

@@ -62,13 +62,13 @@ void arch_pendsv(uint32_t exc_return)
     v8m_exception_priority(V8M_PENDSV, PRIORITY_KERNEL);
     kernel_interrupted();
     bool is_agent = kernel_current()->partition == KERNEL_AGENT;
-    if ((exc_return & EXC_THREAD) == 0) {
-        if (arch_run.next != arch_run.current && is_agent) {
-            v8m_exception_priority(V8M_PENDSV, PRIORITY_LOWEST);
-            v8m_scb()->icsr = V8M_ICSR_PENDSVSET;
-        }
-        arch_run.next = arch_run.current;
-    } else if ((exc_return & EXC_SECURE) == 0 && !is_agent) {
-        arch_run.next = arch_run.current;
+    bool is_thread = (exc_return & EXC_THREAD) != 0;
+    arch_run.next = arch_run.current;
+    if (is_thread && ((exc_return & EXC_SECURE) != 0 || is_agent)) {
+        kernel_first_level_start();
+        kernel_schedule();
+    } else if (!is_thread && is_agent && kernel_has_turns()) {
+        v8m_exception_priority(V8M_PENDSV, PRIORITY_LOWEST);
+        v8m_scb()->icsr = V8M_ICSR_PENDSVSET;
     }
 }

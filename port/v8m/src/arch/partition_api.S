@@ -116,3 +116,12 @@ arch_start_sfn:
     blx     r2
     b       1b
     .size   arch_start_sfn, . - arch_start_sfn
+
+/* Where a first-level function returns to, its result in r0. */
+    .global arch_first_level_end
+    .type   arch_first_level_end, %function
+    .thumb_func
+arch_first_level_end:
+    mov     r12, #21            /* KERNEL_FIRST_LEVEL_DONE */
+    svc     0
+    .size   arch_first_level_end, . - arch_first_level_end

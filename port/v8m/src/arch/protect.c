@@ -36,7 +36,7 @@ extern uint32_t v8m_code_start[], v8m_code_end[], v8m_bss_end[], v8m_veneers_sta
 
 const struct arch_domain *arch_loaded;
 
-static struct arch_domain domains[SPM_PARTITIONS_MAX];
+static struct arch_domain domains[1 + SPM_PARTITIONS_MAX];
 
 static uint32_t base_word(struct v8m_span span, uint32_t access)
 {
@@ -123,7 +123,7 @@ void arch_protect(const struct v8m_device *device)
     static struct arch_domain shared;
     domain_make(&shared, application, NULL);
     domain_load(&shared);
-    for (size_t rank = 0; rank < image->system->partition_count; rank++) {
+    for (size_t rank = 1; rank <= image->system->partition_count; rank++) {
         struct kernel_thread *thread = &device->threads[rank];
         const struct v8m_memory *memory = &image->memory[thread->partition];
         struct v8m_span own = { memory->start, memory->end };

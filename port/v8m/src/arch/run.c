@@ -53,7 +53,7 @@ static void thread_begin(struct arch_thread *thread, uint32_t *base, uint32_t *t
 void arch_threads_init(const struct v8m_device *device)
 {
     size_t count = device->image->system->partition_count;
-    for (size_t rank = 0; rank < count; rank++) {
+    for (size_t rank = 1; rank <= count; rank++) {
         struct kernel_thread *thread = &device->threads[rank];
         const struct v8m_memory *memory = &device->image->memory[thread->partition];
         const struct rt_code *code = &device->image->code[thread->partition];
@@ -62,8 +62,34 @@ void arch_threads_init(const struct v8m_device *device)
                      thread->is_sfn ? arch_start_sfn : arch_start_ipc, r0);
         thread->arch.control = thread->view == ARCH_VIEW_PARTITION ? V8M_CONTROL_NPRIV : 0;
     }
-    thread_begin(&device->threads[count + 1].arch, idle_stack, idle_stack + IDLE_WORDS, arch_idle, 0);
+    thread_begin(&device->threads[count + 2].arch, idle_stack, idle_stack + IDLE_WORDS, arch_idle, 0);
     seal(arch_agent_stack + AGENT_WORDS);
+}
+
+uintptr_t arch_stack_of(const struct arch_thread *thread)
+{
+    return (thread == arch_run.current ? v8m_get_psp() : thread->psp) & ~7u;
+}
+
+void arch_again(void)
+{
+    v8m_scb()->icsr = V8M_ICSR_PENDSVSET;
+}
+
+void arch_begin_on(struct arch_thread *thread, const struct arch_thread *owner, uintptr_t stack, uintptr_t function)
+{
+    struct arch_frame *frame = (struct arch_frame *)stack - 1;
+    *frame = (struct arch_frame){ .pc = function & ~1u, .lr = (uintptr_t)arch_first_level_end, .psr = FRAME_PSR };
+    thread->psp = (uint32_t)frame;
+    thread->psplim = owner->psplim;
+    thread->control = owner->control;
+    thread->domain = owner->domain;
+    thread->exc_return = (uint32_t)SECURE_THREAD;
+}
+
+void arch_alone(bool is_alone)
+{
+    v8m_set_basepri(is_alone ? PRIORITY_NS : 0);
 }
 
 /**

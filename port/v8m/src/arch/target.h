@@ -11,6 +11,7 @@ enum {
     PRIORITY_FAULT = 0x00,
     PRIORITY_LINE = 0x40,   /* Secure interrupts */
     PRIORITY_KERNEL = 0x60, /* SVC and PendSV: one step above what the Non-secure world can mask, which is 0x80 */
+    PRIORITY_NS = 0x80,     /* the most urgent that the Non-secure world has */
     PRIORITY_LOWEST = 0xe0
 };
 
@@ -39,6 +40,7 @@ uint32_t arch_ns_prepare(void);
 void arch_idle(void);
 void arch_start_ipc(void);
 void arch_start_sfn(void);
+void arch_first_level_end(void);
 
 /* Behind the veneers: privileged thread mode, on the agent's stack. */
 uint32_t arch_ns_version(uint32_t sid);

@@ -76,6 +76,15 @@ void arch_yield(void);
  */
 int32_t arch_run_on(uintptr_t psp, uintptr_t psplim, uintptr_t function, uintptr_t argument);
 
+/** Where the stack of a thread ends now, whether it runs or not. */
+uintptr_t arch_stack_of(const struct arch_thread *thread);
+/** A first frame for `thread` just below `stack`, in another's: it begins in `function`, with the rights of `owner`. */
+void arch_begin_on(struct arch_thread *thread, const struct arch_thread *owner, uintptr_t stack, uintptr_t function);
+/** While true, nothing of the Non-secure world interrupts what runs. */
+void arch_alone(bool is_alone);
+/** kernel_interrupted() will be called again, when this exception is over. */
+void arch_again(void);
+
 struct kernel_end;
 /** The device ends here: the record is written, then the machine resets. */
 _Noreturn void arch_end(const struct kernel_end *end);

@@ -76,6 +76,11 @@ void kernel_schedule(void)
     arch_run.next = &kernel.device->threads[__builtin_ctz(kernel.ready)].arch;
 }
 
+bool kernel_has_turns(void)
+{
+    return kernel.first_level != 0 || (kernel.ready & ((1u << kernel_current()->rank) - 1)) != 0;
+}
+
 static psa_signal_t service_signals(const struct spm_system *system, const struct spm_partition *facts)
 {
     psa_signal_t all = 0;
@@ -112,7 +117,7 @@ static void thread_init(size_t partition, size_t rank)
     kernel.ready |= 1u << rank;
 }
 
-/** The Non-secure world's thread, and the last one. */
+/** The threads that are no partition's: the Non-secure world's, the first and the last one. */
 static void extra_init(size_t rank, int32_t client)
 {
     struct kernel_thread *thread = &kernel.device->threads[rank];
@@ -143,7 +148,7 @@ static void lines_init(const struct v8m_image *image)
 void kernel_init(const struct v8m_device *device)
 {
     const struct spm_system *system = device->image->system;
-    size_t rank = 0;
+    size_t rank = 1; /* 0 is the first-level functions' */
     INVARIANT(spm_system_is_valid(system) && system->partition_count <= 32 - V8M_THREADS_EXTRA);
     INVARIANT(device->image->isolation_level >= 1 && device->image->isolation_level <= 3);
     kernel = (struct kernel){ .device = device, .level = &kernel_levels[device->image->isolation_level] };
@@ -158,17 +163,25 @@ void kernel_init(const struct v8m_device *device)
             }
         }
     }
-    INVARIANT(rank == system->partition_count);
+    INVARIANT(rank == system->partition_count + 1u);
+    extra_init(0, 0);
+    kernel.ready &= ~1u;
     extra_init(rank, NS_CLIENT_DEFAULT);
     extra_init(rank + 1, 0);
     arch_run.current = &device->threads[rank].arch;
 }
 
-static void line_fired(const struct kernel_line *line)
+static void line_fired(size_t place)
 {
+    const struct kernel_line *line = &kernel.lines[place];
     const struct spm_irq *irq = &kernel.device->image->system->partitions[line->partition].irqs[line->irq];
     psa_signal_t signal = (psa_signal_t)1 << irq->signal;
-    if (spm_registry_irq(&kernel.registry, line->partition, signal)) {
+    if (!spm_registry_irq(&kernel.registry, line->partition, signal)) {
+        return;
+    }
+    if (irq->handling == SPM_FLIH) {
+        kernel.first_level |= 1u << place;
+    } else {
         kernel_wake(line->partition, signal);
     }
 }
@@ -186,10 +199,10 @@ void kernel_interrupted(void)
 {
     uint32_t fired = arch_lines_take();
     while (fired != 0) {
-        line_fired(&kernel.lines[__builtin_ctz(fired)]);
+        line_fired((size_t)__builtin_ctz(fired));
         fired &= fired - 1;
     }
-    kernel_schedule();
+
 }
 
 void kernel_svc(struct arch_frame *frame)
@@ -198,7 +211,9 @@ void kernel_svc(struct arch_frame *frame)
     uint32_t number = frame->r12 & 0xff;
     enum kernel_operation operation = number < KERNEL_OPERATIONS ? (enum kernel_operation)number : KERNEL_PANIC;
     arch_run.next = arch_run.current;
-    if (thread->partition == KERNEL_AGENT) {
+    if (thread->rank == 0) {
+        kernel_first_level_call(thread, frame, operation);
+    } else if (thread->partition == KERNEL_AGENT) {
         agent_call(thread, operation);
     } else if (operation <= KERNEL_CLOSE) {
         kernel_client_call(thread, frame, operation);

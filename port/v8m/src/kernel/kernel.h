@@ -41,6 +41,7 @@ enum kernel_operation {
     KERNEL_IRQ_DISABLE,
     KERNEL_RESET_SIGNAL,
     KERNEL_ENDED,       /* an entry_point returned */
+    KERNEL_FIRST_LEVEL_DONE, /* a first-level function returned */
     KERNEL_YIELD,       /* the agent and the idle thread: look again who can run */
     KERNEL_OPERATIONS
 };
@@ -108,6 +109,8 @@ struct kernel {
     struct kernel_line lines[V8M_LINES_IMAGE_MAX];
     size_t line_count;
     uint32_t ready; /* a bit a rank */
+    uint32_t first_level; /* lines whose functions wait for their turn: a bit a place in `lines` */
+    uint8_t first_level_line; /* whose function runs, if the first thread is ready */
     uint8_t rank_of[SPM_PARTITIONS_MAX];
     struct spm_registry registry;
     struct spm_inbox inbox;
@@ -135,8 +138,12 @@ psa_handle_t kernel_ns_connect(uint32_t sid, uint32_t version);
 psa_status_t kernel_ns_call(const struct kernel_request *request);
 psa_status_t kernel_ns_close(psa_handle_t handle);
 
-/** Lines fired: their signals are asserted, who waits for them can run. */
+/** Lines fired: their signals are asserted, who waits for them can run, and first-level functions have their turn to come. */
 void kernel_interrupted(void);
+/** Somebody more urgent than who runs could run. */
+bool kernel_has_turns(void);
+/** If none runs and one waits, the first-level function of a line has the next turn. For when whoever runs can be switched away from. */
+void kernel_first_level_start(void);
 
 /** Whether the reference `len` bytes at `base` is within what `view` may read, or write as well. @spec FFM-1.1:psa_call */
 bool kernel_may(enum arch_view view, uintptr_t base, size_t len, bool writes);
@@ -183,6 +190,8 @@ void kernel_schedule(void);
 void kernel_client_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
 void kernel_service_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
 void kernel_signal_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
+/** The calls of a first-level function: it is over, or it ends the device. */
+void kernel_first_level_call(struct kernel_thread *thread, const struct arch_frame *frame, enum kernel_operation operation);
 /** Gives the SFN thread its next message, if there is one: writes it and the function to call. */
 bool kernel_deliver(struct kernel_thread *thread);
 /** As kernel_deliver(), but gives the function; 0: there is no message. */
