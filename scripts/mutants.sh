@@ -6,6 +6,7 @@
 # the suite it names must then fail in exactly the tests it names. Before that every such suite must pass as it is.
 #
 #     # expects: CTEST-NAME id [id …]      first line; ids as in results.jsonl, "<suite>.<test>"
+#     # preset: an521                      a line of its own, if the suite is of another build than the host's
 #     # what it removes                    second line
 #
 # The id "<CTEST-NAME>.died" stands for a suite that ended by a signal or by its time limit, so that it could not name the test.
@@ -15,7 +16,8 @@
 set -u
 
 copy=build/mutants/src
-build=$PWD/build/mutants/build
+build=
+preset=host
 log=$PWD/build/mutants/log
 
 listed() {
@@ -42,7 +44,7 @@ fresh_copy() {
 }
 
 configure() {
-    (cd "$copy" && cmake --preset host -B "$build") >"$log" 2>&1 || { cat "$log"; exit 3; }
+    (cd "$copy" && cmake --preset "$preset" -B "$build") >"$log" 2>&1 || { cat "$log"; exit 3; }
 }
 
 build_suite() { # ctest-name
@@ -70,8 +72,14 @@ head_of() {
     sed -n '1s/^# expects: *//p' "$1"
 }
 
-chosen() { # NAME…: the patches
+preset_of() {
+    named=$(sed -n '2,4s/^# preset: *//p' "$1")
+    printf '%s\n' "${named:-host}"
+}
+
+chosen() { # NAME…: the patches of this preset
     for patch in tests/mutants/*.patch; do
+        [ "$(preset_of "$patch")" = "$preset" ] || continue
         case " $* " in
         "  " | *" $(name_of "$patch") "*) printf '%s\n' "$patch" ;;
         esac
@@ -151,14 +159,16 @@ find_unsound() { # NAME…
     done <"$build/suites"
 }
 
-main() {
+try_preset() { # preset NAME…
+    preset=$1
+    shift
+    build=$PWD/build/mutants/$preset
+    mkdir -p "$build"
+    chosen "$@" >"$build/chosen"
+    [ -s "$build/chosen" ] || return 0
     fresh_copy
     configure
     find_unsound "$@"
-    total=0
-    caught=0
-    skipped_count=0
-    chosen "$@" >"$build/chosen"
     while IFS= read -r patch; do
         total=$((total + 1))
         judge "$patch"
@@ -167,6 +177,15 @@ main() {
         2) skipped_count=$((skipped_count + 1)) ;;
         esac
     done <"$build/chosen"
+}
+
+main() {
+    total=0
+    caught=0
+    skipped_count=0
+    for each in host an521; do
+        try_preset "$each" "$@"
+    done
     note=
     if [ $skipped_count -gt 0 ]; then
         note=", $skipped_count could not be asked on this machine"
