@@ -13,7 +13,7 @@ include(${ASHLAR_BOARD_DIR}/board.cmake)
 
 # What the services carry: drivers and sizes.
 set(ASHLAR_PROFILE medium CACHE STRING "small, medium or large")
-set(ASHLAR_CRYPTO_SIZES ${ASHLAR_PROFILE} CACHE STRING "Sizes of the crypto service")
+set(ASHLAR_CRYPTO_SIZES ${ASHLAR_PROFILE}) # no cache entry: it follows the profile
 set(ASHLAR_ITS_SIZES ${ASHLAR_PROFILE} CACHE STRING "Sizes of internal trusted storage")
 
 set(CMAKE_POSITION_INDEPENDENT_CODE OFF)

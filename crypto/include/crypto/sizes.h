@@ -21,4 +21,5 @@ enum {
     CRYPTO_DRIVER_STATE_SIZE = 256, /* an operation's state in the core's table */
     CRYPTO_SESSION_OPERATIONS = 16, /* of CRYPTO_OPERATIONS, for one session behind a partition */
     CRYPTO_SESSION_VOLATILE_KEYS = 64, /* of CRYPTO_VOLATILE_KEYS, likewise */
+    CRYPTO_MEMORY_GRAIN = 4096, /* a partition's whole instance begins and ends on it: what a port protects memory by */
 };

@@ -11,10 +11,9 @@
 #include "rt/port.h"
 #include "vectors.h"
 
-/* Whole pages: see crypto_partition_memory(). */
-enum { PAGE = 4096 };
+/* On a host whole pages: see crypto_partition_memory(). */
 static struct {
-    _Alignas(PAGE) struct crypto core;
+    _Alignas(CRYPTO_MEMORY_GRAIN) struct crypto core;
 } memory;
 
 struct out_span crypto_partition_memory(void)
