@@ -12,10 +12,25 @@ static const char usage[] =
     "Threat models as text (docs/format/threat-model.spec.md), checked like code.\n"
     "\n"
     "  check FILE…          tell all that is missing, wrong or open, as file:line: what, why; mend\n"
-    "  fmt FILE…            write files in their one form: --check only tells which are not;\n"
-    "                       --fill computes scores and risks; --seal seals the links as reviewed\n"
+    "  fmt FILE…            write files in their one form; --pin takes the ids of controls too\n"
+    "  new NAME             write a model of a product on the reference --from FILE\n"
+    "  suggest FILE…        ask about each STRIDE letter on a boundary-crossing flow that nothing answers\n"
+    "  why ID FILE          say because of what a record is there, and what keeps it\n"
+    "  gap FILE…            list controls that are not done, and why\n"
+    "  residual FILE…       list what remains, who bears it, and what the model hopes for\n"
+    "  diff OLD NEW         tell what two versions of a model do not share\n"
+    "  trace FILE…          follow threats to objectives, requirements, controls, tests and results\n"
     "\n"
-    "  --json               the same as JSON (check)\n"
+    "  --json               the same as JSON: check, suggest, gap, residual, trace\n"
+    "  --root FOLDER        the tree with the code (trace, gap: . without it): annotations, files, pins\n"
+    "  --results FILE       results of the last run (else build/report/results.jsonl of the tree)\n"
+    "  --check              fmt: write nothing, tell which files are not in their form\n"
+    "  --fill               fmt: compute scores and risks\n"
+    "  --seal               fmt: seal the links as reviewed\n"
+    "  --pin                fmt: pin the code of the controls that are named, as reviewed\n"
+    "  --from FILE          new: the reference\n"
+    "  --title TITLE        new: what the product is called\n"
+    "  --output FILE        new: where to write\n"
     "\n"
     "Exit status: 0 in order, 1 a finding, 2 usage, 3 could not decide (a file that cannot be read).\n";
 
@@ -27,46 +42,58 @@ static const struct {
     const char *allowed; /* letters of the options it takes */
     const char *wants;
 } verbs[] = {
-    { "check", threat_verb_check, 1, THREAT_WORDS_MAX, "j", "FILE.tm…" },
-    { "fmt", threat_verb_fmt, 1, THREAT_WORDS_MAX, "cfs", "FILE.tm…" },
+    { "check", threat_verb_check, 1, THREAT_WORDS_MAX, "jrR", "FILE.tm…" },
+    { "fmt", threat_verb_fmt, 1, THREAT_WORDS_MAX, "cfspr", "FILE.tm…" },
+    { "new", threat_verb_new, 1, 1, "Fto", "one NAME and --from FILE.tm" },
+    { "suggest", threat_verb_suggest, 1, THREAT_WORDS_MAX, "j", "FILE.tm…" },
+    { "why", threat_verb_why, 2, 2, "", "an ID and one FILE.tm" },
+    { "gap", threat_verb_gap, 1, THREAT_WORDS_MAX, "jrR", "FILE.tm…" },
+    { "residual", threat_verb_residual, 1, THREAT_WORDS_MAX, "j", "FILE.tm…" },
+    { "diff", threat_verb_diff, 2, 2, "", "OLD.tm and NEW.tm" },
+    { "trace", threat_verb_trace, 1, THREAT_WORDS_MAX, "jrR", "FILE.tm…" },
 };
 
 enum { VERB_COUNT = sizeof(verbs) / sizeof(verbs[0]) };
-
-static void take_option(struct threat_options *o, int option)
-{
-    switch (option) {
-    case 'j':
-        o->is_json = true;
-        break;
-    case 'c':
-        o->is_check = true;
-        break;
-    case 'f':
-        o->has_fill = true;
-        break;
-    case 's':
-        o->has_seal = true;
-        break;
-    default:
-        break;
-    }
-}
 
 static const struct option known_options[] = {
     { "json", no_argument, NULL, 'j' },
     { "check", no_argument, NULL, 'c' },
     { "fill", no_argument, NULL, 'f' },
     { "seal", no_argument, NULL, 's' },
-    { "help", no_argument, NULL, 'h' },
+    { "pin", no_argument, NULL, 'p' },
+    { "root", required_argument, NULL, 'r' },
+    { "results", required_argument, NULL, 'R' },
+    { "from", required_argument, NULL, 'F' },
+    { "title", required_argument, NULL, 't' },
+    { "output", required_argument, NULL, 'o' },
     { 0 },
 };
+
+static void take_option(struct threat_options *o, int option)
+{
+    const struct {
+        int letter;
+        bool *flag;
+        const char **text;
+    } places[] = {
+        { 'j', &o->is_json, NULL }, { 'c', &o->is_check, NULL }, { 'f', &o->has_fill, NULL }, { 's', &o->has_seal, NULL },
+        { 'p', &o->has_pin, NULL }, { 'r', NULL, &o->root },     { 'R', NULL, &o->results },  { 'F', NULL, &o->from },
+        { 't', NULL, &o->title },   { 'o', NULL, &o->out },
+    };
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        if (places[i].letter == option && places[i].flag != NULL) {
+            *places[i].flag = true;
+        } else if (places[i].letter == option) {
+            *places[i].text = optarg;
+        }
+    }
+}
 
 static int parse(struct threat_options *o, int argc, char **argv, size_t verb)
 {
     optind = 0; /* a fresh scan, whoever scanned before */
-    for (int option = getopt_long(argc, argv, ":h", known_options, NULL); option != -1;
-         option = getopt_long(argc, argv, ":h", known_options, NULL)) {
+    for (int option = getopt_long(argc, argv, ":o:", known_options, NULL); option != -1;
+         option = getopt_long(argc, argv, ":o:", known_options, NULL)) {
         if (option == ':') {
             return tool_usage_error("threat", "threat %s: %s: needs a value", verbs[verb].verb, argv[optind - 1]);
         }

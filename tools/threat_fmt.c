@@ -117,9 +117,83 @@ static int seal_file(const struct threat_options *o, const char *path)
     return status;
 }
 
+static const char *part_of(const struct threat_item *item)
+{
+    return item->extra == NULL ? "" : item->extra;
+}
+
+/* Pins what a control names, as it is now. False, told, if it is not there. */
+static bool pin_statement(struct threat_tool_evidence *evidence, const struct threat_statement *s)
+{
+    bool is_whole = true;
+    for (size_t i = 0; i < s->written_count; i++) {
+        struct threat_written *w = &s->written[i];
+        bool is_document = w->attribute == THREAT_DOCUMENT_AT;
+        char pin[17];
+        if ((w->attribute != THREAT_CODE_AT && !is_document) || w->item_count == 0 || w->op == THREAT_TAKE) {
+            continue;
+        }
+        if (threat_pin_of(&evidence->evidence, &w->items[0], is_document, pin) != THREAT_PIN_MADE) {
+            tool_error("threat: %s: %s %s is not there; name what is", s->id, w->items[0].text, part_of(&w->items[0]));
+            is_whole = false;
+            continue;
+        }
+        w->items[0].computed = threat_keep(&evidence->arena, pin, sizeof(pin) - 1);
+    }
+    return is_whole;
+}
+
+static bool pin_named(struct threat_tool_evidence *evidence, const struct threat_file *file, const char *id)
+{
+    bool is_found = false;
+    for (size_t i = 0; i < file->count; i++) {
+        if (strcmp(file->statements[i].id, id) == 0) {
+            is_found = true;
+            if (!pin_statement(evidence, &file->statements[i])) {
+                return false;
+            }
+        }
+    }
+    if (!is_found) {
+        tool_error("threat: %s: has no %s", file->path, id);
+    }
+    return is_found;
+}
+
+/* The first word is a file, the others the controls in it that were reviewed. */
+static int pin_file(const struct threat_options *o)
+{
+    struct threat_tool_evidence evidence = { 0 };
+    struct threat_model model = { 0 };
+    struct tool_bytes old;
+    struct tool_bytes now = { 0 };
+    const char *path = o->words[0];
+    struct threat_options no_results = { .results = NULL };
+    int status = threat_tool_open_sound(&model, path);
+    if (status != TOOL_OK) {
+        return status;
+    }
+    bool is_whole = threat_tool_evidence_open(&evidence, &no_results, o->root == NULL ? "." : o->root);
+    for (size_t i = 1; i < o->word_count && is_whole; i++) {
+        is_whole = pin_named(&evidence, threat_model_file(&model), o->words[i]);
+    }
+    status = TOOL_FINDING;
+    if (is_whole && tool_read_file(&old, path, THREAT_FILE_MAX)) {
+        status = print_text(threat_model_file(&model), &now) ? finish(o, path, old, now) : TOOL_UNDECIDED;
+        free(old.data);
+        free(now.data);
+    }
+    threat_tool_evidence_close(&evidence);
+    threat_model_close(&model);
+    return status;
+}
+
 int threat_verb_fmt(const struct threat_options *o)
 {
     int worst = TOOL_OK;
+    if (o->has_pin) {
+        return o->word_count > 1 ? pin_file(o) : tool_usage_error("threat", "threat fmt --pin: wants one FILE.tm and the ids of the controls that were reviewed");
+    }
     for (size_t i = 0; i < o->word_count; i++) {
         if (o->has_seal && strcmp(o->words[i], "-") == 0) {
             return tool_usage_error("threat", "threat fmt: --seal wants a file, not standard input");

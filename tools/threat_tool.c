@@ -4,6 +4,7 @@
 #define _GNU_SOURCE /* mkostemp, fchmod */
 #include "threat_tool.h"
 
+#include <cjson/cJSON.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,6 +12,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "threat/score.h"
 
 static bool read_quietly(void *context, struct threat_arena *arena, const char *path, struct span *out)
 {
@@ -120,4 +123,50 @@ void threat_tool_print_counts(const struct threat_model *model, FILE *out)
         }
         is_first = false;
     }
+}
+
+bool threat_tool_add_findings(cJSON *list, const struct threat_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct threat_finding *f = &findings->all[i];
+        cJSON *object = cJSON_CreateObject();
+        bool is_whole = cJSON_AddStringToObject(object, "check", threat_check_words[f->check]) != NULL &&
+                        cJSON_AddStringToObject(object, "file", f->path) != NULL && cJSON_AddNumberToObject(object, "line", f->line) != NULL &&
+                        cJSON_AddStringToObject(object, "what", f->what) != NULL && cJSON_AddStringToObject(object, "mend", f->mend) != NULL;
+        if (!cJSON_AddItemToArray(list, object) || !is_whole) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int threat_tool_print_json(cJSON *json, bool is_whole, int status)
+{
+    char *text = is_whole && json != NULL ? cJSON_Print(json) : NULL;
+    cJSON_Delete(json);
+    if (text == NULL) {
+        tool_error("threat: out of memory; look at fewer models at once");
+        return TOOL_UNDECIDED;
+    }
+    puts(text);
+    free(text);
+    return status;
+}
+
+const struct threat_record *threat_tool_next_in(const struct threat_model *model, const struct threat_record *record, enum threat_attribute attribute,
+                                                size_t *i)
+{
+    while (*i < record->link_in_count) {
+        const struct threat_link *link = threat_link_in(model, record, (*i)++);
+        if (link->attribute == attribute) {
+            return &model->records[link->from];
+        }
+    }
+    return NULL;
+}
+
+enum threat_level threat_tool_risk(const struct threat_record *threat, enum threat_attribute attribute)
+{
+    const struct threat_item *item = threat_item_of(threat, attribute);
+    return item == NULL ? THREAT_LEVELS : threat_risk((enum threat_level)item->level, (enum threat_level)item->impact);
 }

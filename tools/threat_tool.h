@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Ashlar authors
  */
 #pragma once
-#include "threat/model.h"
+#include "threat/trace.h"
 #include "tool.h"
 
 /* What the verbs of `ashlar threat` share: each is a file of its own, threat_VERB.c; threat.c has their table. */
@@ -15,10 +15,9 @@ struct threat_options {
     const char *root;    /* --root; NULL: not given */
     const char *results; /* --results */
     const char *out;     /* --output */
-    const char *format;  /* --format */
-    const char *name;    /* --name */
+    const char *from;    /* --from */
+    const char *title;   /* --title */
     bool is_json;
-    bool is_all;   /* --all */
     bool is_check; /* fmt --check */
     bool has_fill;
     bool has_seal;
@@ -26,7 +25,14 @@ struct threat_options {
 };
 
 int threat_verb_check(const struct threat_options *o);
+int threat_verb_diff(const struct threat_options *o);
 int threat_verb_fmt(const struct threat_options *o);
+int threat_verb_gap(const struct threat_options *o);
+int threat_verb_new(const struct threat_options *o);
+int threat_verb_residual(const struct threat_options *o);
+int threat_verb_suggest(const struct threat_options *o);
+int threat_verb_trace(const struct threat_options *o);
+int threat_verb_why(const struct threat_options *o);
 
 /** Opens a model from the file system. False, with the reason printed, if the file cannot be read; the model is closed then. */
 bool threat_tool_open(struct threat_model *model, const char *path);
@@ -42,3 +48,32 @@ bool threat_tool_write(const char *path, struct span text);
 
 /** "2 flows, 1 asset …" of the records that belong. */
 void threat_tool_print_counts(const struct threat_model *model, FILE *out);
+
+/** What the tree and the last run say. */
+struct threat_tool_evidence {
+    struct threat_arena arena;
+    struct threat_evidence evidence;
+    struct threat_findings findings; /* about results that cannot be read */
+    struct threat_loader loader;
+};
+
+/**
+ * Reads the tree below `root` (NULL: none), and the results that --results names, or those of the tree if it has some. False, with the reason
+ * printed, if something that was asked for cannot be read. To be closed in either case, behind all models that were judged with it.
+ */
+bool threat_tool_evidence_open(struct threat_tool_evidence *out, const struct threat_options *o, const char *root);
+void threat_tool_evidence_close(struct threat_tool_evidence *evidence);
+
+/** Prints a text whole at the end of what a verb says with --json. `json` NULL: memory ran out. Frees it; returns the exit status. */
+struct cJSON;
+int threat_tool_print_json(struct cJSON *json, bool is_whole, int status);
+
+/** Adds findings to a JSON array. False: memory ran out. */
+bool threat_tool_add_findings(struct cJSON *list, const struct threat_findings *findings);
+
+/** A link that names `record` with this attribute, from `*i` on; NULL at the end. */
+const struct threat_record *threat_tool_next_in(const struct threat_model *model, const struct threat_record *record, enum threat_attribute attribute,
+                                                size_t *i);
+
+/** The level of a risk that a threat says with `before` or `after`; THREAT_LEVELS if it does not. */
+enum threat_level threat_tool_risk(const struct threat_record *threat, enum threat_attribute attribute);

@@ -49,11 +49,13 @@ _ashlar() {
         check) words="--json" ;;
         esac
     elif [ "$noun" = threat ] && [ "$COMP_CWORD" -eq 2 ]; then
-        words="check fmt --help"
+        words="check fmt new suggest why gap residual diff trace --help"
     elif [ "$noun" = threat ]; then
         case $verb in
-        check) words="--json" ;;
-        fmt) words="--check --fill --seal" ;;
+        check | gap | trace) words="--json --root --results" ;;
+        fmt) words="--check --fill --seal --pin --root" ;;
+        new) words="--from --title --output" ;;
+        suggest | residual) words="--json" ;;
         esac
     elif [ "$noun" = verify ]; then
         words="--reference --key --mac-key --nonce --no-nonce --seen --allow-lifecycle --json --help"
@@ -70,7 +72,7 @@ _ashlar() {
     --allow-lifecycle)
         words="assembly-and-test psa-rot-provisioning non-psa-rot-debug recoverable-psa-rot-debug decommissioned unknown"
         ;;
-    --state | --clients | --device | --platform | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program)
+    --state | --clients | --device | --platform | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program | --root | --results | --output)
         return 0 # -o default completes files
         ;;
     esac

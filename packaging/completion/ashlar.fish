@@ -39,7 +39,7 @@ complete -c ashlar -n '__fish_seen_subcommand_from verify' -l no-nonce -d 'accep
 complete -c ashlar -n '__fish_seen_subcommand_from verify' -l seen -r -d 'remember nonces there'
 complete -c ashlar -n '__fish_seen_subcommand_from verify' -l allow-lifecycle -x \
     -a 'assembly-and-test psa-rot-provisioning non-psa-rot-debug recoverable-psa-rot-debug decommissioned unknown'
-complete -c ashlar -n '__fish_seen_subcommand_from device' -l from -r -d 'device to copy'
+complete -c ashlar -n '__fish_seen_subcommand_from device threat' -l from -r -d 'device to copy'
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l replace -d 'in place of one of the same name'
 complete -c ashlar -n '__fish_seen_subcommand_from partition' -f -a 'sign inspect key'
 complete -c ashlar -n '__fish_seen_subcommand_from partition' -l key -r -d 'key'
@@ -50,8 +50,13 @@ complete -c ashlar -n '__fish_seen_subcommand_from partition' -l version -x
 complete -c ashlar -n '__fish_seen_subcommand_from partition' -l json -d 'report as JSON'
 complete -c ashlar -n '__fish_seen_subcommand_from new-partition' -l model -x -a 'ipc sfn'
 complete -c ashlar -n '__fish_seen_subcommand_from new-partition' -l rot -x -a 'psa app'
-complete -c ashlar -n '__fish_seen_subcommand_from threat' -f -a 'check fmt'
+complete -c ashlar -n '__fish_seen_subcommand_from threat' -f -a 'check fmt new suggest why gap residual diff trace'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l json -d 'report as JSON'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l check -d 'tell which files are not in their form'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l fill -d 'write scores and risks'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l seal -d 'seal the links as reviewed'
+complete -c ashlar -n '__fish_seen_subcommand_from threat' -l pin -d 'pin code as reviewed'
+complete -c ashlar -n '__fish_seen_subcommand_from threat' -l root -r -d 'tree with the code'
+complete -c ashlar -n '__fish_seen_subcommand_from threat' -l results -r -d 'results of the last run'
+complete -c ashlar -n '__fish_seen_subcommand_from threat' -l title -x
+complete -c ashlar -n '__fish_seen_subcommand_from threat' -l output -r

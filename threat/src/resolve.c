@@ -268,6 +268,7 @@ static void inherit(struct resolving *r, struct threat_record *record, const str
                     base == NULL ? "no file has" : base == record ? "is itself" : "has another kind");
         return;
     }
+    record->base = base->id;
     memcpy(record->fields, base->fields, sizeof(record->fields));
     record->fields[THREAT_IS] = NULL;
 }

@@ -29,8 +29,8 @@ static inline bool read_text(void *context, struct threat_arena *arena, const ch
     (void)arena;
     for (size_t i = text_file_count; i > 0; i--) { /* the latest of that path */
         if (strcmp(text_files[i - 1].path, path) == 0) {
-            *out = span_of(text_files[i - 1].text, strlen(text_files[i - 1].text));
-            return true;
+            *out = text_files[i - 1].text == NULL ? span_of(NULL, 0) : span_of(text_files[i - 1].text, strlen(text_files[i - 1].text));
+            return true; /* without a text: a folder */
         }
     }
     return false;

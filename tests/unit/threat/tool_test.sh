@@ -63,6 +63,55 @@ a_seal_breaks_when_a_link_goes_also_in_the_reference() {
     answers 0 "" fmt --seal product.tm || return 1
     answers 0 "0 findings" check product.tm
 }
+the_chain_is_followed_to_results() {
+    mkdir -p tree/src tree/docs && cp bell.tm tree/
+    printf 'int ring_accept(int x)\n{\n    return x;\n}\n' >tree/src/ring.c
+    printf '{"id":"unit.ring.a","result":"pass","proves":"x","reason":""}\n' >tree/results
+    awk '/status planned/ && !done { sub("planned", "done"); done = 1 } { print }' bell.tm >tree/done.tm
+    answers 0 "tree/done.tm: 1 done, 1 gap, 0 not applicable" trace --root tree --results tree/results tree/done.tm || return 1
+    answers 0 "done            C.COUNTER  Counter in the MAC: 1 test passed" trace --root tree --results tree/results tree/done.tm || return 1
+    answers 0 '"state":	"done"' trace --json --root tree --results tree/results tree/done.tm || return 1
+    answers 1 "C.AGREE  Key agreement: planned; for R.AGREE" gap --root tree --results tree/results tree/done.tm || return 1
+    answers 0 "" fmt --pin --root tree tree/done.tm C.COUNTER || return 1
+    answers 1 "has no C.GONE" fmt --pin --root tree tree/done.tm C.GONE || return 1
+    answers 2 "the ids of the controls" fmt --pin tree/done.tm || return 1
+    grep -q 'code src/ring.c:ring_accept = [0-9a-f]\{16\}$' tree/done.tm || return 1
+    answers 0 "0 findings" check --root tree --results tree/results tree/done.tm || return 1
+    sed -i 's/return x/return 1/' tree/src/ring.c
+    answers 1 "C.COUNTER: src/ring.c:ring_accept has changed since it was reviewed" check --root tree tree/done.tm || return 1
+    sed -i 's/pass/fail/' tree/results
+    answers 1 "C.COUNTER: is said to be done, but unit.ring.a failed" check --results tree/results tree/done.tm || return 1
+    printf '// @%s T.REPLAY T.NONE\n' mitigates >>tree/src/ring.c
+    answers 1 "src/ring.c:5: @mitigates names T.NONE, which no model has" check --root tree tree/done.tm || return 1
+    answers 3 "No such file" check --results tree/gone tree/done.tm
+}
+models_are_explained_compared_and_begun() {
+    answers 0 "control C.AGREE  Key agreement" why T.PAIR bell.tm || return 1
+    answers 1 "no record of bell.tm" why T.NONE bell.tm || return 1
+    answers 0 "hoped        EN.MAKER          A.OWNER" residual bell.tm || return 1
+    answers 0 "" suggest bell.tm || return 1
+    [ ! -s out ] || return 1
+    sed '/none RDE/d' bell.tm >open.tm
+    answers 1 "open.tm:39: DF.PAIR D: could somebody keep what goes from EN.OWNER from reaching EN.BELL" suggest open.tm || return 1
+    answers 0 "" diff bell.tm bell.tm || return 1
+    answers 1 "+ threat T.LISTEN" diff bell.tm bell-pro.tm || return 1
+    mkdir -p below
+    answers 0 "" new my-bell --from bell.tm --title "My bell" --output below/my.tm || return 1
+    grep -q '^import ../bell.tm$' below/my.tm || return 1
+    answers 0 "0 findings" check below/my.tm || return 1
+    answers 1 "stays as it is" new my-bell --from bell.tm --output below/my.tm || return 1
+    answers 2 "name the reference" new my-bell || return 1
+    answers 2 "small letters" new My --from bell.tm
+}
+shipped_models_are_complete() {
+    for model in "$ASHLAR_SOURCE"/threats/*.tm "$ASHLAR_SOURCE"/threats/lib/*.tm; do
+        answers 0 "0 findings" check "$model" || return 1
+        answers 0 "" fmt --check "$model" || return 1
+        answers 0 "" suggest "$model" || return 1
+        [ ! -s out ] || { cat out; return 1; }
+    done
+    answers 0 "0 findings" check --root "$ASHLAR_SOURCE" "$ASHLAR_SOURCE"/threats/*.tm
+}
 wrong_usage_is_named() {
     answers 2 "wants FILE.tm" check || return 1
     answers 2 "no such verb" blunt || return 1
@@ -77,5 +126,8 @@ try check_says_what_is_wrong_and_counts "design:9" check_says_what_is_wrong_and_
 try fmt_writes_the_one_form "format:threat-model" fmt_writes_the_one_form
 try fmt_keeps_what_it_cannot_mean "format:threat-model" fmt_keeps_what_it_cannot_mean
 try a_seal_breaks_when_a_link_goes_also_in_the_reference "format:threat-model" a_seal_breaks_when_a_link_goes_also_in_the_reference
+try the_chain_is_followed_to_results "format:threat-model" the_chain_is_followed_to_results
+try models_are_explained_compared_and_begun "format:threat-model" models_are_explained_compared_and_begun
+try shipped_models_are_complete "format:threat-model" shipped_models_are_complete
 try wrong_usage_is_named "design:9" wrong_usage_is_named
 finish

@@ -18,6 +18,7 @@ struct threat_record {
     enum threat_kind kind;
     const char *id;
     const char *title;
+    const char *base; /* the id that it `is`; NULL: none */
     const char *path;
     uint32_t line;
     uint32_t file; /* index */
