@@ -333,7 +333,6 @@ static const struct {
       PSA_ERROR_INVALID_ARGUMENT },
 };
 
-/* @tests C.CRY.POLICY */
 static void the_policy_table_is_kept(void)
 {
     const psa_key_usage_t all = PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_SIGN_HASH |
