@@ -23,6 +23,7 @@ attacker AM.3  Somebody who opens the chip
 attacker AM.CHAIN  Somebody who gets at the code or its tools before the device has it
   about Changes a source, a dependency, a compiler, a signing machine, or a package on its way.
   plain Someone who slips something into the software before it is installed.
+  unconfirmed Ours.
 
 phase PH.FACTORY  Factory
   about The device gets its identity, its root key and its first software.

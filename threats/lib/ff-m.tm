@@ -42,6 +42,7 @@ asset AS.FFM.NSIMAGE  The non-secure image
   needs IF
   held-by EN.FFM.NS
   owner EN.FFM.INTEGRATOR
+  unconfirmed Ours.
 asset AS.FFM.SERVICE  That services answer
   needs A
   held-by EN.FFM.SPM EN.FFM.SP
@@ -537,58 +538,86 @@ threat T.FFM.TFMV-7  A partition has the manager read memory for it that it may 
 
 objective OT.FFM.START  The non-secure side runs only what was verified, and only behind complete isolation
   where device
+  unconfirmed Ours.
 objective OT.FFM.NOTHING_LEFT  Nothing of the secure side is left in registers when the other side runs
   where device
+  unconfirmed Ours.
 objective OT.FFM.IDENTITY  Who calls is known, and handles and names are its own
   where device
+  unconfirmed Ours.
 objective OT.FFM.MEMORY  Memory is touched only where the caller may, as it was when it was checked
   where device
+  unconfirmed Ours.
 objective OT.FFM.NO_POINTERS  No message holds an address
   where device
+  unconfirmed Ours.
 objective OT.FFM.RIGHTS  A client reaches what its manifest or its rights name, and nothing else
   where device
+  unconfirmed Ours.
 objective OT.FFM.SHARE  No client takes another's share
   where device
+  unconfirmed Ours.
 objective OT.FFM.STACK  Secure stacks are sealed, and chosen by what the caller was
   where device
+  unconfirmed Ours.
 objective OT.FFM.LENGTHS  Each length is compared with what it must fit, and each tag as a whole
   where device
+  unconfirmed Ours.
 objective OT.FFM.LOG  What was refused is recorded, to whom it belongs
   where device
+  unconfirmed Ours.
 
 requirement R.FFM.IMAGE  The non-secure image is verified, and not older than the last one accepted
   serves OT.FFM.START
+  unconfirmed Ours.
 requirement R.FFM.ORDER  Isolation is set, read back and locked before the first non-secure instruction
   serves OT.FFM.START
+  unconfirmed Ours.
 requirement R.FFM.SCRUB  Registers, the floating-point ones too, are cleared or given back before each change of side
   serves OT.FFM.NOTHING_LEFT
+  unconfirmed Ours.
 requirement R.FFM.CLIENT_ID  Non-secure ids are negative, secure ones positive, and no caller chooses its own
   serves OT.FFM.IDENTITY
+  unconfirmed Ours.
 requirement R.FFM.HANDLE  A handle has its owner, its epoch and a generation, and each is checked
   serves OT.FFM.IDENTITY
+  unconfirmed Ours.
 requirement R.FFM.NAMES  Each stored name has its owner in it
   serves OT.FFM.IDENTITY
+  unconfirmed Ours.
 requirement R.FFM.RANGE  Each range is checked with the rights of its caller, as a whole, without wrapping
   serves OT.FFM.MEMORY
+  unconfirmed Ours.
 requirement R.FFM.COPY  Vectors and arguments are copied once, and the copy is checked
   serves OT.FFM.MEMORY
+  unconfirmed Ours.
 requirement R.FFM.WRITEBACK  A call that was refused writes nothing back
   serves OT.FFM.MEMORY
+  unconfirmed Ours.
 requirement R.FFM.POINTERS  Messages of services are bytes without addresses
   serves OT.FFM.NO_POINTERS
+  unconfirmed Ours.
 requirement R.FFM.RIGHTS  Services answer those alone whom manifest and rights allow
   serves OT.FFM.RIGHTS
+  unconfirmed Ours.
 requirement R.FFM.SHARE  Connections, operations and time are bounded for each client
   serves OT.FFM.SHARE
+  unconfirmed Ours.
 requirement R.FFM.RELEASE  What a client leaves behind is given back
   serves OT.FFM.SHARE
+  unconfirmed Ours.
 requirement R.FFM.SEAL  Secure stacks are sealed at their base
   serves OT.FFM.STACK
+  unconfirmed Ours.
 requirement R.FFM.MODE  Entry from a handler of the non-secure side is refused
   serves OT.FFM.STACK
+  unconfirmed Ours.
 requirement R.FFM.LENGTHS  A length of the caller is compared with the buffer before anything is copied
   serves OT.FFM.LENGTHS
+  unconfirmed Ours.
 requirement R.FFM.WHOLE_TAG  A tag is compared whole and in constant time
   serves OT.FFM.LENGTHS
+  unconfirmed Ours.
 requirement R.FFM.LOG  Refusals are noted with client, reason and time
   serves OT.FFM.LOG
+  unconfirmed Ours.

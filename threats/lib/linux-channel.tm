@@ -37,22 +37,27 @@ asset AS.LIN.MESSAGE  What a client sends to a service, and its answer
   needs CI
   held-by EN.LIN.CLIENT EN.LIN.PARTITION
   owner EN.LIN.CLIENT
+  unconfirmed Ours.
 asset AS.LIN.PARTITION  Memory, keys and code of a partition
   needs CI
   held-by EN.LIN.PARTITION EN.LIN.OTHER
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 asset AS.LIN.IDENTITY  Who a client is
   needs IF
   held-by EN.LIN.SUPERVISOR EN.LIN.PARTITION
   owner EN.LIN.CLIENT
+  unconfirmed Ours.
 asset AS.LIN.SERVICE  That services answer everybody
   needs A
   held-by EN.LIN.SUPERVISOR EN.LIN.PARTITION
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 asset AS.LIN.CONTROL  Orders of the device: start, stop, list, log, forget
   needs CI
   held-by EN.LIN.SUPERVISOR
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 
 flow DF.LIN.REQUEST  Requests in memory that client and partition share
   from EN.LIN.CLIENT
@@ -121,6 +126,7 @@ threat T.LIN.LIE  A client lies about lengths, counts and places in a channel
   after likelihood VL impact VH = L
   met-by OT.LIN.CHANNEL
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 threat T.LIN.RACE  A client changes a request while the partition reads it
   attacks AS.LIN.PARTITION:CI
   by AM.1
@@ -133,6 +139,7 @@ threat T.LIN.RACE  A client changes a request while the partition reads it
   after likelihood VL impact VH = L
   met-by OT.LIN.CHANNEL
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 threat T.LIN.SHRINK  A client shrinks or punches the memory under the partition's feet
   attacks AS.LIN.SERVICE:A
   by AM.1
@@ -145,6 +152,7 @@ threat T.LIN.SHRINK  A client shrinks or punches the memory under the partition'
   after likelihood VL impact H = L
   met-by OT.LIN.CHANNEL
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 threat T.LIN.FORGED_ANSWER  Somebody writes into the answers of a client
   attacks AS.LIN.MESSAGE:I
   by AM.1
@@ -157,6 +165,7 @@ threat T.LIN.FORGED_ANSWER  Somebody writes into the answers of a client
   after likelihood VL impact H = L
   met-by OT.LIN.ANSWER
   owner EN.LIN.CLIENT
+  unconfirmed Ours.
 threat T.LIN.HOSTILE_ANSWER  A partition that was taken over answers with lengths beyond its client's buffer
   attacks AS.LIN.MESSAGE:CI
   by AM.1
@@ -169,6 +178,7 @@ threat T.LIN.HOSTILE_ANSWER  A partition that was taken over answers with length
   after likelihood VL impact H = L
   met-by OT.LIN.ANSWER
   owner EN.LIN.CLIENT
+  unconfirmed Ours.
 threat T.LIN.LEFT_BEHIND  An answer stays in memory for whoever comes later
   attacks AS.LIN.MESSAGE:C
   by AM.1
@@ -181,6 +191,7 @@ threat T.LIN.LEFT_BEHIND  An answer stays in memory for whoever comes later
   after likelihood VL impact M = VL
   met-by OT.LIN.ANSWER
   owner EN.LIN.CLIENT
+  unconfirmed Ours.
 threat T.LIN.SPOOFED_CLIENT  A process passes itself off as another client
   attacks AS.LIN.IDENTITY:I AS.LIN.MESSAGE:CI
   by AM.1
@@ -193,6 +204,7 @@ threat T.LIN.SPOOFED_CLIENT  A process passes itself off as another client
   after likelihood VL impact VH = L
   met-by OT.LIN.IDENTITY
   owner EN.LIN.CLIENT
+  unconfirmed Ours.
 threat T.LIN.OLD_IDENTITY  An id, handle or operation of an earlier life, or of somebody who was forgotten, is used again
   attacks AS.LIN.IDENTITY:F
   by AM.1
@@ -205,6 +217,7 @@ threat T.LIN.OLD_IDENTITY  An id, handle or operation of an earlier life, or of 
   after likelihood VL impact H = L
   met-by OT.LIN.IDENTITY
   owner EN.LIN.CLIENT
+  unconfirmed Ours.
 threat T.LIN.DENIED  A client denies what it did
   attacks AS.LIN.IDENTITY:I
   by AM.1
@@ -217,6 +230,7 @@ threat T.LIN.DENIED  A client denies what it did
   after likelihood L impact M = L
   met-by OT.LIN.LOG
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 threat T.LIN.FALSE_DEVICE  A program is led to a socket that is not the device's
   attacks AS.LIN.MESSAGE:C
   by AM.1
@@ -229,6 +243,7 @@ threat T.LIN.FALSE_DEVICE  A program is led to a socket that is not the device's
   after likelihood VL impact H = L
   met-by OT.LIN.ADDRESS
   owner EN.LIN.CLIENT
+  unconfirmed Ours.
 threat T.LIN.PROTOCOL  Malformed greetings, floods of descriptors, half-sent messages
   attacks AS.LIN.CONTROL:I AS.LIN.SERVICE:A
   by AM.1
@@ -241,6 +256,7 @@ threat T.LIN.PROTOCOL  Malformed greetings, floods of descriptors, half-sent mes
   after likelihood VL impact VH = L
   met-by OT.LIN.CONTROL
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 threat T.LIN.ORDERS  Somebody who is no administrator stops, lists or forgets
   attacks AS.LIN.CONTROL:CI
   by AM.1
@@ -253,6 +269,7 @@ threat T.LIN.ORDERS  Somebody who is no administrator stops, lists or forgets
   after likelihood VL impact H = L
   met-by OT.LIN.CONTROL
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 threat T.LIN.STARVE  A client freezes, floods, leaves amid a call or takes all connections
   attacks AS.LIN.SERVICE:A
   by AM.1
@@ -265,6 +282,7 @@ threat T.LIN.STARVE  A client freezes, floods, leaves amid a call or takes all c
   after likelihood L impact M = L
   met-by OT.LIN.SHARE
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 threat T.LIN.LOST_ANSWER  A partition dies or hangs, and its caller waits for ever
   attacks AS.LIN.SERVICE:A
   by AM.1
@@ -277,6 +295,7 @@ threat T.LIN.LOST_ANSWER  A partition dies or hangs, and its caller waits for ev
   after likelihood VL impact M = VL
   met-by OT.LIN.RECOVER
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 threat T.LIN.EARLY_SECRET  A process that is not fenced yet, or not serving, holds secrets
   attacks AS.LIN.PARTITION:C
   by AM.1
@@ -289,6 +308,7 @@ threat T.LIN.EARLY_SECRET  A process that is not fenced yet, or not serving, hol
   after likelihood VL impact VH = L
   met-by OT.LIN.FENCE
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 threat T.LIN.BREAK_OUT  Code in a partition reaches files, network, other processes or new privileges
   attacks AS.LIN.PARTITION:CI AS.LIN.CONTROL:CI
   by AM.1
@@ -301,6 +321,7 @@ threat T.LIN.BREAK_OUT  Code in a partition reaches files, network, other proces
   after likelihood VL impact VH = L
   met-by OT.LIN.FENCE
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 threat T.LIN.LOOK_IN  Another process of the machine reads or writes a partition's memory
   attacks AS.LIN.PARTITION:CI
   by AM.1
@@ -313,6 +334,7 @@ threat T.LIN.LOOK_IN  Another process of the machine reads or writes a partition
   after likelihood VL impact VH = L
   met-by OT.LIN.FENCE
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 threat T.LIN.NEIGHBOUR  A partition that was taken over turns on those it calls, or on what is not its
   attacks AS.LIN.PARTITION:CI
   by AM.1
@@ -325,61 +347,90 @@ threat T.LIN.NEIGHBOUR  A partition that was taken over turns on those it calls,
   after likelihood VL impact VH = L
   met-by OT.LIN.BETWEEN
   owner EN.LIN.ADMIN
+  unconfirmed Ours.
 
 objective OT.LIN.CHANNEL  Nothing a client writes into a channel harms anybody but itself
   where device
+  unconfirmed Ours.
 objective OT.LIN.ANSWER  An answer is its client's alone, and no longer than its buffer
   where device
+  unconfirmed Ours.
 objective OT.LIN.IDENTITY  A client is who the kernel says, for this life
   where device
+  unconfirmed Ours.
 objective OT.LIN.ADDRESS  A program calls the device, or is told that there is none
   where device
+  unconfirmed Ours.
 objective OT.LIN.CONTROL  Orders are taken from who may give them, and from nobody's broken bytes
   where device
+  unconfirmed Ours.
 objective OT.LIN.SHARE  Nobody waits longer for others than his share
   where device
+  unconfirmed Ours.
 objective OT.LIN.RECOVER  Each call returns once, and a dead partition is replaced
   where device
+  unconfirmed Ours.
 objective OT.LIN.FENCE  A partition is confined, and confirmed to be, before it holds a secret
   where device
+  unconfirmed Ours.
 objective OT.LIN.BETWEEN  A partition gets the rights of its manifest from others, and no more
   where device
+  unconfirmed Ours.
 objective OT.LIN.LOG  What was refused stands in a log, where those concerned can read it
   where device
+  unconfirmed Ours.
 
 requirement R.LIN.COPY  A request's header is copied once into private memory, and each length clamped to the channel's own layout
   serves OT.LIN.CHANNEL
+  unconfirmed Ours.
 requirement R.LIN.SEALS  Channels are sealed against shrinking and growing, and checked by both sides
   serves OT.LIN.CHANNEL
+  unconfirmed Ours.
 requirement R.LIN.READ_ONLY  A client has no writable mapping of answers, and none can be made
   serves OT.LIN.ANSWER
+  unconfirmed Ours.
 requirement R.LIN.BOUNDS  The client's library believes no length of an answer
   serves OT.LIN.ANSWER
+  unconfirmed Ours.
 requirement R.LIN.WIPE  An answer is wiped once it was taken
   serves OT.LIN.ANSWER
+  unconfirmed Ours.
 requirement R.LIN.PEER  Identity is what the kernel says of who connected; users that no id names are refused
   serves OT.LIN.IDENTITY
+  unconfirmed Ours.
 requirement R.LIN.EPOCH  Handles, operations and keys of an earlier life name nothing; ids are given once
   serves OT.LIN.IDENTITY
+  unconfirmed Ours.
 requirement R.LIN.TRUSTED_PATH  A socket in a folder that others may write is not used
   serves OT.LIN.ADDRESS
+  unconfirmed Ours.
 requirement R.LIN.STRICT  Messages to the supervisor have one shape, and any other ends the connection
   serves OT.LIN.CONTROL
+  unconfirmed Ours.
 requirement R.LIN.ROLES  Orders need the role of an administrator
   serves OT.LIN.CONTROL
+  unconfirmed Ours.
 requirement R.LIN.SHARE  Time, connections and memory are shared by client, and nobody is waited for
   serves OT.LIN.SHARE
+  unconfirmed Ours.
 requirement R.LIN.DEATH  A death ends every call in flight, and a new life follows
   serves OT.LIN.RECOVER
+  unconfirmed Ours.
 requirement R.LIN.WATCHDOG  A partition that hangs is ended
   serves OT.LIN.RECOVER
+  unconfirmed Ours.
 requirement R.LIN.CONFINE  Namespaces, an allow-list of calls, no paths, no new code, no processes
   serves OT.LIN.FENCE
+  unconfirmed Ours.
 requirement R.LIN.CONFIRM  The supervisor asks the kernel whether the fence stands, before it gives a secret
   serves OT.LIN.FENCE
+  unconfirmed Ours.
 requirement R.LIN.HIDDEN  Memory with keys is locked, not dumpable, and where possible unreadable to the kernel
   serves OT.LIN.FENCE
+  unconfirmed Ours.
 requirement R.LIN.CALLS  Partitions call by the same checked channels, with their own ids, and what their manifests name
   serves OT.LIN.BETWEEN
+  unconfirmed Ours.
 requirement R.LIN.LOG  Refusals and deaths are logged, each client reads its own entries
   serves OT.LIN.LOG
+  unconfirmed Ours.

@@ -23,14 +23,17 @@ asset AS.CRY.KEY  A caller's key in the crypto service
   needs CI
   held-by EN.CRY.SERVICE
   owner EN.CRY.CALLER
+  unconfirmed Ours.
 asset AS.CRY.DATA  What a caller encrypts, signs or agrees on
   needs CI
   held-by EN.CRY.CALLER EN.CRY.SERVICE
   owner EN.CRY.CALLER
+  unconfirmed Ours.
 asset AS.CRY.STATE  State of the crypto service: operations, policies, generator
   needs CI
   held-by EN.CRY.SERVICE
   owner EN.CRY.SERVICE
+  unconfirmed Ours.
 
 flow DF.CRY.CALL  Calls of the crypto API
   from EN.CRY.CALLER
@@ -64,6 +67,7 @@ threat T.CRY.1  Weak or wrongly written algorithms are broken from outside
   met-by OT.CRY.SOUND
   owner EN.CRY.CALLER
   source PSA Crypto API, Security Risk Assessment, T.1
+  unconfirmed The CVSS vector is ours.
 threat T.CRY.2  A key is used for a purpose it was not made for
   attacks AS.CRY.DATA:CI
   by AM.0
@@ -76,6 +80,7 @@ threat T.CRY.2  A key is used for a purpose it was not made for
   met-by OT.CRY.POLICY
   owner EN.CRY.CALLER
   source PSA Crypto API, Security Risk Assessment, T.2
+  unconfirmed The CVSS vector is ours.
 threat T.CRY.3  A key that must stay is drawn out through the API
   attacks AS.CRY.KEY:C
   by AM.1
@@ -89,6 +94,7 @@ threat T.CRY.3  A key that must stay is drawn out through the API
   met-by OT.CRY.HIDDEN OT.CRY.POLICY
   owner EN.CRY.CALLER
   source PSA Crypto API, Security Risk Assessment, T.3
+  unconfirmed The CVSS vector is ours.
 threat T.CRY.4  The crypto API is called with illegal arguments or in a wrong order
   attacks AS.CRY.STATE:CI AS.CRY.KEY:C
   by AM.1
@@ -102,6 +108,7 @@ threat T.CRY.4  The crypto API is called with illegal arguments or in a wrong or
   met-by OT.CRY.INPUT
   owner EN.CRY.SERVICE
   source PSA Crypto API, Security Risk Assessment, T.4
+  unconfirmed The CVSS vector is ours.
 threat T.CRY.5  Software reads or writes the service's state directly
   attacks AS.CRY.STATE:CI AS.CRY.KEY:CI
   by AM.1
@@ -114,6 +121,7 @@ threat T.CRY.5  Software reads or writes the service's state directly
   met-by OT.CRY.HIDDEN
   owner EN.CRY.SERVICE
   source PSA Crypto API, Security Risk Assessment, T.5
+  unconfirmed The CVSS vector is ours.
 threat T.CRY.6  One application uses the keys of another
   attacks AS.CRY.KEY:CI AS.CRY.DATA:CI
   by AM.1
@@ -127,6 +135,7 @@ threat T.CRY.6  One application uses the keys of another
   met-by OT.CRY.OWNER
   owner EN.CRY.CALLER
   source PSA Crypto API, Security Risk Assessment, T.6
+  unconfirmed The CVSS vector is ours.
 threat T.CRY.7  How long an operation takes tells of its secrets
   attacks AS.CRY.KEY:C AS.CRY.DATA:C
   by AM.1
@@ -139,6 +148,7 @@ threat T.CRY.7  How long an operation takes tells of its secrets
   met-by OT.CRY.TIME
   owner EN.CRY.SERVICE
   source PSA Crypto API, Security Risk Assessment, T.7
+  unconfirmed The CVSS vector is ours.
 threat T.CRY.8  Arguments change in memory while the service uses them
   attacks AS.CRY.STATE:I
   by AM.1
@@ -152,6 +162,7 @@ threat T.CRY.8  Arguments change in memory while the service uses them
   met-by OT.CRY.INPUT
   owner EN.CRY.SERVICE
   source PSA Crypto API, Security Risk Assessment, T.8 (A.59)
+  unconfirmed The CVSS vector is ours.
 threat T.CRY.8F  A fault corrupts the service's state
   attacks AS.CRY.STATE:I
   by AM.2
@@ -165,6 +176,7 @@ threat T.CRY.8F  A fault corrupts the service's state
   owner EN.CRY.SERVICE
   accepted The chip must notice glitches: software alone cannot. The rating is that of the API's own assessment.
   source PSA Crypto API, Security Risk Assessment, T.8 (A.19)
+  unconfirmed The CVSS vector is ours.
 threat T.CRY.9  A cache or another shared part tells of secrets
   attacks AS.CRY.KEY:C
   by AM.1
@@ -177,6 +189,7 @@ threat T.CRY.9  A cache or another shared part tells of secrets
   met-by OT.CRY.TIME
   owner EN.CRY.SERVICE
   source PSA Crypto API, Security Risk Assessment, T.9 (A.C13)
+  unconfirmed The CVSS vector is ours.
 threat T.CRY.9P  Power or radiation tells of secrets
   attacks AS.CRY.KEY:C
   by AM.2
@@ -190,6 +203,7 @@ threat T.CRY.9P  Power or radiation tells of secrets
   owner EN.CRY.SERVICE
   accepted The chip's cryptographic hardware must resist; software alone cannot.
   source PSA Crypto API, Security Risk Assessment, T.9 (A.C12)
+  unconfirmed The CVSS vector is ours.
 
 objective OT.CRY.HIDDEN  No caller sees a key that may not be exported
   where device
@@ -202,13 +216,17 @@ objective OT.CRY.SOUND  Only sound algorithms are offered, each tried with known
   source PSA Crypto API, Security Risk Assessment, objectives O.3 and O.4
 objective OT.CRY.OWNER  Keys and operations are their owner's alone
   where device
+  unconfirmed Ours.
 objective OT.CRY.INPUT  Nothing a caller of crypto passes harms the service or others
   where device
+  unconfirmed Ours.
 objective OT.CRY.TIME  Time and shared parts tell nothing of a secret
   where device
+  unconfirmed Ours.
 objective OE.CRY.CHIP  The chip resists faults, and what it radiates tells nothing
   where environment
   done-by EN.CRY.SERVICE
+  unconfirmed Ours.
 
 requirement R.CRY.HIDE  Key values leave the service by an export that the key's policy permits, and no other way
   serves OT.CRY.HIDDEN
@@ -218,6 +236,7 @@ requirement R.CRY.ISOLATE  Keys and state lie where callers cannot reach
   source PSA Crypto API, Security Risk Assessment, SR.12
 requirement R.CRY.WIPE  Key material is wiped where it is no longer needed
   serves OT.CRY.HIDDEN
+  unconfirmed Ours.
 requirement R.CRY.POLICY  The policy is set when a key is made, never widened, and asked at each use
   serves OT.CRY.POLICY
   source PSA Crypto API, Security Risk Assessment, SR.2, SR.3, SR.5
@@ -226,8 +245,10 @@ requirement R.CRY.VECTORS  Each algorithm gives the published answers, and is dr
   source PSA Crypto API, Security Risk Assessment, SR.6, SR.7
 requirement R.CRY.OWNER  A key id and an operation name nothing to any other caller
   serves OT.CRY.OWNER
+  unconfirmed Ours.
 requirement R.CRY.INPUT  Lengths, pointers, types and order of calls are checked; a refusal changes nothing
   serves OT.CRY.INPUT
+  unconfirmed Ours.
 requirement R.CRY.COPY  What is checked is what is used: arguments are copied once
   serves OT.CRY.INPUT
   source PSA Crypto API, Security Risk Assessment, SR.11

@@ -69,6 +69,7 @@ threat T.STO.INTERFACE_ABUSE  The storage API is called with illegal arguments
   met-by OT.STO.INPUT
   owner EN.STO.SERVICE
   source Secure Storage API, Security Risk Assessment, T.INTERFACE_ABUSE
+  unconfirmed The CVSS vector is ours.
 threat T.STO.SPOOF_READ  One caller reads what belongs to another
   attacks AS.STO.OBJECT:C
   by AM.1
@@ -82,6 +83,7 @@ threat T.STO.SPOOF_READ  One caller reads what belongs to another
   met-by OT.STO.OWNER
   owner EN.STO.CALLER
   source Secure Storage API, Security Risk Assessment, T.SPOOF_READ
+  unconfirmed The CVSS vector is ours.
 threat T.STO.SPOOF_WRITE  One caller writes what belongs to another
   attacks AS.STO.OBJECT:I
   by AM.1
@@ -96,6 +98,7 @@ threat T.STO.SPOOF_WRITE  One caller writes what belongs to another
   owner EN.STO.CALLER
   source Secure Storage API, Security Risk Assessment, T.SPOOF_WRITE
   note The assessment lists confidentiality as the goal at stake; writing hurts integrity, so that is what stands here.
+  unconfirmed The CVSS vector is ours.
 threat T.STO.EAVESDROPPING  Objects are read on their way to the medium
   attacks AS.STO.OBJECT:C
   by AM.1 AM.2
@@ -109,6 +112,7 @@ threat T.STO.EAVESDROPPING  Objects are read on their way to the medium
   met-by OT.STO.SEALED OE.STO.PARTITION
   owner EN.STO.CALLER
   source Secure Storage API, Security Risk Assessment, T.EAVESDROPPING
+  unconfirmed The CVSS vector is ours.
 threat T.STO.MITM  What travels between service and medium is exchanged
   attacks AS.STO.OBJECT:I
   by AM.1 AM.2
@@ -122,6 +126,7 @@ threat T.STO.MITM  What travels between service and medium is exchanged
   met-by OT.STO.SEALED
   owner EN.STO.CALLER
   source Secure Storage API, Security Risk Assessment, T.MITM
+  unconfirmed The CVSS vector is ours.
 threat T.STO.DIRECT_READ  The medium is read past the service
   attacks AS.STO.OBJECT:C
   by AM.1 AM.2
@@ -135,6 +140,7 @@ threat T.STO.DIRECT_READ  The medium is read past the service
   met-by OT.STO.SEALED
   owner EN.STO.CALLER
   source Secure Storage API, Security Risk Assessment, T.DIRECT_READ
+  unconfirmed The CVSS vector is ours.
 threat T.STO.DIRECT_WRITE  The medium is altered past the service
   attacks AS.STO.OBJECT:I
   by AM.1 AM.2
@@ -148,6 +154,7 @@ threat T.STO.DIRECT_WRITE  The medium is altered past the service
   met-by OT.STO.SEALED
   owner EN.STO.CALLER
   source Secure Storage API, Security Risk Assessment, T.DIRECT_WRITE (its part on integrity)
+  unconfirmed The CVSS vector is ours.
 threat T.STO.ROLLBACK  An earlier state of the medium is put back
   attacks AS.STO.OBJECT:F
   by AM.1 AM.2
@@ -161,6 +168,7 @@ threat T.STO.ROLLBACK  An earlier state of the medium is put back
   met-by OT.STO.CURRENT
   owner EN.STO.CALLER
   source Secure Storage API, Security Risk Assessment, T.DIRECT_WRITE (its part on currency)
+  unconfirmed The CVSS vector is ours.
 threat T.STO.REPLACE  The medium of another device is put in its place
   attacks AS.STO.OBJECT:I
   by AM.2 AM.3
@@ -174,6 +182,7 @@ threat T.STO.REPLACE  The medium of another device is put in its place
   met-by OT.STO.BOUND
   owner EN.STO.CALLER
   source Secure Storage API, Security Risk Assessment, T.REPLACE
+  unconfirmed The CVSS vector is ours.
 threat T.STO.GLITCH_READ  A read is disturbed so that its check is skipped
   attacks AS.STO.OBJECT:I
   by AM.3
@@ -186,6 +195,7 @@ threat T.STO.GLITCH_READ  A read is disturbed so that its check is skipped
   met-by OE.STO.CHIP OT.STO.SEALED
   owner EN.STO.SERVICE
   source Secure Storage API, Security Risk Assessment, T.GLITCH_READ
+  unconfirmed The CVSS vector is ours.
 threat T.STO.GLITCH_WRITE  A write is disturbed or cut short
   attacks AS.STO.OBJECT:I
   by AM.3
@@ -198,25 +208,34 @@ threat T.STO.GLITCH_WRITE  A write is disturbed or cut short
   met-by OT.STO.WHOLE
   owner EN.STO.SERVICE
   source Secure Storage API, Security Risk Assessment, T.GLITCH_WRITE
+  unconfirmed The CVSS vector is ours.
 
 objective OT.STO.INPUT  Nothing a caller of storage passes harms the service or others
   where device
+  unconfirmed Ours.
 objective OT.STO.OWNER  An object is its owner's alone
   where device
+  unconfirmed Ours.
 objective OT.STO.SEALED  On the medium an object is unreadable, and no change of it goes unnoticed
   where device
+  unconfirmed Ours.
 objective OT.STO.CURRENT  An old state of the medium is not taken for the present one
   where device
+  unconfirmed Ours.
 objective OT.STO.BOUND  Objects open on the device that wrote them, and on no other
   where device
+  unconfirmed Ours.
 objective OT.STO.WHOLE  A write is done whole or not at all, and damage is found
   where device
+  unconfirmed Ours.
 objective OE.STO.PARTITION  Who stores secrets is a partition of its own
   where environment
   done-by EN.STO.CALLER
+  unconfirmed Ours.
 objective OE.STO.CHIP  The chip notices disturbed power and clock
   where environment
   done-by EN.STO.SERVICE
+  unconfirmed Ours.
 
 requirement R.STO.ValidateParameter  Every argument of a storage call is checked before anything changes
   serves OT.STO.INPUT
@@ -257,3 +276,4 @@ requirement R.STO.ErrorCoding  Flipped bits are found
 requirement R.STO.Atomic  Power may fail at any write, and nothing acknowledged is lost
   serves OT.STO.WHOLE
   family FPT_RCV
+  unconfirmed Ours.

@@ -68,6 +68,7 @@ threat T.FWU.TAMPER  An image or manifest is altered
   met-by OT.FWU.AUTHENTIC OT.FWU.RELIABLE
   owner EN.FWU.MAKER
   source Firmware Update API, Security Risk Assessment, T.TAMPER; T.SERVER, T.CREATOR and T.NETWORK say they are not told from it
+  unconfirmed The CVSS vector is ours.
 threat T.FWU.NON_FUNCTIONAL  An image that does not work is installed
   attacks AS.FWU.IMAGE:A
   by AM.0 AM.1
@@ -81,6 +82,7 @@ threat T.FWU.NON_FUNCTIONAL  An image that does not work is installed
   met-by OT.FWU.RELIABLE
   owner EN.FWU.MAKER
   source Firmware Update API, Security Risk Assessment, T.NON_FUNCTIONAL
+  unconfirmed The CVSS vector is ours.
 threat T.FWU.ROLLBACK  An old image with known holes is installed
   attacks AS.FWU.IMAGE:F
   by AM.0 AM.1
@@ -94,6 +96,7 @@ threat T.FWU.ROLLBACK  An old image with known holes is installed
   met-by OT.FWU.FORWARD
   owner EN.FWU.MAKER
   source Firmware Update API, Security Risk Assessment, T.ROLLBACK
+  unconfirmed The CVSS vector is ours.
 threat T.FWU.SKIP_INTERMEDIATE  An update is installed before the one it needs
   attacks AS.FWU.IMAGE:A
   by AM.0 AM.1
@@ -107,6 +110,7 @@ threat T.FWU.SKIP_INTERMEDIATE  An update is installed before the one it needs
   met-by OT.FWU.RELIABLE
   owner EN.FWU.MAKER
   source Firmware Update API, Security Risk Assessment, T.SKIP_INTERMEDIATE
+  unconfirmed The CVSS vector is ours.
 threat T.FWU.DEGRADE_DEVICE  Bad images are offered again and again, to wear out or stop the device
   attacks AS.FWU.IMAGE:A
   by AM.0 AM.1
@@ -120,6 +124,7 @@ threat T.FWU.DEGRADE_DEVICE  Bad images are offered again and again, to wear out
   met-by OT.FWU.RELIABLE
   owner EN.FWU.MAKER
   source Firmware Update API, Security Risk Assessment, T.DEGRADE_DEVICE
+  unconfirmed The CVSS vector is ours.
 threat T.FWU.INTERFACE_ABUSE  The update API is called with illegal arguments or in a wrong order
   attacks AS.FWU.IMAGE:I
   by AM.1
@@ -133,6 +138,7 @@ threat T.FWU.INTERFACE_ABUSE  The update API is called with illegal arguments or
   met-by OT.FWU.INPUT
   owner EN.FWU.MAKER
   source Firmware Update API, Security Risk Assessment, T.INTERFACE_ABUSE
+  unconfirmed The CVSS vector is ours.
 threat T.FWU.TOCTOU  An image is exchanged between its check and its use
   attacks AS.FWU.IMAGE:I
   by AM.1 AM.2
@@ -146,6 +152,7 @@ threat T.FWU.TOCTOU  An image is exchanged between its check and its use
   met-by OT.FWU.AUTHENTIC
   owner EN.FWU.MAKER
   source Firmware Update API, Security Risk Assessment, T.TOCTOU
+  unconfirmed The CVSS vector is ours.
 threat T.FWU.PARTIAL_UPDATE  Installation is triggered before all images are there
   attacks AS.FWU.IMAGE:A
   by AM.0 AM.1 AM.2
@@ -159,6 +166,7 @@ threat T.FWU.PARTIAL_UPDATE  Installation is triggered before all images are the
   met-by OT.FWU.RELIABLE
   owner EN.FWU.MAKER
   source Firmware Update API, Security Risk Assessment, T.PARTIAL_UPDATE
+  unconfirmed The CVSS vector is ours.
 threat T.FWU.INCOMPATIBLE  A good image of another kind of device is installed
   attacks AS.FWU.IMAGE:IA
   by AM.0 AM.1
@@ -172,6 +180,7 @@ threat T.FWU.INCOMPATIBLE  A good image of another kind of device is installed
   met-by OT.FWU.AUTHENTIC OT.FWU.RELIABLE
   owner EN.FWU.MAKER
   source Firmware Update API, Security Risk Assessment, T.INCOMPATIBLE
+  unconfirmed The CVSS vector is ours.
 threat T.FWU.DISCLOSURE  An image is read and searched for holes
   attacks AS.FWU.IMAGE:C
   by AM.0 AM.1 AM.2
@@ -185,6 +194,7 @@ threat T.FWU.DISCLOSURE  An image is read and searched for holes
   met-by OT.FWU.SECRET
   owner EN.FWU.MAKER
   source Firmware Update API, Security Risk Assessment, T.DISCLOSURE
+  unconfirmed The CVSS vector is ours.
 threat T.FWU.DISRUPT  Power fails, or is cut, while an update is installed
   attacks AS.FWU.IMAGE:A
   by AM.2
@@ -200,14 +210,19 @@ threat T.FWU.DISRUPT  Power fails, or is cut, while an update is installed
 
 objective OT.FWU.AUTHENTIC  What is installed and run is what its maker released for this kind of device
   where device
+  unconfirmed Ours.
 objective OT.FWU.FORWARD  An older version is not installed once a newer one was accepted
   where device
+  unconfirmed Ours.
 objective OT.FWU.RELIABLE  Whatever is offered, and whenever power fails, the device works afterwards
   where device
+  unconfirmed Ours.
 objective OT.FWU.INPUT  Nothing a caller of the update service passes harms it
   where device
+  unconfirmed Ours.
 objective OT.FWU.SECRET  An image is unreadable until it reaches the device
   where device
+  unconfirmed Ours.
 
 requirement R.FWU.AUTHENTICATE  Image and manifest are checked against a key of the maker before use
   serves OT.FWU.AUTHENTIC
