@@ -76,6 +76,9 @@ psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec
             out_vec[v].len = 0;
         }
         psa_status_t status = services[i].serve(&msg);
+        if (handle == LOCK_GRANT_HANDLE && table.verdict != NULL) {
+            memcpy(out_vec[0].base, table.verdict, LOCK_VERDICT_LEN);
+        }
         depth--;
         return status;
     }

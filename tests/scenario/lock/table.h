@@ -40,6 +40,7 @@ struct table {
     unsigned cut_at;  /* at this step the power goes */
     bool is_failing;  /* every step of storage fails */
     unsigned checks;  /* times that a PIN was compared */
+    const uint8_t *verdict; /* what the actuator hears instead of the verdict on a grant, LOCK_VERDICT_LEN bytes; NULL: what was said */
     jmp_buf power;
 };
 extern struct table table;
