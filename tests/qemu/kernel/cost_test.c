@@ -71,28 +71,28 @@ static psa_status_t null(psa_handle_t handle)
 static void the_version_costs_a_handful(void)
 {
     COSTS("psa_framework_version", 20, 20, 20, psa_framework_version());
-    COSTS("psa_version", 150, 150, 150, psa_version(ECHO_SID));
+    COSTS("psa_version", 105, 105, 105, psa_version(ECHO_SID));
 }
 
 static void a_call_that_does_nothing(void)
 {
-    COSTS("null, PSA RoT, SFN", 900, 900, 900, null(KEEPER_HANDLE));
-    COSTS("null, application RoT, SFN", 900, 1060, 1060, null(ECHO_HANDLE));
-    COSTS("null, PSA RoT, IPC", 1310, 1310, 1310, null(VAULT_HANDLE));
-    COSTS("null, application RoT, IPC", 1320, 1320, 1320, null(RELAY_HANDLE));
+    COSTS("null, PSA RoT, SFN", 780, 780, 780, null(KEEPER_HANDLE));
+    COSTS("null, application RoT, SFN", 780, 1030, 1030, null(ECHO_HANDLE));
+    COSTS("null, PSA RoT, IPC", 1250, 1250, 1250, null(VAULT_HANDLE));
+    COSTS("null, application RoT, IPC", 1280, 1280, 1280, null(RELAY_HANDLE));
 }
 
 static void a_call_that_gives_32_bytes_back(void)
 {
-    COSTS("echo of 32 bytes, PSA RoT, SFN", 1780, 1780, 1780, echo(KEEPER_HANDLE));
-    COSTS("echo of 32 bytes, application RoT, SFN", 1780, 1960, 1960, echo(ECHO_HANDLE));
+    COSTS("echo of 32 bytes, PSA RoT, SFN", 1620, 1620, 1620, echo(KEEPER_HANDLE));
+    COSTS("echo of 32 bytes, application RoT, SFN", 1620, 1870, 1870, echo(ECHO_HANDLE));
 }
 
 static void a_connection(void)
 {
     psa_handle_t handle = psa_connect(VAULT_OPEN_SID, 1);
     EXPECT(handle > 0);
-    COSTS("call over a connection, PSA RoT, IPC", 1300, 1300, 1300, null(handle));
+    COSTS("call over a connection, PSA RoT, IPC", 1160, 1160, 1160, null(handle));
     psa_close(handle);
 }
 

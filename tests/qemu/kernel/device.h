@@ -30,6 +30,7 @@ enum {
     DO_IDENTIFY,      /* the client's id is the result */
     DO_RELAY,         /* RELAY: the first input is a struct relay; its call's status is the result */
 
+    DO_MAP,           /* as DO_ECHO, of mapped vectors */
     DO_PEND,          /* KEEPER: the interrupt line in the first input fires */
     DO_INTERRUPTS,    /* RELAY: struct interrupts, as the first output */
     DO_ENABLE,        /* RELAY: the signal in the first input is enabled, */

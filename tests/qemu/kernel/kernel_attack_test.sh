@@ -91,7 +91,7 @@ echo_home=$(home echo)
 relay=$(home relay)
 kept=30001000
 MEMMANAGE=4 USAGE=6 SECURE=7
-F_MEMORY=9 F_PANIC=20 F_FIRST_LEVEL=29 # enum spm_fault
+F_MEMORY=9 F_PANIC=20 F_FIRST_LEVEL=29 F_MAP_DISABLED=23 # enum spm_fault
 none=0
 
 try a_forged_function_return_ends_the_device "TFMV-1 CVE-2020-16273" all <<END
@@ -181,8 +181,10 @@ ends 1002 exception $MEMMANAGE partition-writes $(place ashlar_nsc_call)
 END
 try a_call_that_is_none_ends_its_caller "FFM-ERROR-SERVICE" all <<END
 ends 1002 panic $F_PANIC partition-calls-garbage ff
-ends 1002 panic $F_PANIC partition-calls-garbage 15
+ends 1002 panic $F_PANIC partition-calls-garbage 1a
 END
+try a_partition_maps_no_memory_of_its_clients_where_it_is_fenced "FFM-MAP-ENABLED" \
+    at_level 2 ends 1002 panic $F_MAP_DISABLED partition-maps
 try a_first_level_function_may_make_no_call "FFM-FLIH-API" ends 1004 panic $F_FIRST_LEVEL first-level-calls
 try a_stack_that_is_not_the_partitions_is_not_used "TFMV-2" all <<END
 only_from 2 ends 1002 exception $MEMMANAGE partition-moves-its-stack $spm

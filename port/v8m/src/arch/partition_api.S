@@ -36,6 +36,10 @@
     OPERATION psa_irq_enable, 17
     OPERATION psa_irq_disable, 18
     OPERATION psa_reset_signal, 19
+    OPERATION psa_map_invec, 21
+    OPERATION psa_unmap_invec, 22
+    OPERATION psa_map_outvec, 23
+    OPERATION psa_unmap_outvec, 24
 
 /* Six arguments: the counts travel above the number. One that does not fit a byte becomes 255, which is as wrong. */
     .global psa_call
@@ -122,6 +126,6 @@ arch_start_sfn:
     .type   arch_first_level_end, %function
     .thumb_func
 arch_first_level_end:
-    mov     r12, #21            /* KERNEL_FIRST_LEVEL_DONE */
+    mov     r12, #25            /* KERNEL_FIRST_LEVEL_DONE */
     svc     0
     .size   arch_first_level_end, . - arch_first_level_end

@@ -108,7 +108,7 @@ arch_become_agent:
     .global arch_yield
     .type arch_yield, %function
 arch_yield:
-    mov     r12, #22            /* KERNEL_YIELD */
+    mov     r12, #26            /* KERNEL_YIELD */
     svc     0
     bx      lr
     .size arch_yield, . - arch_yield

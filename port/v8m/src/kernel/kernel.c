@@ -13,7 +13,7 @@ struct arch_run arch_run;
 enum { NS_CLIENT_DEFAULT = -1 };
 
 const struct kernel_level kernel_levels[] = {
-    [1] = { .is_application_fenced = false },
+    [1] = { .may_map_vectors = true },
     [2] = { .is_application_fenced = true },
     [3] = { .is_application_fenced = true, .is_partition_fenced = true },
 };
@@ -219,6 +219,8 @@ void kernel_svc(struct arch_frame *frame)
         kernel_client_call(thread, frame, operation);
     } else if (operation <= KERNEL_NEXT) {
         kernel_service_call(thread, frame, operation);
+    } else if (operation >= KERNEL_MAP_IN && operation <= KERNEL_UNMAP_OUT) {
+        kernel_map_call(thread, frame, operation);
     } else {
         kernel_signal_call(thread, frame, operation);
     }

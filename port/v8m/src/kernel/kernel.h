@@ -41,6 +41,10 @@ enum kernel_operation {
     KERNEL_IRQ_DISABLE,
     KERNEL_RESET_SIGNAL,
     KERNEL_ENDED,       /* an entry_point returned */
+    KERNEL_MAP_IN,      /* at a level that lets partitions see their clients' memory */
+    KERNEL_UNMAP_IN,
+    KERNEL_MAP_OUT,
+    KERNEL_UNMAP_OUT,
     KERNEL_FIRST_LEVEL_DONE, /* a first-level function returned */
     KERNEL_YIELD,       /* the agent and the idle thread: look again who can run */
     KERNEL_OPERATIONS
@@ -92,6 +96,7 @@ struct kernel_request {
 /** What an isolation level means here, as data: nobody asks for its number. @spec FFM-1.1:isolation */
 struct kernel_level {
     bool is_application_fenced; /* application RoT partitions run unprivileged; the PSA RoT shares the SPM's domain */
+    bool may_map_vectors;       /* services may be given their clients' memory as it is */
     bool is_partition_fenced;   /* each of them sees its own data alone, not that of its neighbours */
 };
 extern const struct kernel_level kernel_levels[];
@@ -189,6 +194,7 @@ void kernel_schedule(void);
 /** The calls; `result` goes to the caller's r0 unless it is blocked. */
 void kernel_client_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
 void kernel_service_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
+void kernel_map_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
 void kernel_signal_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
 /** The calls of a first-level function: it is over, or it ends the device. */
 void kernel_first_level_call(struct kernel_thread *thread, const struct arch_frame *frame, enum kernel_operation operation);

@@ -18,5 +18,15 @@ struct ashlar_ns_system {
     void (*pause)(void);
 };
 
+/**
+ * The client id of whoever calls from now on, below 0: -1 until it is said. For a system that gives each of its threads an id of its own, so that one
+ * does not reach the other's keys: called at each change of threads, from a handler or a privileged thread. A call that is under way keeps the id that
+ * it was made with. The Secure world believes its Non-secure system in this, and nobody unprivileged.
+ *
+ * PSA_ERROR_INVALID_ARGUMENT  `client` is not below 0
+ * PSA_ERROR_NOT_PERMITTED     the caller is an unprivileged thread
+ */
+int32_t ashlar_nsc_client(int32_t client);
+
 /** `system` stays the caller's, for ever; NULL: none. Before the first thread starts. */
 void ashlar_ns_system_set(const struct ashlar_ns_system *system);
