@@ -2,47 +2,74 @@
 # SPDX-FileCopyrightText: The Ashlar authors
 #
 # The front door: every command a person types is a target here; `make help` explains them.
-# Variables: PRESET=host|clang|asan|tsan|fuzz  PREFIX=/usr/local  DESTDIR=  DURATION=60 (fuzz, soak)  SETUP=no  YES=1
+# Variables: TARGET=host|an521  PRESET=host|clang|asan|tsan|fuzz  PREFIX=/usr/local  DESTDIR=  DURATION=60 (fuzz, soak)  SETUP=no  YES=1
 
+TARGET ?= host
+ifeq ($(TARGET),host)
 PRESET ?= host
+GROUPS_WANTED ?= demo test fuzz
+NEEDED := demo
+else
+PRESET := $(TARGET)
+GROUPS_WANTED ?= demo test m33 debug
+NEEDED := demo m33
+endif
 PREFIX ?= /usr/local
 DURATION ?= 60
 VERSION := $(shell awk '/^project/ { print $$3 }' CMakeLists.txt)
-GROUPS_WANTED ?= demo test fuzz
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check test clauses specmap demo bench mutants fuzz soak install uninstall dist clean need-demo need-test
+.PHONY: help setup build check test clauses specmap demo bench mutants fuzz soak debug install uninstall dist clean need-demo need-test need-all
 
 help: ## this text
 	@echo 'Ashlar: the Platform Security Architecture in C. Targets:'
 	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  %-11s %s\n' "$$name" "$$what"; done
 	@echo 'PRESET=$(PRESET) chooses the build folder build/$(PRESET); others: clang asan tsan fuzz.'
+	@echo 'TARGET=an521 means a Cortex-M33 with TrustZone, under QEMU: setup build check test demo bench debug.'
 
 setup: ## find what is missing, show the command, ask, install (SETUP=no never, YES=1 without asking)
 	@scripts/setup.sh $(GROUPS_WANTED)
 
 need-demo:
-	@scripts/setup.sh demo
+	@scripts/setup.sh $(NEEDED)
 need-test:
-	@scripts/setup.sh demo test
+	@scripts/setup.sh demo test $(filter m33,$(NEEDED))
+need-all:
+	@scripts/setup.sh demo test m33
 
 build: need-demo ## programs, partitions and libraries, in build/host
 	@scripts/build.sh $(PRESET) all
 
+ifeq ($(TARGET),host)
 demo: build ## the smart door lock, built as a product, end to end, on a private device (about a minute)
 	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/build.sh
 	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/demo.sh
+else
+demo: build
+	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/$(TARGET)/demo.sh
+endif
 
 check: need-test ## the fast tests (under two minutes)
 	@scripts/build.sh $(PRESET) all tests
 	@ctest --preset $(PRESET) -j2 -LE slow
 
-test: need-test ## every test: release, sanitizers, gcc and clang
-	@scripts/test.sh
+test: need-all ## every test: release, sanitizers, gcc and clang, and the Cortex-M33 under QEMU
+	@scripts/test.sh $(filter-out host,$(TARGET))
 
+ifeq ($(TARGET),host)
 bench: need-demo ## side by side with raw OpenSSL, raw futexes and raw fdatasync; rows in build/bench
 	@scripts/build.sh $(PRESET) all benches
 	@ASHLAR_BUILD=build/$(PRESET) scripts/bench.sh
+else
+bench: need-demo
+	@scripts/build.sh $(PRESET) all
+	@ASHLAR_BUILD=build/$(PRESET) bench/$(TARGET)/bench.sh
+endif
+
+debug: need-demo ## with TARGET=an521: QEMU halted at reset and gdb with the symbols of both worlds (IMAGE=name of a secure image)
+	@scripts/setup.sh debug
+	@scripts/build.sh $(PRESET) all
+	@scripts/debug.sh build/$(PRESET)/images $(IMAGE)
 
 clauses: need-test ## has each clause of the specifications code, a passing test and a mutant that is caught?
 	@scripts/build.sh $(PRESET) all tests
@@ -53,7 +80,7 @@ clauses: need-test ## has each clause of the specifications code, a passing test
 specmap: ## docs/spec-map.md anew, from the clause lists, the code, the tests and the mutants
 	@scripts/clauses.sh map >docs/spec-map.md
 
-mutants: need-test ## would the tests notice? one patch per defence, each must fail its test
+mutants: need-all ## would the tests notice? one patch per defence, each must fail its test
 	@scripts/mutants.sh
 
 fuzz: ## each fuzz target for DURATION seconds

@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: The Ashlar authors
 #
 # Finds what is missing to build Ashlar and installs it with the distribution's package manager, after saying so.
-# setup.sh GROUP…   groups: demo test fuzz. Environment: SETUP=no never installs; YES=1 does not ask.
+# setup.sh GROUP…   groups: demo test fuzz m33. Environment: SETUP=no never installs; YES=1 does not ask.
 # Exit status: 0 nothing is missing (any more), 2 something is, and how to get it was printed.
 set -u
 
@@ -25,6 +25,10 @@ test|command:setpriv|util-linux|util-linux|util-linux|setpriv
 test|command:patch|patch|patch|patch|patch
 test|m32:|libc6-dev-i386 lib32gcc-@GCC@-dev|glibc-devel.i686 libgcc.i686|lib32-glibc lib32-gcc-libs|
 fuzz|runtime:fuzzer|libclang-rt-dev|compiler-rt|compiler-rt|compiler-rt
+m33|command:arm-none-eabi-gcc|gcc-arm-none-eabi|arm-none-eabi-gcc-cs|arm-none-eabi-gcc|gcc-arm-none-eabi
+m33|newlib:|libnewlib-arm-none-eabi|arm-none-eabi-newlib|arm-none-eabi-newlib|newlib-arm-none-eabi
+m33|machine:mps2-an521|qemu-system-arm|qemu-system-arm|qemu-system-arm|qemu-system-arm
+debug|command:gdb-multiarch|gdb-multiarch|gdb|gdb|gdb-multiarch
 ROWS
 }
 
@@ -39,6 +43,11 @@ is_there() {
         echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d[0] + (int)n; }' |
             clang -fsanitize=fuzzer,address -x c - -o /dev/null >/dev/null 2>&1
         ;;
+    newlib:*) # with the small variant, for the core without an FPU
+        echo 'int main(void) { return 0; }' | arm-none-eabi-gcc -mcpu=cortex-m33+nodsp -mthumb -mfloat-abi=soft --specs=nano.specs \
+            --specs=nosys.specs -x c - -o /dev/null >/dev/null 2>&1
+        ;;
+    machine:*) qemu-system-arm -machine help 2>/dev/null | grep -q "^${1#machine:} " ;;
     pkg:*) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "${1#pkg:}" ;;
     esac
 }
@@ -98,11 +107,24 @@ download_size() { # packages; apt only, others say it themselves
         awk '{ bytes += $3 } END { printf "%.1f MB", bytes / 1e6 }'
 }
 
+# Mbed TLS, whose primitives a device has: its source, once per user.
+primitives() { # groups…
+    case " $* " in
+    *" m33 "*)
+        if [ "${SETUP:-}" = no ] && [ -z "${MBEDTLS_DIR:-}" ]; then
+            return # who builds without it is told what is missing
+        fi
+        scripts/mbedtls.sh --source >/dev/null || exit 2
+        ;;
+    esac
+}
+
 main() {
     [ $# -gt 0 ] || set -- demo
     pm=$(manager)
     packages=$(missing_packages "$pm" "$@")
     if [ -z "$(printf '%s' "$packages" | tr -d ' ')" ]; then
+        primitives "$@"
         exit 0
     fi
     may_install=yes
@@ -137,6 +159,7 @@ main() {
         echo "setup: still missing after installation: $packages" >&2
         exit 2
     fi
+    primitives "$@"
 }
 
 main "$@"
