@@ -6,8 +6,9 @@
 # the suite it names must then fail in exactly the tests it names. Before that every such suite must pass as it is.
 #
 #     # expects: CTEST-NAME id [id …]      first line; ids as in results.jsonl, "<suite>.<test>"
-#     # preset: an521                      a line of its own, if the suite is of another build than the host's
 #     # what it removes                    second line
+#
+# "an521/CTEST-NAME" is a suite of the Cortex-M33, built by that preset and run under QEMU.
 #
 # The id "<CTEST-NAME>.died" stands for a suite that ended by a signal or by its time limit, so that it could not name the test.
 # A mutant whose tests are skipped on this machine (they need root, or a kernel's feature) is told as such and is no failure.
@@ -16,8 +17,9 @@
 set -u
 
 copy=build/mutants/src
-build=
-preset=host
+host_build=$PWD/build/mutants/build
+device_build=$PWD/build/mutants/an521
+build=$host_build
 log=$PWD/build/mutants/log
 
 listed() {
@@ -30,24 +32,39 @@ listed() {
 
 # The copy becomes the tree. What differs gets a new time: else a program built from a mutant would pass for up to date.
 fresh_copy() {
-    mkdir -p "$copy" "$build"
-    listed >"$build/want"
-    (cd "$copy" && find . -type f | sed 's,^\./,,' | sort) >"$build/have"
-    comm -23 "$build/have" "$build/want" | while IFS= read -r stale; do rm -f "$copy/$stale"; done
+    mkdir -p "$copy" "$host_build"
+    listed >"$host_build/want"
+    (cd "$copy" && find . -type f | sed 's,^\./,,' | sort) >"$host_build/have"
+    comm -23 "$host_build/have" "$host_build/want" | while IFS= read -r stale; do rm -f "$copy/$stale"; done
     while IFS= read -r file; do
         if ! cmp -s "$file" "$copy/$file"; then
             mkdir -p "$copy/$(dirname "$file")"
             rm -f "$copy/$file"
             cp "$file" "$copy/$file"
         fi
-    done <"$build/want"
+    done <"$host_build/want"
 }
 
-configure() {
-    (cd "$copy" && cmake --preset "$preset" -B "$build") >"$log" 2>&1 || { cat "$log"; exit 3; }
+configure() { # preset build-folder
+    (cd "$copy" && cmake --preset "$1" -B "$2") >"$log" 2>&1 || { cat "$log"; exit 3; }
 }
 
-build_suite() { # ctest-name
+# Sets `build` and `suite` for a suite as a patch names it.
+enter() { # [an521/]ctest-name
+    case $1 in
+    an521/*)
+        build=$device_build
+        suite=${1#an521/}
+        [ -f "$build/CMakeCache.txt" ] || configure an521 "$build"
+        ;;
+    *)
+        build=$host_build
+        suite=$1
+        ;;
+    esac
+}
+
+build_suite() { # ctest-name, entered
     if ninja -C "$build" -t query "test-$1" >/dev/null 2>&1; then
         cmake --build "$build" --target "test-$1" >"$log" 2>&1
     else
@@ -55,7 +72,7 @@ build_suite() { # ctest-name
     fi
 }
 
-run_suite() { # ctest-name: the exit status of ctest
+run_suite() { # ctest-name, entered: the exit status of ctest
     rm -f "$build"/report/suites/*.jsonl
     ctest --test-dir "$build" -R "^$(printf '%s' "$1" | sed 's/\./\\./g')\$" >"$log" 2>&1
 }
@@ -72,14 +89,8 @@ head_of() {
     sed -n '1s/^# expects: *//p' "$1"
 }
 
-preset_of() {
-    named=$(sed -n '2,4s/^# preset: *//p' "$1")
-    printf '%s\n' "${named:-host}"
-}
-
-chosen() { # NAME…: the patches of this preset
+chosen() { # NAME…: the patches
     for patch in tests/mutants/*.patch; do
-        [ "$(preset_of "$patch")" = "$preset" ] || continue
         case " $* " in
         "  " | *" $(name_of "$patch") "*) printf '%s\n' "$patch" ;;
         esac
@@ -90,7 +101,8 @@ chosen() { # NAME…: the patches of this preset
 judge() { # patch
     name=$(name_of "$1")
     head=$(head_of "$1")
-    suite=${head%% *}
+    named=${head%% *}
+    enter "$named"
     expected=$(printf '%s\n' "${head#* }" | tr ' ' '\n' | sed '/^$/d' | sort | tr '\n' ' ')
     case $head in
     *' '*) ;;
@@ -99,7 +111,7 @@ judge() { # patch
         return 1
         ;;
     esac
-    if grep -qxF "$suite" "$build/unsound"; then
+    if grep -qxF "$named" "$host_build/unsound"; then
         echo "UNSOUND   $name: $suite fails as it is, so it proves nothing"
         return 1
     fi
@@ -144,31 +156,30 @@ judge() { # patch
 
 # A test that fails anyway would catch everything.
 find_unsound() { # NAME…
-    : >"$build/unsound"
+    : >"$host_build/unsound"
     chosen "$@" | while IFS= read -r patch; do
         head=$(head_of "$patch")
         printf '%s\n' "${head%% *}"
-    done | sort -u >"$build/suites"
-    while IFS= read -r suite; do
+    done | sort -u >"$host_build/suites"
+    while IFS= read -r named; do
+        enter "$named"
         if ! build_suite "$suite"; then
             echo "mutants: $suite does not build as it is"
             grep -m 3 error "$log"
             exit 3
         fi
-        run_suite "$suite" || printf '%s\n' "$suite" >>"$build/unsound"
-    done <"$build/suites"
+        run_suite "$suite" || printf '%s\n' "$named" >>"$host_build/unsound"
+    done <"$host_build/suites"
 }
 
-try_preset() { # preset NAME…
-    preset=$1
-    shift
-    build=$PWD/build/mutants/$preset
-    mkdir -p "$build"
-    chosen "$@" >"$build/chosen"
-    [ -s "$build/chosen" ] || return 0
+main() {
     fresh_copy
-    configure
+    configure host "$host_build"
     find_unsound "$@"
+    total=0
+    caught=0
+    skipped_count=0
+    chosen "$@" >"$host_build/chosen"
     while IFS= read -r patch; do
         total=$((total + 1))
         judge "$patch"
@@ -176,16 +187,7 @@ try_preset() { # preset NAME…
         0) caught=$((caught + 1)) ;;
         2) skipped_count=$((skipped_count + 1)) ;;
         esac
-    done <"$build/chosen"
-}
-
-main() {
-    total=0
-    caught=0
-    skipped_count=0
-    for each in host an521; do
-        try_preset "$each" "$@"
-    done
+    done <"$host_build/chosen"
     note=
     if [ $skipped_count -gt 0 ]; then
         note=", $skipped_count could not be asked on this machine"
