@@ -19,7 +19,7 @@ DURATION ?= 60
 VERSION := $(shell awk '/^project/ { print $$3 }' CMakeLists.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check test clauses specmap demo bench mutants fuzz soak debug install uninstall dist clean need-demo need-test need-all
+.PHONY: help setup build check test clauses specmap demo bench mutants fuzz soak debug board install uninstall dist clean need-demo need-test need-all
 
 help: ## this text
 	@echo 'Ashlar: the Platform Security Architecture in C. Targets:'
@@ -48,6 +48,10 @@ else
 demo: build
 	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/$(TARGET)/demo.sh
 endif
+
+board: ## with BOARD_DIR=folder: what a porter runs first, on a board outside the tree (docs/porting.md)
+	@scripts/setup.sh demo m33
+	@scripts/board.sh "$(BOARD_DIR)"
 
 check: need-test ## the fast tests (under two minutes)
 	@scripts/build.sh $(PRESET) all tests

@@ -63,7 +63,7 @@ add_custom_target(tests COMMENT "All test programs")
 # A program over tests/test.h. It is built by the target `tests` only, and run by ctest. In a firmware build it runs on the
 # target, unless it is HOSTED: it needs an operating system or more memory than a board has.
 function(ashlar_test suite)
-    cmake_parse_arguments(arg "HOSTED" "LABEL;TIMEOUT" "SOURCES;DEPS" ${ARGN})
+    cmake_parse_arguments(arg "HOSTED" "TIMEOUT" "LABEL;SOURCES;DEPS" ${ARGN})
     if(CMAKE_CROSSCOMPILING)
         if(NOT arg_HOSTED)
             ashlar_firmware_test(${suite} ${ARGN})
@@ -81,7 +81,7 @@ endfunction()
 
 # ashlar_script_test(SUITE LABEL l COMMAND c … [TIMEOUT s]): a shell script over tests/lib.sh.
 function(ashlar_script_test suite)
-    cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "COMMAND" ${ARGN})
+    cmake_parse_arguments(arg "" "TIMEOUT" "LABEL;COMMAND" ${ARGN}) # ARGN forgets which of its elements were a list
     add_test(NAME ${suite} COMMAND ${arg_COMMAND} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     ashlar_test_properties(${suite} "${arg_LABEL}" "${arg_TIMEOUT}")
 endfunction()

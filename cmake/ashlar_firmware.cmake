@@ -45,7 +45,7 @@ endfunction()
 # ashlar_firmware_test(SUITE LABEL unit|… SOURCES a.c … [DEPS m …] [TIMEOUT s] [QEMU option …])
 # The same as ashlar_test() on the host: a program over tests/test.h, run by ctest. It has the machine to itself, in Secure state.
 function(ashlar_firmware_test suite)
-    cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;DEPS;QEMU" ${ARGN})
+    cmake_parse_arguments(arg "" "TIMEOUT" "LABEL;SOURCES;DEPS;QEMU" ${ARGN})
     list(TRANSFORM arg_DEPS PREPEND ashlar-)
     add_executable(test-${suite} EXCLUDE_FROM_ALL ${arg_SOURCES})
     target_include_directories(test-${suite} PRIVATE ${CMAKE_SOURCE_DIR}/tests/include)
@@ -56,7 +56,7 @@ endfunction()
 
 # ashlar_qemu_test(SUITE LABEL l IMAGE target [TIMEOUT s] [QEMU option …]): an image that ends by itself, with an exit status and TAP.
 function(ashlar_qemu_test suite)
-    cmake_parse_arguments(arg "" "LABEL;TIMEOUT;IMAGE" "QEMU" ${ARGN})
+    cmake_parse_arguments(arg "" "TIMEOUT;IMAGE" "LABEL;QEMU" ${ARGN})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()

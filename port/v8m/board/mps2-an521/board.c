@@ -5,8 +5,8 @@
 
 #include "v8m/board.h"
 #include "v8m/cmsdk.h"
-#include "v8m/core.h"
-#include "v8m/scb.h"
+#include "v8m/core_reset.h"
+#include "v8m/noise_page.h"
 
 /* Arm MPS2+ with the AN521 image, as QEMU's mps2-an521 has it (application note AN521; SSE-200, DDI 101104). */
 
@@ -67,63 +67,14 @@ static struct cmsdk_timer timers = { BOARD_TIMER0_BASE, BOARD_TIMER1_BASE };
 static const struct serial console = { &cmsdk_uart_ops, &uart0 };
 static const struct timer timer = { &cmsdk_timer_ops, &timers, BOARD_CLOCK_HZ };
 
-/*
- * There is no noise here: a mixed counter, and a page that the host fills with random bytes before it starts the emulator; without
- * such a page all devices are alike. CAVEATS.md says so, and so does is_simulated. Half of what the host's bytes hold is claimed.
- */
-static psa_status_t noise(const struct entropy *entropy, struct out_span out)
-{
-    static uint64_t state = 0x9e3779b97f4a7c15u;
-    static uint32_t next;
-    const volatile uint8_t *page = (const volatile uint8_t *)(BOARD_FLASH_S + BOARD_NOISE_OFFSET);
-    (void)entropy;
-    for (size_t i = 0; i < out.len; i++) {
-        state ^= cmsdk_timer_ops.now(&timer) ^ page[next++ % BOARD_NOISE_SIZE];
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        out.data[i] = (uint8_t)(state >> 32);
-    }
-    return PSA_SUCCESS;
-}
-
-static const struct entropy_ops noise_ops = { noise };
-static const struct entropy entropy = { &noise_ops, NULL, 4000, true };
-
-/* The last word of the kept memory tells a reset that somebody asked for; power leaves no such word. */
-enum { ASKED = 0x52455345 };
-
-static volatile uint32_t *asked_word(void)
-{
-    return (volatile uint32_t *)(BOARD_KEPT_S + BOARD_KEPT_SIZE - 4);
-}
-
-static enum reset_cause reset_cause = RESET_COLD;
-
-static void reset_now(const struct reset *reset)
-{
-    (void)reset;
-    *asked_word() = ASKED;
-    v8m_dsb();
-    v8m_scb()->aircr = V8M_AIRCR_KEY | V8M_AIRCR_SYSRESETREQS | V8M_AIRCR_SYSRESETREQ;
-    for (;;) {
-        v8m_dsb();
-    }
-}
-
-static enum reset_cause cause(const struct reset *reset)
-{
-    (void)reset;
-    return reset_cause;
-}
-
-static const struct reset_ops reset_ops = { reset_now, cause };
-static const struct reset reset = { &reset_ops, NULL };
+static struct v8m_noise_page noise = { BOARD_FLASH_S + BOARD_NOISE_OFFSET, BOARD_NOISE_SIZE, &timer, 0x9e3779b97f4a7c15u, 0 };
+static const struct entropy entropy = { &v8m_noise_page_ops, &noise, 4000, true }; /* half of what the host's bytes hold */
+static struct v8m_core_reset core_reset = { BOARD_KEPT_S + BOARD_KEPT_SIZE - 4, RESET_COLD };
+static const struct reset reset = { &v8m_core_reset_ops, &core_reset };
 
 static void start(void)
 {
-    reset_cause = *asked_word() == ASKED ? RESET_ASKED : RESET_COLD;
-    *asked_word() = 0;
+    v8m_core_reset_start(&core_reset);
     cmsdk_uart_start(&uart0);
     cmsdk_timer_start(&timers);
 }
