@@ -16,8 +16,8 @@ if [ $# -eq 0 ] || [ "$1" = -- ]; then
     for image in "$folder"/*.elf; do echo "  $(basename "$image" .elf)" >&2; done
     exit 2
 fi
-gdb=gdb-multiarch
-command -v $gdb >/dev/null 2>&1 || gdb=gdb
+gdb="gdb-multiarch"
+command -v $gdb >/dev/null 2>&1 || gdb="gdb"
 
 started=
 loaded=
