@@ -125,6 +125,50 @@ static void what_was_encoded_is_decoded_with_every_fact(void)
     EXPECT_EQ(read_back.programs[1].executable_digest[31], 2);
 }
 
+/* A public key as PEM of these bytes. */
+static struct device_key *key_of_info(const uint8_t *info, size_t len)
+{
+    char *pem = NULL;
+    BIO *memory = BIO_new(BIO_s_mem());
+    EXPECT(PEM_write_bio(memory, "PUBLIC KEY", "", info, (long)len) > 0);
+    long pem_len = BIO_get_mem_data(memory, &pem);
+    struct device_key *key = device_key_public(span_of(pem, (size_t)pem_len));
+    BIO_free(memory);
+    return key;
+}
+
+static void a_key_is_a_point_of_p256_in_either_form(void)
+{
+    uint8_t id[2][DEVICE_DIGEST_LEN];
+    uint8_t digest[DEVICE_DIGEST_LEN];
+    EVP_PKEY *pkey = EVP_EC_gen("P-256");
+    unsigned char *info = NULL;
+    int len = i2d_PUBKEY(pkey, &info);
+    EXPECT_EQ(len, 91);
+    struct device_key *key = key_of_info(info, (size_t)len);
+    EXPECT(key != NULL && device_key_id(key, id[0]));
+    EXPECT(EVP_Digest(info, (size_t)len, digest, NULL, EVP_sha256(), NULL) == 1);
+    EXPECT_MEM(id[0], digest, sizeof(digest));
+    device_key_free(key);
+    info[len - 1] ^= 1;
+    EXPECT(key_of_info(info, (size_t)len) == NULL); /* not on the curve */
+    info[len - 1] ^= 1;
+    info[len - 65] = 0;
+    EXPECT(key_of_info(info, (size_t)len) == NULL); /* neither compressed nor not */
+    info[len - 65] = 4;
+    EXPECT(key_of_info(info, (size_t)len - 1) == NULL);
+    OPENSSL_free(info);
+    info = NULL;
+    EXPECT(EVP_PKEY_set_utf8_string_param(pkey, "point-format", "compressed") == 1);
+    len = i2d_PUBKEY(pkey, &info);
+    EXPECT(len > 0 && len < 91);
+    key = key_of_info(info, (size_t)len);
+    EXPECT(key != NULL && device_key_id(key, id[1]));
+    device_key_free(key);
+    OPENSSL_free(info);
+    EVP_PKEY_free(pkey);
+}
+
 static void a_signed_manifest_opens_with_its_key_alone(void)
 {
     struct device_key *public_key = NULL;
@@ -322,6 +366,7 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(what_was_encoded_is_decoded_with_every_fact, "ASHLAR-device-manifest:form"),
+        TEST(a_key_is_a_point_of_p256_in_either_form, "RFC5480:2"),
         TEST(a_signed_manifest_opens_with_its_key_alone, "RFC9052:4.4"),
         TEST(one_altered_byte_anywhere_is_refused, "RFC9052:4.4"),
         TEST(a_payload_cut_anywhere_is_refused_and_leaves_nothing, "ASHLAR-device-manifest:form"),
