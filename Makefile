@@ -13,6 +13,7 @@ else
 PRESET := $(TARGET)
 GROUPS_WANTED ?= demo test m33 debug
 NEEDED := demo m33
+IMAGE ?= $(TARGET)-first $(TARGET)-base-l2
 endif
 PREFIX ?= /usr/local
 DURATION ?= 60
@@ -70,7 +71,7 @@ bench: need-demo
 	@ASHLAR_BUILD=build/$(PRESET) bench/$(TARGET)/bench.sh
 endif
 
-debug: need-demo ## with TARGET=an521: QEMU halted at reset and gdb with the symbols of both worlds (IMAGE=name of a secure image)
+debug: need-demo ## with TARGET=an521: QEMU halted at reset and gdb with the symbols of both worlds (IMAGE='first-stage secure non-secure')
 	@scripts/setup.sh debug
 	@scripts/build.sh $(PRESET) all
 	@scripts/debug.sh build/$(PRESET)/images $(IMAGE)
