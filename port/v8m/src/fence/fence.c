@@ -116,7 +116,7 @@ static void core_set(void)
     uint32_t kept = scb->aircr & ~(V8M_AIRCR_KEY_MASK | AIRCR_FENCE);
     scb->aircr = V8M_AIRCR_KEY | kept | AIRCR_WANTED;
     scb->scr |= V8M_SCR_SLEEPDEEPS; /* a core without deep sleep has no such bit, so nobody checks it */
-    scb->nsacr = 0; /* no FPU for anyone: no Secure code uses it, so none of its registers can leak */
+    scb->nsacr = 0; /* no FPU, until the kernel gives it to the Non-secure world: no Secure code uses it, so none of its registers can leak */
     scb->cpacr = 0;
     v8m_scb_ns()->cpacr = 0;
     scb->shcsr |= V8M_SHCSR_SECUREFAULTENA;
