@@ -102,7 +102,7 @@ function(ashlar_firmware_image name)
     endif()
     list(TRANSFORM arg_DEPS PREPEND ashlar-)
     target_link_libraries(${name} PRIVATE ashlar-v8m-start ashlar-reason-statuses ${tables}
-        -Wl,--start-group ${arg_DEPS} -Wl,--end-group)
+        -Wl,--start-group ${arg_DEPS} -Wl,--end-group ashlar-memory)
 
     ashlar_slot(${arg_SLOT})
     ashlar_linker_script(${name} ${CMAKE_SOURCE_DIR}/port/v8m/link/${slot_script}.ld.S ${parts} ${slot_words}

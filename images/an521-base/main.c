@@ -13,7 +13,7 @@
 
 /* The Secure image of the base partitions: choices and tables; what they mean is in port/v8m. */
 
-enum { PARTITIONS = 4, CONNECTIONS = 8 };
+enum { CONNECTIONS = 8 };
 
 V8M_POOLS(PARTITIONS, CONNECTIONS);
 

@@ -3,6 +3,8 @@
  */
 #include "crc32c.h"
 
+#include "base/bytes.h"
+
 /* table[i]: what the byte i does to the register; polynomial 0x1edc6f41, reflected 0x82f63b78. */
 static const uint32_t table[256] = {
     0x00000000, 0xf26b8303, 0xe13b70f7, 0x1350f3f4, 0xc79a971f, 0x35f1141c, 0x26a1e7e8, 0xd4ca64eb,
@@ -39,10 +41,23 @@ static const uint32_t table[256] = {
     0x79b737ba, 0x8bdcb4b9, 0x988c474d, 0x6ae7c44e, 0xbe2da0a5, 0x4c4623a6, 0x5f16d052, 0xad7d5351,
 };
 
+static inline uint32_t step(uint32_t state)
+{
+    return table[state & 0xff] ^ state >> 8;
+}
+
 uint32_t crc32c_table(uint32_t state, struct span data)
 {
-    for (size_t i = 0; i < data.len; i++) {
-        state = table[(state ^ data.data[i]) & 0xff] ^ (state >> 8);
+    const uint8_t *at = data.data;
+    size_t len = data.len;
+    for (; len >= 4; len -= 4) { /* one load for four bytes: most of what a small processor does here is loading */
+        state ^= get_le32(at);
+        state = step(step(step(step(state))));
+        at += 4;
+    }
+    for (; len != 0; len--) {
+        state = step(state ^ *at);
+        at++;
     }
     return state;
 }
