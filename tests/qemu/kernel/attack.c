@@ -395,7 +395,7 @@ static uint32_t hex_after(const char *line, const char *key)
 
 void v8m_main(void)
 {
-    static char line[160];
+    static char line[1024]; /* the emulator gives all of it or nothing */
     semihosting_command_line(line, sizeof(line));
     argument_a = hex_after(line, " a=");
     argument_b = hex_after(line, " b=");
