@@ -20,6 +20,8 @@ static const char usage[] =
     "  residual FILE…       list what remains, who bears it, and what the model hopes for\n"
     "  diff OLD NEW         tell what two versions of a model do not share\n"
     "  trace FILE…          follow threats to objectives, requirements, controls, tests and results\n"
+    "  report FILE          write a report: --format html (one file), markdown, or svg (the flows alone)\n"
+    "  export FILE          write --format tm-bom, otm (JSON) or csv for other tools\n"
     "\n"
     "  --json               the same as JSON: check, suggest, gap, residual, trace\n"
     "  --root FOLDER        the tree with the code (trace, gap: . without it): annotations, files, pins\n"
@@ -30,7 +32,8 @@ static const char usage[] =
     "  --pin                fmt: pin the code of the controls that are named, as reviewed\n"
     "  --from FILE          new: the reference\n"
     "  --title TITLE        new: what the product is called\n"
-    "  --output FILE        new: where to write\n"
+    "  --format FORMAT      report, export\n"
+    "  --output FILE        new, report, export: where to write; - is standard output\n"
     "\n"
     "Exit status: 0 in order, 1 a finding, 2 usage, 3 could not decide (a file that cannot be read).\n";
 
@@ -51,22 +54,19 @@ static const struct {
     { "residual", threat_verb_residual, 1, THREAT_WORDS_MAX, "j", "FILE.tm…" },
     { "diff", threat_verb_diff, 2, 2, "", "OLD.tm and NEW.tm" },
     { "trace", threat_verb_trace, 1, THREAT_WORDS_MAX, "jrR", "FILE.tm…" },
+    { "report", threat_verb_report, 1, 1, "rRmo", "one FILE.tm" },
+    { "export", threat_verb_export, 1, 1, "mo", "one FILE.tm" },
 };
 
 enum { VERB_COUNT = sizeof(verbs) / sizeof(verbs[0]) };
 
 static const struct option known_options[] = {
-    { "json", no_argument, NULL, 'j' },
-    { "check", no_argument, NULL, 'c' },
-    { "fill", no_argument, NULL, 'f' },
-    { "seal", no_argument, NULL, 's' },
-    { "pin", no_argument, NULL, 'p' },
-    { "root", required_argument, NULL, 'r' },
-    { "results", required_argument, NULL, 'R' },
-    { "from", required_argument, NULL, 'F' },
-    { "title", required_argument, NULL, 't' },
-    { "output", required_argument, NULL, 'o' },
-    { 0 },
+    { "json", no_argument, NULL, 'j' },          { "check", no_argument, NULL, 'c' },
+    { "fill", no_argument, NULL, 'f' },          { "seal", no_argument, NULL, 's' },
+    { "pin", no_argument, NULL, 'p' },           { "root", required_argument, NULL, 'r' },
+    { "results", required_argument, NULL, 'R' }, { "from", required_argument, NULL, 'F' },
+    { "title", required_argument, NULL, 't' },   { "format", required_argument, NULL, 'm' },
+    { "output", required_argument, NULL, 'o' },  { 0 },
 };
 
 static void take_option(struct threat_options *o, int option)
@@ -76,9 +76,10 @@ static void take_option(struct threat_options *o, int option)
         bool *flag;
         const char **text;
     } places[] = {
-        { 'j', &o->is_json, NULL }, { 'c', &o->is_check, NULL }, { 'f', &o->has_fill, NULL }, { 's', &o->has_seal, NULL },
-        { 'p', &o->has_pin, NULL }, { 'r', NULL, &o->root },     { 'R', NULL, &o->results },  { 'F', NULL, &o->from },
-        { 't', NULL, &o->title },   { 'o', NULL, &o->out },
+        { 'j', &o->is_json, NULL },  { 'c', &o->is_check, NULL }, { 'f', &o->has_fill, NULL },
+        { 's', &o->has_seal, NULL }, { 'p', &o->has_pin, NULL },  { 'r', NULL, &o->root },
+        { 'R', NULL, &o->results },  { 'F', NULL, &o->from },     { 't', NULL, &o->title },
+        { 'm', NULL, &o->format },   { 'o', NULL, &o->out },
     };
     for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
         if (places[i].letter == option && places[i].flag != NULL) {
@@ -98,7 +99,8 @@ static int parse(struct threat_options *o, int argc, char **argv, size_t verb)
             return tool_usage_error("threat", "threat %s: %s: needs a value", verbs[verb].verb, argv[optind - 1]);
         }
         if (option == '?' || strchr(verbs[verb].allowed, option) == NULL) {
-            return tool_usage_error("threat", "threat %s: %s: no such option here", verbs[verb].verb, argv[optind - 1]);
+            return tool_usage_error("threat", "threat %s: %s: no such option here", verbs[verb].verb,
+                                    argv[optind - 1]);
         }
         take_option(o, option);
     }

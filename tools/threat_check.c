@@ -60,7 +60,8 @@ static int look_at_tree(const struct threat_options *o, struct checking *c)
     return c->evidence.findings.count == 0 ? TOOL_OK : TOOL_FINDING;
 }
 
-static int check_model(const struct threat_options *o, struct checking *c, struct threat_model *model, const char *path)
+static int check_model(const struct threat_options *o, struct checking *c, struct threat_model *model,
+                       const char *path)
 {
     threat_model_check(model);
     if (c->has_evidence) {
@@ -102,7 +103,8 @@ int threat_verb_check(const struct threat_options *o)
         threat_findings_print(&c.evidence.findings, stdout);
     } else if (c.has_evidence && c.evidence.findings.count != 0) {
         cJSON *tree = cJSON_CreateObject();
-        is_whole = is_whole && cJSON_AddItemToArray(list, tree) && threat_tool_add_findings(cJSON_AddArrayToObject(tree, "findings"), &c.evidence.findings);
+        is_whole = is_whole && cJSON_AddItemToArray(list, tree) &&
+                   threat_tool_add_findings(cJSON_AddArrayToObject(tree, "findings"), &c.evidence.findings);
     }
     for (size_t i = 0; i < c.open_count; i++) {
         threat_model_close(&c.models[i]);

@@ -22,22 +22,25 @@ static bool has_item(const struct threat_field *field, const struct threat_item 
 {
     for (size_t i = 0; i < field->count; i++) {
         const struct threat_item *other = &field->items[i];
-        if (strcmp(other->text, item->text) == 0 && other->letters == item->letters && is_same_text(other->extra, item->extra) &&
-            is_same_text(other->computed, item->computed)) {
+        if (strcmp(other->text, item->text) == 0 && other->letters == item->letters &&
+            is_same_text(other->extra, item->extra) && is_same_text(other->computed, item->computed)) {
             return true;
         }
     }
     return false;
 }
 
-static void print_item(char mark, const struct threat_record *record, enum threat_attribute attribute, const struct threat_item *item)
+static void print_item(char mark, const struct threat_record *record, enum threat_attribute attribute,
+                       const struct threat_item *item)
 {
     char letters[8];
     enum threat_shape shape = threat_rules[attribute].shape;
     bool has_letters = item->letters != 0 && (shape == THREAT_ASSETS || shape == THREAT_FLOWS);
-    threat_letters_print(letters, item->letters, shape == THREAT_ASSETS ? threat_ciaf_letters : threat_stride_letters);
-    printf("%c %s %s %s%s%s%s%s%s%s\n", mark, record->id, threat_rules[attribute].word, item->text, has_letters ? ":" : "", has_letters ? letters : "",
-           item->extra == NULL ? "" : " ", item->extra == NULL ? "" : item->extra, item->computed == NULL ? "" : " = ",
+    threat_letters_print(letters, item->letters,
+                         shape == THREAT_ASSETS ? threat_ciaf_letters : threat_stride_letters);
+    printf("%c %s %s %s%s%s%s%s%s%s\n", mark, record->id, threat_rules[attribute].word, item->text,
+           has_letters ? ":" : "", has_letters ? letters : "", item->extra == NULL ? "" : " ",
+           item->extra == NULL ? "" : item->extra, item->computed == NULL ? "" : " = ",
            item->computed == NULL ? "" : item->computed);
 }
 

@@ -23,7 +23,8 @@ static bool read_below(void *context, struct threat_arena *arena, const char *pa
         *out = span_of(NULL, 0);
         return true;
     }
-    if (stat(whole, &status) != 0 || !S_ISREG(status.st_mode) || access(whole, R_OK) != 0 || !tool_read_file(&bytes, whole, THREAT_FILE_MAX)) {
+    if (stat(whole, &status) != 0 || !S_ISREG(status.st_mode) || access(whole, R_OK) != 0 ||
+        !tool_read_file(&bytes, whole, THREAT_FILE_MAX)) {
         return false;
     }
     *out = span_of(threat_keep(arena, (const char *)bytes.data, bytes.len), bytes.len);

@@ -134,7 +134,8 @@ static bool pin_statement(struct threat_tool_evidence *evidence, const struct th
             continue;
         }
         if (threat_pin_of(&evidence->evidence, &w->items[0], is_document, pin) != THREAT_PIN_MADE) {
-            tool_error("threat: %s: %s %s is not there; name what is", s->id, w->items[0].text, part_of(&w->items[0]));
+            tool_error("threat: %s: %s %s is not there; name what is", s->id, w->items[0].text,
+                       part_of(&w->items[0]));
             is_whole = false;
             continue;
         }
@@ -192,7 +193,11 @@ int threat_verb_fmt(const struct threat_options *o)
 {
     int worst = TOOL_OK;
     if (o->has_pin) {
-        return o->word_count > 1 ? pin_file(o) : tool_usage_error("threat", "threat fmt --pin: wants one FILE.tm and the ids of the controls that were reviewed");
+        return o->word_count > 1
+                   ? pin_file(o)
+                   : tool_usage_error(
+                         "threat",
+                         "threat fmt --pin: wants one FILE.tm and the ids of the controls that were reviewed");
     }
     for (size_t i = 0; i < o->word_count; i++) {
         if (o->has_seal && strcmp(o->words[i], "-") == 0) {

@@ -11,7 +11,8 @@ static bool add_gap(cJSON *list, const struct threat_record *control, const char
 {
     cJSON *object = cJSON_CreateObject();
     return cJSON_AddItemToArray(list, object) && cJSON_AddStringToObject(object, "control", control->id) != NULL &&
-           cJSON_AddStringToObject(object, "title", control->title) != NULL && cJSON_AddStringToObject(object, "why", why) != NULL;
+           cJSON_AddStringToObject(object, "title", control->title) != NULL &&
+           cJSON_AddStringToObject(object, "why", why) != NULL;
 }
 
 static void print_gap(const struct threat_record *control, const char *why)
@@ -24,7 +25,8 @@ static void print_gap(const struct threat_record *control, const char *why)
     puts("");
 }
 
-static size_t tell_gaps(const struct threat_options *o, const struct threat_model *model, const struct threat_evidence *evidence, cJSON *list)
+static size_t tell_gaps(const struct threat_options *o, const struct threat_model *model,
+                        const struct threat_evidence *evidence, cJSON *list)
 {
     size_t gaps = 0;
     for (size_t i = 0; i < model->count; i++) {

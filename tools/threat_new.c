@@ -17,7 +17,11 @@ static bool real_folder(char out[PATH_MAX], const char *path)
 {
     char folder[PATH_MAX];
     const char *slash = strrchr(path, '/');
-    snprintf(folder, sizeof(folder), "%.*s", slash == NULL ? 1 : slash == path ? 1 : (int)(slash - path), slash == NULL ? "." : path);
+    snprintf(folder, sizeof(folder), "%.*s",
+             slash == NULL   ? 1
+             : slash == path ? 1
+                             : (int)(slash - path),
+             slash == NULL ? "." : path);
     return realpath(folder, out) != NULL;
 }
 
@@ -40,9 +44,12 @@ static const char *relative_to(struct threat_arena *arena, const char *folder, c
 
 static void print_decisions(FILE *out, const struct threat_model *reference)
 {
-    static const enum threat_kind kinds[] = { THREAT_KIND_ASSET, THREAT_KIND_FLOW, THREAT_KIND_ENTRY, THREAT_KIND_THREAT, THREAT_KIND_ASSUMPTION };
-    fprintf(out, "\n# What the reference has. Leave what fits, change with `specialise ID`, take away with `drop ID Reason`, and\n"
-                 "# write below what the product has more. `ashlar threat check` and `suggest` say what is then open.\n");
+    static const enum threat_kind kinds[] = { THREAT_KIND_ASSET, THREAT_KIND_FLOW, THREAT_KIND_ENTRY,
+                                              THREAT_KIND_THREAT, THREAT_KIND_ASSUMPTION };
+    fprintf(
+        out,
+        "\n# What the reference has. Leave what fits, change with `specialise ID`, take away with `drop ID Reason`, and\n"
+        "# write below what the product has more. `ashlar threat check` and `suggest` say what is then open.\n");
     for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
         fprintf(out, "#\n");
         for (size_t i = 0; i < reference->count; i++) {
@@ -54,7 +61,8 @@ static void print_decisions(FILE *out, const struct threat_model *reference)
     }
 }
 
-static int write_model(const struct threat_options *o, const struct threat_model *reference, const char *path, const char *import)
+static int write_model(const struct threat_options *o, const struct threat_model *reference, const char *path,
+                       const char *import)
 {
     char *text = NULL;
     size_t len = 0;
@@ -63,8 +71,10 @@ static int write_model(const struct threat_options *o, const struct threat_model
         tool_error("threat: out of memory");
         return TOOL_UNDECIDED;
     }
-    fprintf(stream, "threat-model 1\nmodel %s %s\n  about What it is, in a sentence.\n  scope What belongs to it, and what does not.\nimport %s\n", o->words[0],
-            o->title == NULL ? reference->head->title : o->title, import);
+    fprintf(
+        stream,
+        "threat-model 1\nmodel %s %s\n  about What it is, in a sentence.\n  scope What belongs to it, and what does not.\nimport %s\n",
+        o->words[0], o->title == NULL ? reference->head->title : o->title, import);
     print_decisions(stream, reference);
     bool is_whole = fclose(stream) == 0 && threat_tool_write(path, span_of(text, len));
     free(text);
@@ -73,7 +83,8 @@ static int write_model(const struct threat_options *o, const struct threat_model
 
 static bool is_name(const char *text)
 {
-    return text[0] != '\0' && text[0] != '-' && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text) && strlen(text) <= 63;
+    return text[0] != '\0' && text[0] != '-' &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text) && strlen(text) <= 63;
 }
 
 int threat_verb_new(const struct threat_options *o)

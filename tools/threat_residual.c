@@ -53,7 +53,9 @@ static bool make_row(const struct threat_model *model, const struct threat_recor
     if (!threat_is_kind(record, THREAT_KIND_THREAT) && !is_hope) {
         return false;
     }
-    *row = (struct row){ .id = record->id, .title = record->title, .owner = or_none(threat_text_of(record, THREAT_OWNER)) };
+    *row = (struct row){ .id = record->id,
+                          .title = record->title,
+                          .owner = or_none(threat_text_of(record, THREAT_OWNER)) };
     if (is_hope) {
         row->level = "-";
         row->treatment = "hoped";
@@ -70,8 +72,10 @@ static bool add_row(cJSON *list, const struct row *row)
 {
     cJSON *object = cJSON_CreateObject();
     return cJSON_AddItemToArray(list, object) && cJSON_AddStringToObject(object, "id", row->id) != NULL &&
-           cJSON_AddStringToObject(object, "title", row->title) != NULL && cJSON_AddStringToObject(object, "risk", row->level) != NULL &&
-           cJSON_AddStringToObject(object, "treatment", row->treatment) != NULL && cJSON_AddStringToObject(object, "owner", row->owner) != NULL &&
+           cJSON_AddStringToObject(object, "title", row->title) != NULL &&
+           cJSON_AddStringToObject(object, "risk", row->level) != NULL &&
+           cJSON_AddStringToObject(object, "treatment", row->treatment) != NULL &&
+           cJSON_AddStringToObject(object, "owner", row->owner) != NULL &&
            cJSON_AddStringToObject(object, "reason", row->reason) != NULL;
 }
 
@@ -92,7 +96,8 @@ int threat_verb_residual(const struct threat_options *o)
             if (o->is_json) {
                 is_whole = is_whole && add_row(list, &row);
             } else {
-                printf("%-2s  %-11s  %-16s  %s  %s%s%s\n", row.level, row.treatment, row.owner, row.id, row.title, row.reason[0] == '\0' ? "" : " — ", row.reason);
+                printf("%-2s  %-11s  %-16s  %s  %s%s%s\n", row.level, row.treatment, row.owner, row.id, row.title,
+                       row.reason[0] == '\0' ? "" : " — ", row.reason);
             }
         }
         threat_model_close(&model);

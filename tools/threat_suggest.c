@@ -26,12 +26,14 @@ static void print_question(const struct threat_model *model, const struct threat
     const char *format = questions[letter];
     const char *first = format + (size_t)(strstr(format, "%s") - format);
     const char *second = strstr(first + 2, "%s");
-    snprintf(question, sizeof(question), "%.*s%s%.*s%s%s", (int)(first - format), format, from->id, (int)(second - first - 2), first + 2, to->id, second + 2);
+    snprintf(question, sizeof(question), "%.*s%s%.*s%s%s", (int)(first - format), format, from->id,
+             (int)(second - first - 2), first + 2, to->id, second + 2);
     printf("%s:%u: %s %c: %s (", flow->path, (unsigned)flow->line, flow->id, threat_stride_letters[letter], question);
     for (size_t i = 0; i < carries->count; i++) {
         printf("%s%s", i == 0 ? "" : " ", carries->items[i].text);
     }
-    printf(")? Write a threat with `flow %s:%c`, or `none %c Reason` below it\n", flow->id, threat_stride_letters[letter], threat_stride_letters[letter]);
+    printf(")? Write a threat with `flow %s:%c`, or `none %c Reason` below it\n", flow->id,
+           threat_stride_letters[letter], threat_stride_letters[letter]);
 }
 
 static bool add_question(cJSON *list, const struct threat_record *flow, unsigned letter)
@@ -69,7 +71,8 @@ int threat_verb_suggest(const struct threat_options *o)
         int opened = threat_tool_open_sound(&model, o->words[i]);
         size_t open = 0;
         for (size_t k = 0; opened == TOOL_OK && k < model.count; k++) {
-            open += threat_is_kind(&model.records[k], THREAT_KIND_FLOW) ? suggest_for(&model, &model.records[k], list) : 0;
+            open += threat_is_kind(&model.records[k], THREAT_KIND_FLOW) ? suggest_for(&model, &model.records[k], list)
+                                                                        : 0;
         }
         opened = opened == TOOL_OK && open != 0 ? TOOL_FINDING : opened;
         status = opened > status ? opened : status;

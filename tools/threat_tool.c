@@ -107,7 +107,9 @@ bool threat_tool_write(const char *path, struct span text)
 void threat_tool_print_counts(const struct threat_model *model, FILE *out)
 {
     static const char *const plurals[THREAT_RECORD_KINDS] = {
-        [THREAT_KIND_BOUNDARY] = "boundaries", [THREAT_KIND_ENTITY] = "entities",  [THREAT_KIND_ENTRY] = "entries",
+        [THREAT_KIND_BOUNDARY] = "boundaries",
+        [THREAT_KIND_ENTITY] = "entities",
+        [THREAT_KIND_ENTRY] = "entries",
         [THREAT_KIND_POLICY] = "policies",
     };
     bool is_first = true;
@@ -131,8 +133,10 @@ bool threat_tool_add_findings(cJSON *list, const struct threat_findings *finding
         const struct threat_finding *f = &findings->all[i];
         cJSON *object = cJSON_CreateObject();
         bool is_whole = cJSON_AddStringToObject(object, "check", threat_check_words[f->check]) != NULL &&
-                        cJSON_AddStringToObject(object, "file", f->path) != NULL && cJSON_AddNumberToObject(object, "line", f->line) != NULL &&
-                        cJSON_AddStringToObject(object, "what", f->what) != NULL && cJSON_AddStringToObject(object, "mend", f->mend) != NULL;
+                        cJSON_AddStringToObject(object, "file", f->path) != NULL &&
+                        cJSON_AddNumberToObject(object, "line", f->line) != NULL &&
+                        cJSON_AddStringToObject(object, "what", f->what) != NULL &&
+                        cJSON_AddStringToObject(object, "mend", f->mend) != NULL;
         if (!cJSON_AddItemToArray(list, object) || !is_whole) {
             return false;
         }
@@ -153,8 +157,8 @@ int threat_tool_print_json(cJSON *json, bool is_whole, int status)
     return status;
 }
 
-const struct threat_record *threat_tool_next_in(const struct threat_model *model, const struct threat_record *record, enum threat_attribute attribute,
-                                                size_t *i)
+const struct threat_record *threat_tool_next_in(const struct threat_model *model, const struct threat_record *record,
+                                                enum threat_attribute attribute, size_t *i)
 {
     while (*i < record->link_in_count) {
         const struct threat_link *link = threat_link_in(model, record, (*i)++);
@@ -168,5 +172,6 @@ const struct threat_record *threat_tool_next_in(const struct threat_model *model
 enum threat_level threat_tool_risk(const struct threat_record *threat, enum threat_attribute attribute)
 {
     const struct threat_item *item = threat_item_of(threat, attribute);
-    return item == NULL ? THREAT_LEVELS : threat_risk((enum threat_level)item->level, (enum threat_level)item->impact);
+    return item == NULL ? THREAT_LEVELS
+                        : threat_risk((enum threat_level)item->level, (enum threat_level)item->impact);
 }

@@ -15,6 +15,7 @@ struct threat_options {
     const char *root;    /* --root; NULL: not given */
     const char *results; /* --results */
     const char *out;     /* --output */
+    const char *format;  /* --format */
     const char *from;    /* --from */
     const char *title;   /* --title */
     bool is_json;
@@ -26,20 +27,23 @@ struct threat_options {
 
 int threat_verb_check(const struct threat_options *o);
 int threat_verb_diff(const struct threat_options *o);
+int threat_verb_export(const struct threat_options *o);
 int threat_verb_fmt(const struct threat_options *o);
 int threat_verb_gap(const struct threat_options *o);
 int threat_verb_new(const struct threat_options *o);
+int threat_verb_report(const struct threat_options *o);
 int threat_verb_residual(const struct threat_options *o);
 int threat_verb_suggest(const struct threat_options *o);
 int threat_verb_trace(const struct threat_options *o);
 int threat_verb_why(const struct threat_options *o);
 
-/** Opens a model from the file system. False, with the reason printed, if the file cannot be read; the model is closed then. */
+/** Opens a model from the file system. False, with the reason printed, if the file cannot be read; the model is
+ * closed then. */
 bool threat_tool_open(struct threat_model *model, const char *path);
 
 /**
- * The same for a verb that works on a sound model: syntax, duplicate, dangling and circle findings are printed to standard error. TOOL_OK,
- * TOOL_FINDING or TOOL_UNDECIDED; the model is open only with TOOL_OK.
+ * The same for a verb that works on a sound model: syntax, duplicate, dangling and circle findings are printed to
+ * standard error. TOOL_OK, TOOL_FINDING or TOOL_UNDECIDED; the model is open only with TOOL_OK.
  */
 int threat_tool_open_sound(struct threat_model *model, const char *path);
 
@@ -58,13 +62,15 @@ struct threat_tool_evidence {
 };
 
 /**
- * Reads the tree below `root` (NULL: none), and the results that --results names, or those of the tree if it has some. False, with the reason
- * printed, if something that was asked for cannot be read. To be closed in either case, behind all models that were judged with it.
+ * Reads the tree below `root` (NULL: none), and the results that --results names, or those of the tree if it has
+ * some. False, with the reason printed, if something that was asked for cannot be read. To be closed in either case,
+ * behind all models that were judged with it.
  */
 bool threat_tool_evidence_open(struct threat_tool_evidence *out, const struct threat_options *o, const char *root);
 void threat_tool_evidence_close(struct threat_tool_evidence *evidence);
 
-/** Prints a text whole at the end of what a verb says with --json. `json` NULL: memory ran out. Frees it; returns the exit status. */
+/** Prints a text whole at the end of what a verb says with --json. `json` NULL: memory ran out. Frees it; returns the
+ * exit status. */
 struct cJSON;
 int threat_tool_print_json(struct cJSON *json, bool is_whole, int status);
 
@@ -72,8 +78,8 @@ int threat_tool_print_json(struct cJSON *json, bool is_whole, int status);
 bool threat_tool_add_findings(struct cJSON *list, const struct threat_findings *findings);
 
 /** A link that names `record` with this attribute, from `*i` on; NULL at the end. */
-const struct threat_record *threat_tool_next_in(const struct threat_model *model, const struct threat_record *record, enum threat_attribute attribute,
-                                                size_t *i);
+const struct threat_record *threat_tool_next_in(const struct threat_model *model, const struct threat_record *record,
+                                                enum threat_attribute attribute, size_t *i);
 
 /** The level of a risk that a threat says with `before` or `after`; THREAT_LEVELS if it does not. */
 enum threat_level threat_tool_risk(const struct threat_record *threat, enum threat_attribute attribute);

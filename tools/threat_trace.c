@@ -14,7 +14,9 @@ struct totals {
     size_t not_applicable;
 };
 
-static const char *const state_words[] = { [THREAT_IS_DONE] = "done", [THREAT_IS_GAP] = "gap", [THREAT_IS_NOT_APPLICABLE] = "not applicable" };
+static const char *const state_words[] = {
+    [THREAT_IS_DONE] = "done", [THREAT_IS_GAP] = "gap", [THREAT_IS_NOT_APPLICABLE] = "not applicable"
+};
 
 struct tracing {
     const struct threat_model *model;
@@ -50,7 +52,8 @@ static void print_objective(const struct tracing *t, const struct threat_record 
     const struct threat_record *requirement;
     const struct threat_record *doer = threat_target_of(t->model, threat_item_of(objective, THREAT_DONE_BY));
     size_t at = 0;
-    printf("  %s  %s%s%s\n", objective->id, objective->title, doer == NULL ? "" : " — by ", doer == NULL ? "" : doer->id);
+    printf("  %s  %s%s%s\n", objective->id, objective->title, doer == NULL ? "" : " — by ",
+           doer == NULL ? "" : doer->id);
     while ((requirement = threat_tool_next_in(t->model, objective, THREAT_SERVES, &at)) != NULL) {
         print_requirement(t, requirement);
     }
@@ -87,7 +90,8 @@ static void print_plain(const struct tracing *t, const char *path)
     }
     count_all(t, &totals);
     threat_findings_print(&t->model->findings, stdout);
-    printf("%s: %zu done, %zu gap%s, %zu not applicable\n", path, totals.done, totals.gaps, totals.gaps == 1 ? "" : "s", totals.not_applicable);
+    printf("%s: %zu done, %zu gap%s, %zu not applicable\n", path, totals.done, totals.gaps,
+           totals.gaps == 1 ? "" : "s", totals.not_applicable);
 }
 
 static bool add_strings(cJSON *object, const char *name, const struct threat_field *field)
@@ -117,13 +121,15 @@ static bool add_threat(cJSON *list, const struct threat_record *threat)
 {
     cJSON *object = cJSON_CreateObject();
     return cJSON_AddItemToArray(list, object) && cJSON_AddStringToObject(object, "threat", threat->id) != NULL &&
-           cJSON_AddStringToObject(object, "title", threat->title) != NULL && add_strings(object, "objectives", threat_field_of(threat, THREAT_MET_BY));
+           cJSON_AddStringToObject(object, "title", threat->title) != NULL &&
+           add_strings(object, "objectives", threat_field_of(threat, THREAT_MET_BY));
 }
 
 static bool add_requirement(cJSON *list, const struct threat_record *requirement)
 {
     cJSON *object = cJSON_CreateObject();
-    return cJSON_AddItemToArray(list, object) && cJSON_AddStringToObject(object, "requirement", requirement->id) != NULL &&
+    return cJSON_AddItemToArray(list, object) &&
+           cJSON_AddStringToObject(object, "requirement", requirement->id) != NULL &&
            cJSON_AddStringToObject(object, "title", requirement->title) != NULL &&
            add_strings(object, "objectives", threat_field_of(requirement, THREAT_SERVES));
 }
@@ -140,16 +146,19 @@ static bool add_model(const struct tracing *t, cJSON *list, const char *path)
     for (size_t i = 0; i < t->model->count && is_whole; i++) {
         const struct threat_record *record = &t->model->records[i];
         is_whole = !threat_is_kind(record, THREAT_KIND_THREAT) || add_threat(threats, record);
-        is_whole = is_whole && (!threat_is_kind(record, THREAT_KIND_REQUIREMENT) || add_requirement(requirements, record));
+        is_whole =
+            is_whole && (!threat_is_kind(record, THREAT_KIND_REQUIREMENT) || add_requirement(requirements, record));
         is_whole = is_whole && (!threat_is_kind(record, THREAT_KIND_CONTROL) || add_control(t, controls, record));
     }
-    return is_whole && cJSON_AddStringToObject(object, "file", path) != NULL && cJSON_AddNumberToObject(object, "done", (double)totals.done) != NULL &&
+    return is_whole && cJSON_AddStringToObject(object, "file", path) != NULL &&
+           cJSON_AddNumberToObject(object, "done", (double)totals.done) != NULL &&
            cJSON_AddNumberToObject(object, "gap", (double)totals.gaps) != NULL &&
            cJSON_AddNumberToObject(object, "not-applicable", (double)totals.not_applicable) != NULL &&
            threat_tool_add_findings(cJSON_AddArrayToObject(object, "findings"), &t->model->findings);
 }
 
-static int trace_model(const struct threat_options *o, struct threat_model *model, struct threat_tool_evidence *evidence, cJSON *list)
+static int trace_model(const struct threat_options *o, struct threat_model *model,
+                       struct threat_tool_evidence *evidence, cJSON *list)
 {
     struct tracing t = { model, &evidence->evidence };
     const struct threat_model *models[] = { model };

@@ -7,15 +7,16 @@
 
 enum way { UP, DOWN };
 
-/* Whether a link leads that way when followed from its begin (else from its end). An asset stands above threats, threats above objectives, and so on. */
+/* Whether a link leads that way when followed from its begin (else from its end). An asset stands above threats,
+ * threats above objectives, and so on. */
 static bool leads(enum threat_attribute attribute, enum way way, bool is_from_begin)
 {
     if (attribute == THREAT_MET_BY) {
         return is_from_begin == (way == DOWN);
     }
     bool is_upwards = attribute == THREAT_SERVES || attribute == THREAT_ATTACKS;
-    bool is_use = attribute == THREAT_BY || attribute == THREAT_ENTRY || attribute == THREAT_PHASE || attribute == THREAT_FLOW || attribute == THREAT_RELIES ||
-                  attribute == THREAT_DONE_BY;
+    bool is_use = attribute == THREAT_BY || attribute == THREAT_ENTRY || attribute == THREAT_PHASE ||
+                  attribute == THREAT_FLOW || attribute == THREAT_RELIES || attribute == THREAT_DONE_BY;
     return is_upwards ? is_from_begin == (way == UP) : is_use && !is_from_begin && way == DOWN;
 }
 
@@ -102,8 +103,11 @@ int threat_verb_why(const struct threat_options *o)
     }
     const char *about = threat_text_of(record, THREAT_ABOUT);
     const char *unconfirmed = threat_text_of(record, THREAT_UNCONFIRMED);
-    printf("%s  %s: %s, %s:%u%s\n", record->id, record->title, threat_kind_named(record->kind), record->path, (unsigned)record->line,
-           record->belongs ? "" : record->is_dropped ? " (dropped)" : " (of a library, not used)");
+    printf("%s  %s: %s, %s:%u%s\n", record->id, record->title, threat_kind_named(record->kind), record->path,
+           (unsigned)record->line,
+           record->belongs      ? ""
+           : record->is_dropped ? " (dropped)"
+                                : " (of a library, not used)");
     if (about != NULL) {
         printf("  %s\n", about);
     }

@@ -49,12 +49,14 @@ _ashlar() {
         check) words="--json" ;;
         esac
     elif [ "$noun" = threat ] && [ "$COMP_CWORD" -eq 2 ]; then
-        words="check fmt new suggest why gap residual diff trace --help"
+        words="check fmt new suggest why gap residual diff trace report export --help"
     elif [ "$noun" = threat ]; then
         case $verb in
         check | gap | trace) words="--json --root --results" ;;
         fmt) words="--check --fill --seal --pin --root" ;;
         new) words="--from --title --output" ;;
+        report) words="--format --output --root --results" ;;
+        export) words="--format --output" ;;
         suggest | residual) words="--json" ;;
         esac
     elif [ "$noun" = verify ]; then
@@ -65,6 +67,7 @@ _ashlar() {
         words="--help"
     fi
     case $before in
+    --format) words="html markdown svg tm-bom otm csv" ;;
     --lifecycle) words="assembly-and-test provisioning secured decommissioned" ;;
     --require-isolation) words="1 2 3" ;;
     --model) words="ipc sfn" ;;

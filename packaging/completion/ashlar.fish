@@ -50,7 +50,7 @@ complete -c ashlar -n '__fish_seen_subcommand_from partition' -l version -x
 complete -c ashlar -n '__fish_seen_subcommand_from partition' -l json -d 'report as JSON'
 complete -c ashlar -n '__fish_seen_subcommand_from new-partition' -l model -x -a 'ipc sfn'
 complete -c ashlar -n '__fish_seen_subcommand_from new-partition' -l rot -x -a 'psa app'
-complete -c ashlar -n '__fish_seen_subcommand_from threat' -f -a 'check fmt new suggest why gap residual diff trace'
+complete -c ashlar -n '__fish_seen_subcommand_from threat' -f -a 'check fmt new suggest why gap residual diff trace report export'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l json -d 'report as JSON'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l check -d 'tell which files are not in their form'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l fill -d 'write scores and risks'
@@ -60,3 +60,4 @@ complete -c ashlar -n '__fish_seen_subcommand_from threat' -l root -r -d 'tree w
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l results -r -d 'results of the last run'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l title -x
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l output -r
+complete -c ashlar -n '__fish_seen_subcommand_from threat' -l format -x -a 'html markdown svg tm-bom otm csv'

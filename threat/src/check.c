@@ -7,11 +7,13 @@
 
 #include "threat/score.h"
 
-static void miss(struct threat_model *model, const struct threat_record *record, enum threat_attribute attribute, const char *why)
+static void miss(struct threat_model *model, const struct threat_record *record, enum threat_attribute attribute,
+                 const char *why)
 {
     const char *word = threat_rules[attribute].word;
-    threat_find(&model->findings, THREAT_CHECK_MISSING, threat_at_record(record), threat_format(&model->arena, "add `  %s …` below it", word),
-                "%s: no `%s`, %s", record->id, word, why);
+    threat_find(&model->findings, THREAT_CHECK_MISSING, threat_at_record(record),
+                threat_format(&model->arena, "add `  %s …` below it", word), "%s: no `%s`, %s", record->id, word,
+                why);
 }
 
 static bool lacks(const struct threat_record *record, enum threat_attribute attribute)
@@ -46,7 +48,8 @@ static const char *const why_asked[THREAT_ATTRIBUTES] = {
     [THREAT_STATUS] = "nobody knows whether it is there",
 };
 
-static const enum threat_attribute asked_in_scope[] = { THREAT_ENTRY, THREAT_PHASE, THREAT_CVSS_IS, THREAT_BEFORE, THREAT_AFTER, THREAT_MET_BY };
+static const enum threat_attribute asked_in_scope[] = { THREAT_ENTRY,  THREAT_PHASE, THREAT_CVSS_IS,
+                                                        THREAT_BEFORE, THREAT_AFTER, THREAT_MET_BY };
 
 static void check_record(struct threat_model *model, const struct threat_record *record)
 {
@@ -89,7 +92,8 @@ static const char *computed_of(struct threat_arena *arena, enum threat_shape sha
     return NULL;
 }
 
-static void check_scores_of(struct threat_model *model, const struct threat_statement *s, const struct threat_written *w)
+static void check_scores_of(struct threat_model *model, const struct threat_statement *s,
+                            const struct threat_written *w)
 {
     for (size_t i = 0; i < w->item_count && w->op != THREAT_TAKE; i++) {
         const struct threat_item *item = &w->items[i];
@@ -97,10 +101,12 @@ static void check_scores_of(struct threat_model *model, const struct threat_stat
         if (right == NULL || (item->computed != NULL && strcmp(item->computed, right) == 0)) {
             continue;
         }
-        threat_find(&model->findings, THREAT_CHECK_SCORE, threat_at_item(item),
-                    threat_format(&model->arena, "write ` = %s` behind it, or let `ashlar threat fmt --fill` do so", right), "%s: `%s` says %s, %s gives %s",
-                    s->id, threat_rules[w->attribute].word, item->computed == NULL ? "no value" : item->computed,
-                    threat_rules[w->attribute].shape == THREAT_RISK ? "the matrix" : "the vector", right);
+        threat_find(
+            &model->findings, THREAT_CHECK_SCORE, threat_at_item(item),
+            threat_format(&model->arena, "write ` = %s` behind it, or let `ashlar threat fmt --fill` do so", right),
+            "%s: `%s` says %s, %s gives %s", s->id, threat_rules[w->attribute].word,
+            item->computed == NULL ? "no value" : item->computed,
+            threat_rules[w->attribute].shape == THREAT_RISK ? "the matrix" : "the vector", right);
     }
 }
 
@@ -122,7 +128,9 @@ size_t threat_file_fill(struct threat_file *file, struct threat_arena *arena)
     for (size_t i = 0; i < file->count; i++) {
         for (size_t k = 0; k < file->statements[i].written_count; k++) {
             struct threat_written *w = &file->statements[i].written[k];
-            const char *right = w->item_count == 0 || w->op == THREAT_TAKE ? NULL : computed_of(arena, threat_rules[w->attribute].shape, &w->items[0]);
+            const char *right = w->item_count == 0 || w->op == THREAT_TAKE
+                                    ? NULL
+                                    : computed_of(arena, threat_rules[w->attribute].shape, &w->items[0]);
             if (right != NULL && (w->items[0].computed == NULL || strcmp(w->items[0].computed, right) != 0)) {
                 w->items[0].computed = right;
                 filled++;
@@ -142,9 +150,11 @@ void threat_check_sealed(struct threat_model *model)
         }
         threat_model_seal(model, seal);
         if (strcmp(seal, w->items[0].text) != 0) {
-            threat_find(&model->findings, THREAT_CHECK_SEALED, threat_at_item(&w->items[0]),
-                        "look at `ashlar threat diff` with the sealed version, then seal with `ashlar threat fmt --seal`",
-                        "%s: the links are not those that were sealed (%s), something came, went or moved", model->head->id, seal);
+            threat_find(
+                &model->findings, THREAT_CHECK_SEALED, threat_at_item(&w->items[0]),
+                "look at `ashlar threat diff` with the sealed version, then seal with `ashlar threat fmt --seal`",
+                "%s: the links are not those that were sealed (%s), something came, went or moved", model->head->id,
+                seal);
         }
     }
 }

@@ -28,10 +28,11 @@ static void check_objective(struct threat_model *model, const struct threat_reco
         has_test = has_test || (link->attribute == THREAT_SERVES && is_testable(model, &model->records[link->from]));
     }
     if (requirements == 0) {
-        threat_find(&model->findings, THREAT_CHECK_UNSERVED, threat_at_record(objective), "write a requirement that `serves` it",
-                    "%s: no requirement serves it", objective->id);
+        threat_find(&model->findings, THREAT_CHECK_UNSERVED, threat_at_record(objective),
+                    "write a requirement that `serves` it", "%s: no requirement serves it", objective->id);
     } else if (!has_test) {
-        threat_find(&model->findings, THREAT_CHECK_UNSERVED, threat_at_record(objective), "give a control of one of its requirements a `test`, planned or done",
+        threat_find(&model->findings, THREAT_CHECK_UNSERVED, threat_at_record(objective),
+                    "give a control of one of its requirements a `test`, planned or done",
                     "%s: none of its requirements has a control with a test", objective->id);
     }
 }
@@ -43,8 +44,9 @@ static void check_assumption(struct threat_model *model, const struct threat_rec
         const struct threat_record *entity = threat_target_of(model, &relies->items[i]);
         const struct threat_item *type = entity == NULL ? NULL : threat_item_of(entity, THREAT_TYPE);
         if (type != NULL && type->level == THREAT_PERSON) {
-            threat_find(&model->findings, THREAT_CHECK_HOPE, threat_at_item(&relies->items[i]), "say with `if-not` what happens if they do not",
-                        "%s: hopes that people (%s) behave", assumption->id, entity->id);
+            threat_find(&model->findings, THREAT_CHECK_HOPE, threat_at_item(&relies->items[i]),
+                        "say with `if-not` what happens if they do not", "%s: hopes that people (%s) behave",
+                        assumption->id, entity->id);
             return;
         }
     }
@@ -72,7 +74,8 @@ static void check_control(struct threat_model *model, const struct threat_record
     if (status == NULL) {
         return;
     }
-    if (status->level == THREAT_DONE && !threat_has(control, THREAT_TEST) && !threat_has(control, THREAT_DOCUMENT_AT)) {
+    if (status->level == THREAT_DONE && !threat_has(control, THREAT_TEST) &&
+        !threat_has(control, THREAT_DOCUMENT_AT)) {
         what = "is said to be done, and nothing shows it";
         mend = "name a `test` or `document`, or say that it is planned";
     } else if (status->level == THREAT_NOT_APPLICABLE && !threat_has(control, THREAT_REASON)) {
@@ -83,7 +86,8 @@ static void check_control(struct threat_model *model, const struct threat_record
         mend = "say that it is done, or take the digest away";
     }
     if (what != NULL) {
-        threat_find(&model->findings, THREAT_CHECK_CONTROL, threat_at_item(status), mend, "%s: %s", control->id, what);
+        threat_find(&model->findings, THREAT_CHECK_CONTROL, threat_at_item(status), mend, "%s: %s", control->id,
+                    what);
     }
 }
 

@@ -15,7 +15,8 @@ bool threat_flow_crosses(const struct threat_model *model, const struct threat_r
     if (from == NULL || to == NULL) {
         return false;
     }
-    return threat_target_of(model, threat_item_of(from, THREAT_IN)) != threat_target_of(model, threat_item_of(to, THREAT_IN));
+    return threat_target_of(model, threat_item_of(from, THREAT_IN)) !=
+           threat_target_of(model, threat_item_of(to, THREAT_IN));
 }
 
 unsigned threat_flow_answered(const struct threat_model *model, const struct threat_record *flow)
@@ -46,7 +47,8 @@ unsigned threat_asset_attacked(const struct threat_model *model, const struct th
     unsigned letters = 0;
     for (size_t i = 0; i < asset->link_in_count; i++) {
         const struct threat_link *link = threat_link_in(model, asset, i);
-        letters |= link->attribute == THREAT_ATTACKS && is_in_scope(&model->records[link->from]) ? link->item->letters : 0;
+        letters |=
+            link->attribute == THREAT_ATTACKS && is_in_scope(&model->records[link->from]) ? link->item->letters : 0;
     }
     return letters;
 }
@@ -57,8 +59,10 @@ static void check_asset(struct threat_model *model, const struct threat_record *
     const struct threat_item *needs = threat_item_of(asset, THREAT_NEEDS);
     unsigned open = needs == NULL ? 0 : needs->letters & ~threat_asset_attacked(model, asset);
     if (open != 0) {
-        threat_find(&model->findings, THREAT_CHECK_UNDEFENDED, threat_at_record(asset), "write the threat, or take the letters from `needs`",
-                    "%s: needs %s, and no threat in scope attacks it", asset->id, threat_letters_print(letters, open, threat_ciaf_letters));
+        threat_find(&model->findings, THREAT_CHECK_UNDEFENDED, threat_at_record(asset),
+                    "write the threat, or take the letters from `needs`",
+                    "%s: needs %s, and no threat in scope attacks it", asset->id,
+                    threat_letters_print(letters, open, threat_ciaf_letters));
     }
 }
 
@@ -78,8 +82,8 @@ static void check_none(struct threat_model *model, const struct threat_record *f
                         threat_letters_print(letters, twice, threat_stride_letters));
         }
         if (!threat_flow_crosses(model, flow)) {
-            threat_find(&model->findings, THREAT_CHECK_FLOW, threat_at_item(item), "take it away", "%s: crosses no boundary, and nothing is asked of it",
-                        flow->id);
+            threat_find(&model->findings, THREAT_CHECK_FLOW, threat_at_item(item), "take it away",
+                        "%s: crosses no boundary, and nothing is asked of it", flow->id);
         }
     }
 }
@@ -88,12 +92,16 @@ static void check_flow(struct threat_model *model, const struct threat_record *f
 {
     enum { ALL = 63 };
     char letters[8];
-    unsigned open = threat_flow_crosses(model, flow) ? ALL & ~(threat_flow_answered(model, flow) | threat_flow_excluded(flow)) : 0;
+    unsigned open = threat_flow_crosses(model, flow)
+                        ? ALL & ~(threat_flow_answered(model, flow) | threat_flow_excluded(flow))
+                        : 0;
     check_none(model, flow);
     if (open != 0) {
-        threat_find(&model->findings, THREAT_CHECK_FLOW, threat_at_record(flow),
-                    "name the flow in a threat with these letters, or say `none LETTERS Reason`; `ashlar threat suggest` helps",
-                    "%s: crosses a boundary, and nothing answers %s", flow->id, threat_letters_print(letters, open, threat_stride_letters));
+        threat_find(
+            &model->findings, THREAT_CHECK_FLOW, threat_at_record(flow),
+            "name the flow in a threat with these letters, or say `none LETTERS Reason`; `ashlar threat suggest` helps",
+            "%s: crosses a boundary, and nothing answers %s", flow->id,
+            threat_letters_print(letters, open, threat_stride_letters));
     }
 }
 
@@ -115,19 +123,20 @@ static void check_used(struct threat_model *model, const struct threat_record *r
     }
     bool is_out = threat_has(record, THREAT_OUT);
     if (user == NULL && !is_out) {
-        threat_find(&model->findings, THREAT_CHECK_UNUSED, threat_at_record(record), "name it in a threat, or say with `out` why none does",
-                    "%s: no threat in scope names this %s", record->id, threat_kind_words[record->kind]);
+        threat_find(&model->findings, THREAT_CHECK_UNUSED, threat_at_record(record),
+                    "name it in a threat, or say with `out` why none does", "%s: no threat in scope names this %s",
+                    record->id, threat_kind_words[record->kind]);
     } else if (user != NULL && is_out) {
-        threat_find(&model->findings, THREAT_CHECK_UNUSED, threat_at_record(record), "take `out` away, or the link", "%s: is out of scope, and %s names it",
-                    record->id, user->id);
+        threat_find(&model->findings, THREAT_CHECK_UNUSED, threat_at_record(record), "take `out` away, or the link",
+                    "%s: is out of scope, and %s names it", record->id, user->id);
     }
 }
 
 void threat_check_cover(struct threat_model *model)
 {
     static void (*const checks[THREAT_RECORD_KINDS])(struct threat_model *, const struct threat_record *) = {
-        [THREAT_KIND_ASSET] = check_asset,    [THREAT_KIND_FLOW] = check_flow,  [THREAT_KIND_ATTACKER] = check_used,
-        [THREAT_KIND_ENTRY] = check_used,     [THREAT_KIND_PHASE] = check_used,
+        [THREAT_KIND_ASSET] = check_asset, [THREAT_KIND_FLOW] = check_flow,  [THREAT_KIND_ATTACKER] = check_used,
+        [THREAT_KIND_ENTRY] = check_used,  [THREAT_KIND_PHASE] = check_used,
     };
     for (size_t i = 0; i < model->count; i++) {
         const struct threat_record *record = &model->records[i];

@@ -27,8 +27,9 @@ static void check_titles(struct threat_model *model)
     qsort(sorted, count, sizeof(sorted[0]), compare_titles);
     for (size_t i = 1; i < count; i++) {
         if (sorted[i]->kind == sorted[i - 1]->kind && strcmp(sorted[i]->title, sorted[i - 1]->title) == 0) {
-            threat_find(&model->findings, THREAT_CHECK_DUPLICATE, threat_at_record(sorted[i]), "say what sets it apart, or take one away",
-                        "%s: has the title of %s", sorted[i]->id, sorted[i - 1]->id);
+            threat_find(&model->findings, THREAT_CHECK_DUPLICATE, threat_at_record(sorted[i]),
+                        "say what sets it apart, or take one away", "%s: has the title of %s", sorted[i]->id,
+                        sorted[i - 1]->id);
         }
     }
 }
@@ -45,8 +46,8 @@ static void check_circles(struct threat_model *model)
             steps = at == record ? model->count + 1 : steps + 1;
         }
         if (at == record && steps > model->count) {
-            threat_find(&model->findings, THREAT_CHECK_CIRCLE, threat_at_record(record), "one of them is `in world`", "%s: `in` leads back to it",
-                        record->id);
+            threat_find(&model->findings, THREAT_CHECK_CIRCLE, threat_at_record(record), "one of them is `in world`",
+                        "%s: `in` leads back to it", record->id);
         }
     }
 }
@@ -58,11 +59,15 @@ static const struct {
     const char *why;
     const char *mend;
 } wanted[] = {
-    { THREAT_KIND_BOUNDARY, THREAT_IN, "no entity or boundary stands in it", "put an entity `in` it, or take it away" },
+    { THREAT_KIND_BOUNDARY, THREAT_IN, "no entity or boundary stands in it",
+      "put an entity `in` it, or take it away" },
     { THREAT_KIND_ENTITY, THREAT_ATTRIBUTES, "nothing names it", "let a flow begin or end there, or take it away" },
-    { THREAT_KIND_ASSET, THREAT_ATTRIBUTES, "no flow carries it and no threat attacks it", "name it, or take it away" },
-    { THREAT_KIND_OBJECTIVE, THREAT_MET_BY, "no threat, policy or assumption asks for it", "name it with `met-by`, or take it away" },
-    { THREAT_KIND_REQUIREMENT, THREAT_SERVES, "no control keeps it", "write a control that `serves` it, planned or done" },
+    { THREAT_KIND_ASSET, THREAT_ATTRIBUTES, "no flow carries it and no threat attacks it",
+      "name it, or take it away" },
+    { THREAT_KIND_OBJECTIVE, THREAT_MET_BY, "no threat, policy or assumption asks for it",
+      "name it with `met-by`, or take it away" },
+    { THREAT_KIND_REQUIREMENT, THREAT_SERVES, "no control keeps it",
+      "write a control that `serves` it, planned or done" },
 };
 
 static void check_orphans(struct threat_model *model)
@@ -71,7 +76,8 @@ static void check_orphans(struct threat_model *model)
         const struct threat_record *record = &model->records[i];
         for (size_t k = 0; record->belongs && k < sizeof(wanted) / sizeof(wanted[0]); k++) {
             if (wanted[k].kind == record->kind && threat_links_in(model, record, wanted[k].by, THREAT_KINDS) == 0) {
-                threat_find(&model->findings, THREAT_CHECK_ORPHAN, threat_at_record(record), wanted[k].mend, "%s: %s", record->id, wanted[k].why);
+                threat_find(&model->findings, THREAT_CHECK_ORPHAN, threat_at_record(record), wanted[k].mend, "%s: %s",
+                            record->id, wanted[k].why);
             }
         }
     }

@@ -18,22 +18,26 @@ static unsigned letters_of(const struct threat_record *record, enum threat_attri
     return item == NULL ? 0 : item->letters;
 }
 
-static void check_attacked(struct threat_model *model, const struct threat_record *threat, const struct threat_item *item)
+static void check_attacked(struct threat_model *model, const struct threat_record *threat,
+                           const struct threat_item *item)
 {
     char letters[8];
     const struct threat_record *asset = threat_target_of(model, item);
     unsigned stride = letters_of(threat, THREAT_STRIDE_IS);
     unsigned needless = asset == NULL ? 0 : item->letters & ~letters_of(asset, THREAT_NEEDS);
     if (needless != 0) {
-        threat_find(&model->findings, THREAT_CHECK_PROPERTY, threat_at_item(item), "take the letters away, or add them to the asset's `needs`",
-                    "%s: attacks %s of %s, which does not need it", threat->id, threat_letters_print(letters, needless, threat_ciaf_letters), item->text);
+        threat_find(&model->findings, THREAT_CHECK_PROPERTY, threat_at_item(item),
+                    "take the letters away, or add them to the asset's `needs`",
+                    "%s: attacks %s of %s, which does not need it", threat->id,
+                    threat_letters_print(letters, needless, threat_ciaf_letters), item->text);
     }
     for (unsigned i = 0; threat_ciaf_letters[i] != '\0'; i++) {
         if ((item->letters >> i & 1) != 0 && stride != 0 && (stride & touching[i]) == 0) {
             threat_find(&model->findings, THREAT_CHECK_PROPERTY, threat_at_item(item),
                         threat_format(&model->arena, "one of %s belongs to `stride`, or the letter away from %s",
                                       threat_letters_print(letters, touching[i], threat_stride_letters), item->text),
-                        "%s: attacks %c of %s, which none of its STRIDE letters touches", threat->id, threat_ciaf_letters[i], item->text);
+                        "%s: attacks %c of %s, which none of its STRIDE letters touches", threat->id,
+                        threat_ciaf_letters[i], item->text);
         }
     }
 }
@@ -45,9 +49,10 @@ static void check_flows(struct threat_model *model, const struct threat_record *
         char letters[8];
         unsigned others = flows->items[i].letters & ~letters_of(threat, THREAT_STRIDE_IS);
         if (others != 0) {
-            threat_find(&model->findings, THREAT_CHECK_PROPERTY, threat_at_item(&flows->items[i]), "add them to `stride`, or take them away here",
-                        "%s: answers %s on %s, which are not its own letters", threat->id, threat_letters_print(letters, others, threat_stride_letters),
-                        flows->items[i].text);
+            threat_find(&model->findings, THREAT_CHECK_PROPERTY, threat_at_item(&flows->items[i]),
+                        "add them to `stride`, or take them away here",
+                        "%s: answers %s on %s, which are not its own letters", threat->id,
+                        threat_letters_print(letters, others, threat_stride_letters), flows->items[i].text);
         }
     }
 }
@@ -61,12 +66,14 @@ static void check_residual(struct threat_model *model, const struct threat_recor
     }
     enum threat_level left = threat_risk((enum threat_level)after->level, (enum threat_level)after->impact);
     if (left > model->target && !threat_has(threat, THREAT_ACCEPTED)) {
-        threat_find(&model->findings, THREAT_CHECK_RESIDUAL, threat_at_item(after), "counter it further, or say with `accepted` why it may remain",
-                    "%s: the risk that remains is %s, above the target %s", threat->id, threat_level_words[left], threat_level_words[model->target]);
+        threat_find(&model->findings, THREAT_CHECK_RESIDUAL, threat_at_item(after),
+                    "counter it further, or say with `accepted` why it may remain",
+                    "%s: the risk that remains is %s, above the target %s", threat->id, threat_level_words[left],
+                    threat_level_words[model->target]);
     }
     if (before != NULL && left > threat_risk((enum threat_level)before->level, (enum threat_level)before->impact)) {
-        threat_find(&model->findings, THREAT_CHECK_RESIDUAL, threat_at_item(after), "judge both again", "%s: the risk is higher after the countermeasures than before",
-                    threat->id);
+        threat_find(&model->findings, THREAT_CHECK_RESIDUAL, threat_at_item(after), "judge both again",
+                    "%s: the risk is higher after the countermeasures than before", threat->id);
     }
 }
 
@@ -94,9 +101,11 @@ static void check_threat(struct threat_model *model, const struct threat_record 
         return;
     }
     check_residual(model, threat);
-    bool is_transferred = !has_objective_where(model, threat, THREAT_ON_DEVICE) && has_objective_where(model, threat, THREAT_IN_ENVIRONMENT);
+    bool is_transferred = !has_objective_where(model, threat, THREAT_ON_DEVICE) &&
+                          has_objective_where(model, threat, THREAT_IN_ENVIRONMENT);
     if (is_transferred && !threat_has(threat, THREAT_ACCEPTED)) {
-        threat_find(&model->findings, THREAT_CHECK_TRANSFERRED, threat_at_record(threat), "add an objective of the device, or say with `accepted` why others carry it",
+        threat_find(&model->findings, THREAT_CHECK_TRANSFERRED, threat_at_record(threat),
+                    "add an objective of the device, or say with `accepted` why others carry it",
                     "%s: only the environment counters it", threat->id);
     }
 }
@@ -111,7 +120,8 @@ void threat_check_threats(struct threat_model *model)
         bool is_loose = threat_is_kind(record, THREAT_KIND_ASSUMPTION) && threat_has(record, THREAT_MET_BY) &&
                         !has_objective_where(model, record, THREAT_IN_ENVIRONMENT);
         if (is_loose) {
-            threat_find(&model->findings, THREAT_CHECK_MISSING, threat_at_record(record), "name an objective whose `where` is environment",
+            threat_find(&model->findings, THREAT_CHECK_MISSING, threat_at_record(record),
+                        "name an objective whose `where` is environment",
                         "%s: no objective of the environment upholds it", record->id);
         }
     }

@@ -8,18 +8,17 @@
 
 /* CVSS 3.1, FIRST's specification, section 7: equations and constants. */
 
-enum metric {
-    AV, AC, PR, UI, S, C, I, A, E, RL, RC, CR, IR, AR, MAV, MAC, MPR, MUI, MS, MC, MI, MA, METRICS
-};
+enum metric { AV, AC, PR, UI, S, C, I, A, E, RL, RC, CR, IR, AR, MAV, MAC, MPR, MUI, MS, MC, MI, MA, METRICS };
 
 const struct threat_metric threat_metrics31[] = {
-    [AV] = { "AV", "NALP", true },  [AC] = { "AC", "LH", true },    [PR] = { "PR", "NLH", true },   [UI] = { "UI", "NR", true },
-    [S] = { "S", "UC", true },      [C] = { "C", "HLN", true },     [I] = { "I", "HLN", true },     [A] = { "A", "HLN", true },
-    [E] = { "E", "XUPFH", false },  [RL] = { "RL", "XOTWU", false }, [RC] = { "RC", "XURC", false },
-    [CR] = { "CR", "XLMH", false }, [IR] = { "IR", "XLMH", false }, [AR] = { "AR", "XLMH", false },
-    [MAV] = { "MAV", "XNALP", false }, [MAC] = { "MAC", "XLH", false }, [MPR] = { "MPR", "XNLH", false }, [MUI] = { "MUI", "XNR", false },
-    [MS] = { "MS", "XUC", false },  [MC] = { "MC", "XHLN", false }, [MI] = { "MI", "XHLN", false }, [MA] = { "MA", "XHLN", false },
-    [METRICS] = { NULL, NULL, false },
+    [AV] = { "AV", "NALP", true },   [AC] = { "AC", "LH", true },       [PR] = { "PR", "NLH", true },
+    [UI] = { "UI", "NR", true },     [S] = { "S", "UC", true },         [C] = { "C", "HLN", true },
+    [I] = { "I", "HLN", true },      [A] = { "A", "HLN", true },        [E] = { "E", "XUPFH", false },
+    [RL] = { "RL", "XOTWU", false }, [RC] = { "RC", "XURC", false },    [CR] = { "CR", "XLMH", false },
+    [IR] = { "IR", "XLMH", false },  [AR] = { "AR", "XLMH", false },    [MAV] = { "MAV", "XNALP", false },
+    [MAC] = { "MAC", "XLH", false }, [MPR] = { "MPR", "XNLH", false },  [MUI] = { "MUI", "XNR", false },
+    [MS] = { "MS", "XUC", false },   [MC] = { "MC", "XHLN", false },    [MI] = { "MI", "XHLN", false },
+    [MA] = { "MA", "XHLN", false },  [METRICS] = { NULL, NULL, false },
 };
 
 /* The weight of a letter: `weights` in the order of `letters`. */
@@ -80,7 +79,8 @@ static double of_confidence(char letter)
     return letter == '\0' ? 1 : weight("XURC", weights, letter);
 }
 
-/* The specification's Roundup: the smallest number with one decimal that is not less, told in whole hundred-thousandths. */
+/* The specification's Roundup: the smallest number with one decimal that is not less, told in whole
+ * hundred-thousandths. */
 static int round_up(double value)
 {
     long scaled = (long)(value * 100000 + 0.5);
@@ -154,7 +154,8 @@ bool threat_cvss31(struct threat_cvss *out, const char values[THREAT_METRICS_MAX
     char modified[THREAT_METRICS_MAX];
     out->base_tenths = base_score(values);
     if (!has_any(values, CR, METRICS)) {
-        out->tenths = has_any(values, E, CR) ? round_up(out->base_tenths / 10.0 * temporal_factor(values)) : out->base_tenths;
+        out->tenths =
+            has_any(values, E, CR) ? round_up(out->base_tenths / 10.0 * temporal_factor(values)) : out->base_tenths;
         return true;
     }
     memcpy(modified, values, sizeof(modified));

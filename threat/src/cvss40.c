@@ -8,33 +8,64 @@
 #include "threat/score.h"
 
 /*
- * CVSS 4.0, FIRST's specification, section 8: a vector belongs to a MacroVector, whose score is lowered in proportion to how far the vector lies
- * below the worst of its MacroVector. Counted in whole numbers, so that a half is a half.
+ * CVSS 4.0, FIRST's specification, section 8: a vector belongs to a MacroVector, whose score is lowered in proportion
+ * to how far the vector lies below the worst of its MacroVector. Counted in whole numbers, so that a half is a half.
  */
 
 enum metric {
-    AV, AC, AT, PR, UI, VC, VI, VA, SC, SI, SA, BASE_METRICS,
-    E = BASE_METRICS, CR, IR, AR,
-    MAV, MAC, MAT, MPR, MUI, MVC, MVI, MVA, MSC, MSI, MSA,
-    SAFETY, AUTOMATABLE, RECOVERY, DENSITY, EFFORT, URGENCY, METRICS
+    AV,
+    AC,
+    AT,
+    PR,
+    UI,
+    VC,
+    VI,
+    VA,
+    SC,
+    SI,
+    SA,
+    BASE_METRICS,
+    E = BASE_METRICS,
+    CR,
+    IR,
+    AR,
+    MAV,
+    MAC,
+    MAT,
+    MPR,
+    MUI,
+    MVC,
+    MVI,
+    MVA,
+    MSC,
+    MSI,
+    MSA,
+    SAFETY,
+    AUTOMATABLE,
+    RECOVERY,
+    DENSITY,
+    EFFORT,
+    URGENCY,
+    METRICS
 };
 
 const struct threat_metric threat_metrics40[] = {
-    [AV] = { "AV", "NALP", true },  [AC] = { "AC", "LH", true },    [AT] = { "AT", "NP", true },    [PR] = { "PR", "NLH", true },
-    [UI] = { "UI", "NPA", true },   [VC] = { "VC", "HLN", true },   [VI] = { "VI", "HLN", true },   [VA] = { "VA", "HLN", true },
-    [SC] = { "SC", "HLN", true },   [SI] = { "SI", "HLN", true },   [SA] = { "SA", "HLN", true },   [E] = { "E", "XAPU", false },
-    [CR] = { "CR", "XHML", false }, [IR] = { "IR", "XHML", false }, [AR] = { "AR", "XHML", false },
-    [MAV] = { "MAV", "XNALP", false }, [MAC] = { "MAC", "XLH", false }, [MAT] = { "MAT", "XNP", false }, [MPR] = { "MPR", "XNLH", false },
-    [MUI] = { "MUI", "XNPA", false },  [MVC] = { "MVC", "XHLN", false }, [MVI] = { "MVI", "XHLN", false }, [MVA] = { "MVA", "XHLN", false },
-    [MSC] = { "MSC", "XHLN", false }, [MSI] = { "MSI", "XSHLN", false }, [MSA] = { "MSA", "XSHLN", false },
-    [SAFETY] = { "S", "XNP", false }, [AUTOMATABLE] = { "AU", "XNY", false }, [RECOVERY] = { "R", "XAUI", false },
-    [DENSITY] = { "V", "XDC", false }, [EFFORT] = { "RE", "XLMH", false }, [URGENCY] = { "U", "X", false },
-    [METRICS] = { NULL, NULL, false },
+    [AV] = { "AV", "NALP", true },          [AC] = { "AC", "LH", true },         [AT] = { "AT", "NP", true },
+    [PR] = { "PR", "NLH", true },           [UI] = { "UI", "NPA", true },        [VC] = { "VC", "HLN", true },
+    [VI] = { "VI", "HLN", true },           [VA] = { "VA", "HLN", true },        [SC] = { "SC", "HLN", true },
+    [SI] = { "SI", "HLN", true },           [SA] = { "SA", "HLN", true },        [E] = { "E", "XAPU", false },
+    [CR] = { "CR", "XHML", false },         [IR] = { "IR", "XHML", false },      [AR] = { "AR", "XHML", false },
+    [MAV] = { "MAV", "XNALP", false },      [MAC] = { "MAC", "XLH", false },     [MAT] = { "MAT", "XNP", false },
+    [MPR] = { "MPR", "XNLH", false },       [MUI] = { "MUI", "XNPA", false },    [MVC] = { "MVC", "XHLN", false },
+    [MVI] = { "MVI", "XHLN", false },       [MVA] = { "MVA", "XHLN", false },    [MSC] = { "MSC", "XHLN", false },
+    [MSI] = { "MSI", "XSHLN", false },      [MSA] = { "MSA", "XSHLN", false },   [SAFETY] = { "S", "XNP", false },
+    [AUTOMATABLE] = { "AU", "XNY", false }, [RECOVERY] = { "R", "XAUI", false }, [DENSITY] = { "V", "XDC", false },
+    [EFFORT] = { "RE", "XLMH", false },     [URGENCY] = { "U", "X", false },     [METRICS] = { NULL, NULL, false },
 };
 
 /* Letters of each metric from the worst on: the place is the distance. SC has no S, and still is counted with it. */
 static const char *const worst_first[] = {
-    [AV] = "NALP", [AC] = "LH",  [AT] = "NP",   [PR] = "NLH",  [UI] = "NPA", [VC] = "HLN", [VI] = "HLN", [VA] = "HLN",
+    [AV] = "NALP", [AC] = "LH",   [AT] = "NP",   [PR] = "NLH", [UI] = "NPA", [VC] = "HLN", [VI] = "HLN", [VA] = "HLN",
     [SC] = "SHLN", [SI] = "SHLN", [SA] = "SHLN", [E] = "APU",  [CR] = "HML", [IR] = "HML", [AR] = "HML",
 };
 
@@ -48,19 +79,28 @@ static const struct {
     { 3, { AV, PR, UI } }, { 2, { AC, AT } }, { 6, { VC, VI, VA, CR, IR, AR } }, { 3, { SC, SI, SA } }, { 0, { 0 } },
 };
 
-/* The worst vectors of each level of a set, as distances, and its depth. EQ3 with EQ6 has its levels in the order 00 01 10 11 21. */
+/* The worst vectors of each level of a set, as distances, and its depth. EQ3 with EQ6 has its levels in the order 00
+ * 01 10 11 21. */
 struct worst {
     unsigned char depth;
     unsigned char count;
     unsigned char vectors[WORST_MAX][SET_METRICS];
 };
 static const struct worst worst_of[SETS][5] = {
-    { { 1, 1, { { 0, 0, 0 } } }, { 4, 3, { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } } }, { 5, 2, { { 3, 0, 0 }, { 1, 1, 1 } } } },
+    { { 1, 1, { { 0, 0, 0 } } },
+      { 4, 3, { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } } },
+      { 5, 2, { { 3, 0, 0 }, { 1, 1, 1 } } } },
     { { 1, 1, { { 0, 0 } } }, { 2, 2, { { 1, 0 }, { 0, 1 } } } },
     { { 7, 1, { { 0, 0, 0, 0, 0, 0 } } },
       { 6, 2, { { 0, 0, 1, 1, 1, 0 }, { 0, 0, 0, 1, 1, 1 } } },
       { 8, 2, { { 1, 0, 0, 0, 0, 0 }, { 0, 1, 0, 0, 0, 0 } } },
-      { 8, 5, { { 1, 0, 1, 0, 1, 0 }, { 1, 0, 0, 0, 1, 1 }, { 0, 1, 0, 1, 0, 1 }, { 0, 1, 1, 1, 0, 0 }, { 1, 1, 0, 0, 0, 1 } } },
+      { 8,
+        5,
+        { { 1, 0, 1, 0, 1, 0 },
+          { 1, 0, 0, 0, 1, 1 },
+          { 0, 1, 0, 1, 0, 1 },
+          { 0, 1, 1, 1, 0, 0 },
+          { 1, 1, 0, 0, 0, 1 } } },
       { 10, 1, { { 1, 1, 1, 0, 0, 0 } } } },
     { { 6, 1, { { 1, 0, 0 } } }, { 5, 1, { { 1, 1, 1 } } }, { 4, 1, { { 2, 2, 2 } } } },
     { { 1, 1, { { 0 } } }, { 1, 1, { { 0 } } }, { 1, 1, { { 0 } } } },
@@ -101,7 +141,8 @@ static void find_macrovector(struct macrovector *m, const char *c)
     bool is_all = c[AV] == 'N' && c[PR] == 'N' && c[UI] == 'N';
     bool has_any = c[VC] == 'H' || c[VI] == 'H' || c[VA] == 'H';
     bool is_beyond = c[SC] == 'H' || c[SI] == 'H' || c[SA] == 'H';
-    bool is_asked = (c[CR] == 'H' && c[VC] == 'H') || (c[IR] == 'H' && c[VI] == 'H') || (c[AR] == 'H' && c[VA] == 'H');
+    bool is_asked =
+        (c[CR] == 'H' && c[VC] == 'H') || (c[IR] == 'H' && c[VI] == 'H') || (c[AR] == 'H' && c[VA] == 'H');
     m->eq[1] = is_all ? 0 : is_near && c[AV] != 'P' ? 1 : 2;
     m->eq[2] = c[AC] == 'L' && c[AT] == 'N' ? 0 : 1;
     m->eq[3] = c[VC] == 'H' && c[VI] == 'H' ? 0 : has_any ? 1 : 2;

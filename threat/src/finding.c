@@ -8,11 +8,13 @@
 #include <string.h>
 
 const char *const threat_check_words[THREAT_CHECKS] = {
-    "syntax",   "missing",  "duplicate", "dangling",   "circle",      "score",    "orphan", "unserved", "undefended", "property", "flow",
-    "unused",   "transferred", "residual", "hope",    "control",     "sealed",   "code",   "test",     "stale",      "annotation",
+    "syntax",   "missing",    "duplicate", "dangling", "circle", "score",       "orphan",
+    "unserved", "undefended", "property",  "flow",     "unused", "transferred", "residual",
+    "hope",     "control",    "sealed",    "code",     "test",   "stale",       "annotation",
 };
 
-void threat_find(struct threat_findings *findings, enum threat_check check, struct threat_at at, const char *mend, const char *what, ...)
+void threat_find(struct threat_findings *findings, enum threat_check check, struct threat_at at, const char *mend,
+                 const char *what, ...)
 {
     va_list arguments;
     if (findings->count == THREAT_FINDINGS_MAX) {
@@ -28,9 +30,12 @@ void threat_find(struct threat_findings *findings, enum threat_check check, stru
     vsnprintf(text, room, what, arguments);
     va_end(arguments);
     findings->all = threat_grow(findings->arena, findings->all, findings->count, sizeof(findings->all[0]));
-    findings->all[findings->count] = (struct threat_finding){
-        .check = check, .path = at.path, .line = at.line, .order = (uint32_t)findings->count, .what = text, .mend = mend
-    };
+    findings->all[findings->count] = (struct threat_finding){ .check = check,
+                                                               .path = at.path,
+                                                               .line = at.line,
+                                                               .order = (uint32_t)findings->count,
+                                                               .what = text,
+                                                               .mend = mend };
     findings->count++;
 }
 
@@ -50,7 +55,8 @@ static int compare(const void *a, const void *b)
 
 static bool is_same(const struct threat_finding *a, const struct threat_finding *b)
 {
-    return a->check == b->check && a->line == b->line && strcmp(a->path, b->path) == 0 && strcmp(a->what, b->what) == 0;
+    return a->check == b->check && a->line == b->line && strcmp(a->path, b->path) == 0 &&
+           strcmp(a->what, b->what) == 0;
 }
 
 void threat_findings_sort(struct threat_findings *findings)

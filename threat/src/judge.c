@@ -64,7 +64,8 @@ static struct count count_tests(const struct threat_evidence *e, const char *pat
         return count_ends(e, pattern + 1);
     }
     size_t len = strlen(pattern) - is_prefix(pattern);
-    for (size_t i = first_from(e, pattern, len); i < e->test_count && strncmp(e->tests[i].id, pattern, len) == 0; i++) {
+    for (size_t i = first_from(e, pattern, len); i < e->test_count && strncmp(e->tests[i].id, pattern, len) == 0;
+         i++) {
         if (is_prefix(pattern) || e->tests[i].id[len] == '\0') {
             add(&count, &e->tests[i]);
         }
@@ -111,14 +112,18 @@ static struct count count_naming(const struct threat_evidence *e, const char *id
 static struct threat_verdict gap(const struct threat_evidence *e, const char *format, const char *what)
 {
     const char *at = strstr(format, "%s");
-    const char *why = at == NULL ? format : threat_format(e->arena, "%.*s%s%s", (int)(at - format), format, what, at + 2);
+    const char *why =
+        at == NULL ? format : threat_format(e->arena, "%.*s%s%s", (int)(at - format), format, what, at + 2);
     return (struct threat_verdict){ .state = THREAT_IS_GAP, .why = why, .is_claimed = true };
 }
 
 static struct threat_verdict done(const struct threat_evidence *e, size_t passed)
 {
-    return (struct threat_verdict){ .state = THREAT_IS_DONE, .is_claimed = true, .passed = passed,
-                                    .why = threat_format(e->arena, "%zu test%s passed", passed, passed == 1 ? "" : "s") };
+    return (struct threat_verdict){ .state = THREAT_IS_DONE,
+                                     .is_claimed = true,
+                                     .passed = passed,
+                                     .why = threat_format(e->arena, "%zu test%s passed", passed,
+                                                          passed == 1 ? "" : "s") };
 }
 
 static struct threat_verdict judge_tests(const struct threat_evidence *e, const struct threat_field *tests)
@@ -147,18 +152,21 @@ static struct threat_verdict judge_documents(const struct threat_evidence *e, co
             return gap(e, "%s is not there", documents->items[i].text);
         }
     }
-    return (struct threat_verdict){ .state = THREAT_IS_DONE, .is_claimed = true,
-                                    .why = threat_format(e->arena, "written in %s", documents->items[0].text) };
+    return (struct threat_verdict){ .state = THREAT_IS_DONE,
+                                     .is_claimed = true,
+                                     .why = threat_format(e->arena, "written in %s", documents->items[0].text) };
 }
 
-struct threat_verdict threat_judge(const struct threat_model *model, const struct threat_evidence *evidence, const struct threat_record *control)
+struct threat_verdict threat_judge(const struct threat_model *model, const struct threat_evidence *evidence,
+                                   const struct threat_record *control)
 {
     (void)model;
     const struct threat_item *status = threat_item_of(control, THREAT_STATUS);
     const struct threat_field *tests = threat_field_of(control, THREAT_TEST);
     if (status != NULL && status->level == THREAT_NOT_APPLICABLE) {
         const char *reason = threat_text_of(control, THREAT_REASON);
-        return (struct threat_verdict){ .state = THREAT_IS_NOT_APPLICABLE, .why = reason == NULL ? "no reason" : reason };
+        return (struct threat_verdict){ .state = THREAT_IS_NOT_APPLICABLE,
+                                         .why = reason == NULL ? "no reason" : reason };
     }
     if (status == NULL || status->level == THREAT_PLANNED) {
         return (struct threat_verdict){ .state = THREAT_IS_GAP, .why = "planned" };
@@ -181,8 +189,8 @@ struct threat_verdict threat_judge(const struct threat_model *model, const struc
     return naming.passed != 0 ? done(evidence, naming.passed) : gap(evidence, "no test that names it passed", "");
 }
 
-static void check_place(struct threat_model *model, const struct threat_evidence *e, const struct threat_record *control, const struct threat_item *item,
-                        bool is_document)
+static void check_place(struct threat_model *model, const struct threat_evidence *e,
+                        const struct threat_record *control, const struct threat_item *item, bool is_document)
 {
     char pin[17];
     enum threat_pin made = threat_pin_of(e, item, is_document, pin);
@@ -190,23 +198,30 @@ static void check_place(struct threat_model *model, const struct threat_evidence
         return;
     }
     if (made == THREAT_PIN_FOLDER) {
-        threat_find(&model->findings, THREAT_CHECK_CODE, threat_at_item(item), "pin a file or a function", "%s: %s is a folder, which cannot be pinned", control->id,
-                    item->text);
+        threat_find(&model->findings, THREAT_CHECK_CODE, threat_at_item(item), "pin a file or a function",
+                    "%s: %s is a folder, which cannot be pinned", control->id, item->text);
         return;
     }
     if (made != THREAT_PIN_MADE) {
-        threat_find(&model->findings, THREAT_CHECK_CODE, threat_at_item(item), "name what is there, or say that it is planned", "%s: %s%s%s is not there",
-                    control->id, item->text, made == THREAT_PIN_NO_PART ? (is_document ? "#" : ":") : "", made == THREAT_PIN_NO_PART ? item->extra : "");
+        threat_find(&model->findings, THREAT_CHECK_CODE, threat_at_item(item),
+                    "name what is there, or say that it is planned", "%s: %s%s%s is not there", control->id,
+                    item->text, made == THREAT_PIN_NO_PART ? (is_document ? "#" : ":") : "",
+                    made == THREAT_PIN_NO_PART ? item->extra : "");
         return;
     }
     if (item->computed != NULL && strcmp(item->computed, pin) != 0) {
-        threat_find(&model->findings, THREAT_CHECK_STALE, threat_at_item(item), "review it again, then `ashlar threat fmt --pin`",
-                    "%s: %s%s%s has changed since it was reviewed", control->id, item->text, item->extra == NULL ? "" : is_document ? "#" : ":",
+        threat_find(&model->findings, THREAT_CHECK_STALE, threat_at_item(item),
+                    "review it again, then `ashlar threat fmt --pin`", "%s: %s%s%s has changed since it was reviewed",
+                    control->id, item->text,
+                    item->extra == NULL ? ""
+                    : is_document       ? "#"
+                                        : ":",
                     item->extra == NULL ? "" : item->extra);
     }
 }
 
-static void check_places(struct threat_model *model, const struct threat_evidence *e, const struct threat_record *control)
+static void check_places(struct threat_model *model, const struct threat_evidence *e,
+                         const struct threat_record *control)
 {
     const struct threat_item *status = threat_item_of(control, THREAT_STATUS);
     const struct threat_field *code = threat_field_of(control, THREAT_CODE_AT);
@@ -235,7 +250,8 @@ void threat_trace_check(struct threat_model *model, const struct threat_evidence
         struct threat_verdict verdict = threat_judge(model, evidence, control);
         if (evidence->has_results && verdict.is_claimed && verdict.state == THREAT_IS_GAP) {
             threat_find(&model->findings, THREAT_CHECK_TEST, threat_at_item(threat_item_of(control, THREAT_STATUS)),
-                        "mend the code or the test, or say that it is planned", "%s: is said to be done, but %s", control->id, verdict.why);
+                        "mend the code or the test, or say that it is planned", "%s: is said to be done, but %s",
+                        control->id, verdict.why);
         }
     }
 }

@@ -36,7 +36,8 @@ static const char *kinds_text(struct threat_arena *arena, uint32_t kinds)
 }
 
 /* Follows one id. False if the value is to vanish: an imported record named one that was dropped since. */
-static bool aim(struct threat_model *model, const struct threat_record *record, enum threat_attribute attribute, struct threat_item *item)
+static bool aim(struct threat_model *model, const struct threat_record *record, enum threat_attribute attribute,
+                struct threat_item *item)
 {
     struct threat_at at = { item->path, item->line };
     const char *word = threat_rules[attribute].word;
@@ -45,21 +46,22 @@ static bool aim(struct threat_model *model, const struct threat_record *record, 
         return true;
     }
     if (target == NULL) {
-        threat_find(&model->findings, THREAT_CHECK_DANGLING, at, "name a record that is there, or write one", "%s: `%s` names %s, which no record is", record->id, word,
-                    item->text);
+        threat_find(&model->findings, THREAT_CHECK_DANGLING, at, "name a record that is there, or write one",
+                    "%s: `%s` names %s, which no record is", record->id, word, item->text);
         return true;
     }
     uint32_t kinds = targets_of(record, attribute);
     if ((kinds >> target->kind & 1) == 0) {
-        threat_find(&model->findings, THREAT_CHECK_DANGLING, at, threat_format(&model->arena, "name a record of the kind %s", kinds_text(&model->arena, kinds)),
+        threat_find(&model->findings, THREAT_CHECK_DANGLING, at,
+                    threat_format(&model->arena, "name a record of the kind %s", kinds_text(&model->arena, kinds)),
                     "%s: `%s` names %s, which is %s", record->id, word, item->text, threat_kind_named(target->kind));
         return true;
     }
     if (target->is_dropped) {
         bool is_own = strcmp(item->path, threat_model_file(model)->path) == 0;
         if (is_own) {
-            threat_find(&model->findings, THREAT_CHECK_DANGLING, at, "name another, or do not drop it", "%s: `%s` names %s, which was dropped", record->id, word,
-                        item->text);
+            threat_find(&model->findings, THREAT_CHECK_DANGLING, at, "name another, or do not drop it",
+                        "%s: `%s` names %s, which was dropped", record->id, word, item->text);
         }
         return is_own;
     }
@@ -100,7 +102,8 @@ struct threat_record *threat_target_of(const struct threat_model *model, const s
 }
 
 /* What a record that belongs names, belongs. */
-static void take_named(struct threat_model *model, struct threat_record **waiting, size_t *count, const struct threat_record *record)
+static void take_named(struct threat_model *model, struct threat_record **waiting, size_t *count,
+                       const struct threat_record *record)
 {
     for (int a = 0; a < (int)THREAT_ATTRIBUTES; a++) {
         const struct threat_field *field = threat_field_of(record, (enum threat_attribute)a);
@@ -158,7 +161,8 @@ static void add_links(struct threat_model *model, uint32_t from)
             if (field->items[i].target >= 0) {
                 model->links = threat_grow(&model->arena, model->links, model->link_count, sizeof(model->links[0]));
                 model->links[model->link_count++] =
-                    (struct threat_link){ from, (uint32_t)field->items[i].target, (enum threat_attribute)a, &field->items[i] };
+                    (struct threat_link){ from, (uint32_t)field->items[i].target, (enum threat_attribute)a,
+                                           &field->items[i] };
             }
         }
     }
@@ -194,13 +198,14 @@ void threat_link_all(struct threat_model *model)
     sort_links_in(model);
 }
 
-const struct threat_link *threat_link_in(const struct threat_model *model, const struct threat_record *record, size_t i)
+const struct threat_link *threat_link_in(const struct threat_model *model, const struct threat_record *record,
+                                         size_t i)
 {
     return model->links_in[record->first_link_in + i];
 }
 
-size_t threat_links_in(const struct threat_model *model, const struct threat_record *record, enum threat_attribute attribute,
-                       enum threat_kind kind)
+size_t threat_links_in(const struct threat_model *model, const struct threat_record *record,
+                       enum threat_attribute attribute, enum threat_kind kind)
 {
     size_t count = 0;
     for (size_t i = 0; i < record->link_in_count; i++) {
@@ -226,14 +231,17 @@ static size_t seal_lines(const struct threat_model *model, struct threat_arena *
         const struct threat_link *link = &model->links[i];
         const struct threat_record *from = &model->records[link->from];
         char letters[8];
-        threat_letters_print(letters, link->item->letters, link->attribute == THREAT_ATTACKS ? threat_ciaf_letters : threat_stride_letters);
-        lines[count++] = threat_format(arena, "%s %s %s %s%s%s\n", threat_kind_words[from->kind], from->id, threat_rules[link->attribute].word,
-                                       link->item->text, letters[0] == '\0' ? "" : ":", letters);
+        threat_letters_print(letters, link->item->letters,
+                             link->attribute == THREAT_ATTACKS ? threat_ciaf_letters : threat_stride_letters);
+        lines[count++] = threat_format(arena, "%s %s %s %s%s%s\n", threat_kind_words[from->kind], from->id,
+                                       threat_rules[link->attribute].word, link->item->text,
+                                       letters[0] == '\0' ? "" : ":", letters);
     }
     for (size_t i = 0; i < model->count; i++) {
         const struct threat_record *record = &model->records[i];
         if (record->belongs && record->base != NULL) {
-            lines[count++] = threat_format(arena, "%s %s is %s\n", threat_kind_words[record->kind], record->id, record->base);
+            lines[count++] =
+                threat_format(arena, "%s %s is %s\n", threat_kind_words[record->kind], record->id, record->base);
         }
     }
     return count;

@@ -95,17 +95,20 @@ static void import(struct loading *l, const struct threat_file *file, const stru
     size_t known = find_file(l, path);
     if (known < l->count) {
         if (is_open(l, known)) {
-            threat_find(findings, THREAT_CHECK_CIRCLE, at, "take one of the imports away", "import %s: it imports this file itself", statement->id);
+            threat_find(findings, THREAT_CHECK_CIRCLE, at, "take one of the imports away",
+                        "import %s: it imports this file itself", statement->id);
         }
         return;
     }
     if (l->count == THREAT_FILES_MAX || l->depth > THREAT_DEPTH_MAX) {
-        threat_find(findings, THREAT_CHECK_SYNTAX, at, "put some of them together", "import %s: more than %d files, or %d levels of them", statement->id,
-                    (int)THREAT_FILES_MAX, (int)THREAT_DEPTH_MAX);
+        threat_find(findings, THREAT_CHECK_SYNTAX, at, "put some of them together",
+                    "import %s: more than %d files, or %d levels of them", statement->id, (int)THREAT_FILES_MAX,
+                    (int)THREAT_DEPTH_MAX);
         return;
     }
     if (!open_file(l, path)) {
-        threat_find(findings, THREAT_CHECK_DANGLING, at, "the path begins beside this file", "import %s: %s cannot be read", statement->id, path);
+        threat_find(findings, THREAT_CHECK_DANGLING, at, "the path begins beside this file",
+                    "import %s: %s cannot be read", statement->id, path);
     }
 }
 
@@ -138,11 +141,11 @@ static void check_order(struct threat_model *model, const struct threat_file *fi
         const struct threat_statement *s = &file->statements[i];
         struct threat_at at = { file->path, s->line };
         if (is_head(s) && s != head) {
-            threat_find(&model->findings, THREAT_CHECK_SYNTAX, at, "a file has one head; import the other file", "%s %s: a second head",
-                        threat_kind_words[s->kind], s->id);
+            threat_find(&model->findings, THREAT_CHECK_SYNTAX, at, "a file has one head; import the other file",
+                        "%s %s: a second head", threat_kind_words[s->kind], s->id);
         } else if (s == head && i != 0) {
-            threat_find(&model->findings, THREAT_CHECK_SYNTAX, at, "move it above all other statements", "%s %s: stands behind a statement",
-                        threat_kind_words[s->kind], s->id);
+            threat_find(&model->findings, THREAT_CHECK_SYNTAX, at, "move it above all other statements",
+                        "%s %s: stands behind a statement", threat_kind_words[s->kind], s->id);
         }
     }
 }

@@ -115,7 +115,8 @@ static const char *suite_of_script(struct scan *s)
 static const char *test_of(struct scan *s, const char *from)
 {
     const char *function = next_function(s, from);
-    return s->suite == NULL || function == NULL ? NULL : threat_format(s->evidence->arena, "%s.%s", s->suite, function);
+    return s->suite == NULL || function == NULL ? NULL
+                                                : threat_format(s->evidence->arena, "%s.%s", s->suite, function);
 }
 
 static bool is_id_byte(char c)
@@ -212,7 +213,7 @@ static void scan_shell(struct scan *s)
 void threat_evidence_source(struct threat_evidence *evidence, const char *path, struct span text)
 {
     struct scan s = { .evidence = evidence, .language = language_of(path), .path = path, .line = 1 };
-    if (s.language == NO_LANGUAGE || memchr(text.data, '@', text.len) == NULL) {
+    if (s.language == NO_LANGUAGE || text.len == 0 || memchr(text.data, '@', text.len) == NULL) {
         return;
     }
     s.text = threat_keep(evidence->arena, (const char *)text.data, text.len);
@@ -238,17 +239,19 @@ static bool is_known(const char *id, const struct threat_model *const *models, s
     return false;
 }
 
-void threat_marks_check(const struct threat_evidence *evidence, const struct threat_model *const *models, size_t count, struct threat_findings *findings)
+void threat_marks_check(const struct threat_evidence *evidence, const struct threat_model *const *models,
+                        size_t count, struct threat_findings *findings)
 {
     for (size_t i = 0; i < evidence->mark_count; i++) {
         const struct threat_mark *mark = &evidence->marks[i];
         const char *word = mark->is_test ? "@tests" : "@mitigates";
         if (!is_known(mark->id, models, count)) {
-            threat_find(findings, THREAT_CHECK_ANNOTATION, (struct threat_at){ mark->path, mark->line }, "name a record of a model, or take it away",
-                        "%s names %s, which no model has", word, mark->id);
+            threat_find(findings, THREAT_CHECK_ANNOTATION, (struct threat_at){ mark->path, mark->line },
+                        "name a record of a model, or take it away", "%s names %s, which no model has", word,
+                        mark->id);
         } else if (mark->is_test && mark->test == NULL) {
-            threat_find(findings, THREAT_CHECK_ANNOTATION, (struct threat_at){ mark->path, mark->line }, "put it above the function of a test",
-                        "%s %s: no test follows it", word, mark->id);
+            threat_find(findings, THREAT_CHECK_ANNOTATION, (struct threat_at){ mark->path, mark->line },
+                        "put it above the function of a test", "%s %s: no test follows it", word, mark->id);
         }
     }
 }

@@ -7,12 +7,13 @@
 
 #include "threat/utf8.h"
 
-static const char mend_line[] = "begin a statement in the first column, an attribute with two spaces, and go on with four";
+static const char mend_line[] =
+    "begin a statement in the first column, an attribute with two spaces, and go on with four";
 
 struct parser {
     struct threat_file *file;
     struct threat_findings *findings;
-    struct threat_lines comments; /* collected, for what follows */
+    struct threat_lines comments;       /* collected, for what follows */
     struct threat_statement *statement; /* open; NULL: none, or one that could not be meant */
     struct threat_written *written;     /* open; NULL: none, or one that could not be meant */
     bool has_gap;
@@ -50,7 +51,8 @@ static void close_written(struct parser *p)
 
 static bool takes_id(enum threat_kind kind)
 {
-    return kind != THREAT_KIND_MODEL && kind != THREAT_KIND_LIBRARY && kind != THREAT_KIND_IMPORT && kind != THREAT_KIND_USE;
+    return kind != THREAT_KIND_MODEL && kind != THREAT_KIND_LIBRARY && kind != THREAT_KIND_IMPORT &&
+           kind != THREAT_KIND_USE;
 }
 
 static bool is_name(const char *text)
@@ -65,12 +67,14 @@ static bool is_whole(struct parser *p, const struct threat_statement *s)
     const char *word = threat_kind_words[s->kind];
     bool is_head = s->kind == THREAT_KIND_MODEL || s->kind == THREAT_KIND_LIBRARY;
     if (takes_id(s->kind) && !threat_is_id(s->id)) {
-        threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "write one as T.MITM: a capital letter, letters, digits, a point, and more",
-                    "%s: `%s` is no id", word, s->id);
+        threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p),
+                    "write one as T.MITM: a capital letter, letters, digits, a point, and more", "%s: `%s` is no id",
+                    word, s->id);
         return false;
     }
     if (is_head && !is_name(s->id)) {
-        threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "small letters, digits and - only", "%s: `%s` is no name", word, s->id);
+        threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "small letters, digits and - only",
+                    "%s: `%s` is no name", word, s->id);
         return false;
     }
     if (s->kind == THREAT_KIND_IMPORT && s->id[0] == '\0') {
@@ -80,8 +84,13 @@ static bool is_whole(struct parser *p, const struct threat_statement *s)
     bool wants_title = s->kind != THREAT_KIND_IMPORT && s->kind != THREAT_KIND_SPECIALISE;
     if (wants_title && s->title[0] == '\0') {
         threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p),
-                    s->kind == THREAT_KIND_DROP ? "say why behind the id" : s->kind == THREAT_KIND_USE ? "name ids of a library" : "say in a few words what it is",
-                    "%s %s: %s", word, s->id, s->kind == THREAT_KIND_DROP ? "no reason" : s->kind == THREAT_KIND_USE ? "no ids" : "no title");
+                    s->kind == THREAT_KIND_DROP  ? "say why behind the id"
+                    : s->kind == THREAT_KIND_USE ? "name ids of a library"
+                                                 : "say in a few words what it is",
+                    "%s %s: %s", word, s->id,
+                    s->kind == THREAT_KIND_DROP  ? "no reason"
+                    : s->kind == THREAT_KIND_USE ? "no ids"
+                                                 : "no title");
         return false;
     }
     return true;
@@ -92,7 +101,9 @@ static void take_statement(struct parser *p, const char *text)
     struct threat_arena *arena = p->findings->arena;
     const char *rest;
     const char *word = first_word(arena, text, &rest);
-    struct threat_statement s = { .kind = threat_kind_of(word), .line = p->line, .has_gap = p->has_gap, .comments = p->comments };
+    struct threat_statement s = {
+        .kind = threat_kind_of(word), .line = p->line, .has_gap = p->has_gap, .comments = p->comments
+    };
     close_written(p);
     p->statement = NULL;
     p->is_skipping = true;
@@ -100,7 +111,8 @@ static void take_statement(struct parser *p, const char *text)
     p->has_gap = false;
     if (s.kind == THREAT_KINDS) {
         threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p),
-                    threat_attribute_of(word) != THREAT_ATTRIBUTES ? "an attribute begins with two spaces" : mend_line,
+                    threat_attribute_of(word) != THREAT_ATTRIBUTES ? "an attribute begins with two spaces"
+                                                                   : mend_line,
                     "`%s` begins no statement", word);
         return;
     }
@@ -114,8 +126,8 @@ static void take_statement(struct parser *p, const char *text)
         return;
     }
     if (p->file->count == THREAT_RECORDS_MAX) {
-        threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "divide the model into files that it imports", "more than %d statements",
-                    (int)THREAT_RECORDS_MAX);
+        threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "divide the model into files that it imports",
+                    "more than %d statements", (int)THREAT_RECORDS_MAX);
         return;
     }
     p->file->statements = threat_grow(arena, p->file->statements, p->file->count, sizeof(s));
@@ -129,13 +141,15 @@ static const char *known_words(struct parser *p, enum threat_kind kind)
     const char *text = "";
     for (int i = 0; i < (int)THREAT_ATTRIBUTES; i++) {
         if ((threat_rules[i].kinds >> kind & 1) != 0) {
-            text = threat_format(p->findings->arena, "%s%s%s", text, text[0] == '\0' ? "" : " ", threat_rules[i].word);
+            text =
+                threat_format(p->findings->arena, "%s%s%s", text, text[0] == '\0' ? "" : " ", threat_rules[i].word);
         }
     }
     return threat_format(p->findings->arena, "it has: %s", text);
 }
 
-/* What an attribute may not be; NULL if it may be. Which attributes fit a specialised record is known only when it is. */
+/* What an attribute may not be; NULL if it may be. Which attributes fit a specialised record is known only when it
+ * is. */
 static const char *fault_of(const struct parser *p, const struct threat_written *w)
 {
     const struct threat_statement *s = p->statement;
@@ -150,7 +164,8 @@ static const char *fault_of(const struct parser *p, const struct threat_written 
         return "cannot be specialised";
     }
     const struct threat_attribute_rule *rule = &threat_rules[w->attribute];
-    bool is_list = rule->is_repeated || (!rule->is_single && rule->shape >= THREAT_IDS && rule->shape <= THREAT_FLOWS);
+    bool is_list =
+        rule->is_repeated || (!rule->is_single && rule->shape >= THREAT_IDS && rule->shape <= THREAT_FLOWS);
     if ((w->op == THREAT_ADD || w->op == THREAT_TAKE) && !is_list) {
         return "has one value, to which nothing is added; write it anew";
     }
@@ -161,7 +176,9 @@ static const char *fault_of(const struct parser *p, const struct threat_written 
             return "stands here a second time";
         }
     }
-    return w->op == THREAT_SET || has_base ? NULL : "changes a record with + or -, and there is none below `is` or `specialise`";
+    return w->op == THREAT_SET || has_base
+               ? NULL
+               : "changes a record with + or -, and there is none below `is` or `specialise`";
 }
 
 static void open_written(struct parser *p, struct threat_written w, const char *value)
@@ -180,12 +197,16 @@ static void open_written(struct parser *p, struct threat_written w, const char *
 static void take_attribute(struct parser *p, const char *text)
 {
     struct threat_arena *arena = p->findings->arena;
-    struct threat_written w = { .op = text[0] == '+' ? THREAT_ADD : text[0] == '-' ? THREAT_TAKE : THREAT_SET, .line = p->line };
+    struct threat_written w = { .op = text[0] == '+'   ? THREAT_ADD
+                                      : text[0] == '-' ? THREAT_TAKE
+                                                       : THREAT_SET,
+                                .line = p->line };
     const char *value;
     const char *word = first_word(arena, text + (w.op != THREAT_SET), &value);
     close_written(p);
     w.comments = p->comments;
     p->comments = (struct threat_lines){ 0 };
+    p->has_gap = false;
     if (p->statement == NULL) {
         if (!p->is_skipping) {
             threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), mend_line, "`%s` stands below no statement", word);
@@ -197,7 +218,8 @@ static void take_attribute(struct parser *p, const char *text)
     if (w.attribute == THREAT_ATTRIBUTES) {
         enum threat_kind kind = p->statement->kind;
         threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p),
-                    kind < THREAT_RECORD_KINDS ? known_words(p, kind) : "see docs/format/threat-model.spec.md", "`%s` is no attribute", word);
+                    kind < THREAT_RECORD_KINDS ? known_words(p, kind) : "see docs/format/threat-model.spec.md",
+                    "`%s` is no attribute", word);
         return;
     }
     w.op = w.op == THREAT_TAKE && value[0] == '\0' ? THREAT_CLEAR : w.op;
@@ -205,8 +227,9 @@ static void take_attribute(struct parser *p, const char *text)
     if (fault != NULL) {
         enum threat_kind kind = p->statement->kind;
         bool is_foreign = kind < THREAT_RECORD_KINDS && (threat_rules[w.attribute].kinds >> kind & 1) == 0;
-        threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), is_foreign ? known_words(p, kind) : "take it away, or put it where it belongs",
-                    "`%s` %s", word, fault);
+        threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p),
+                    is_foreign ? known_words(p, kind) : "take it away, or put it where it belongs", "`%s` %s", word,
+                    fault);
         return;
     }
     open_written(p, w, value);
@@ -233,7 +256,8 @@ static void take_version(struct parser *p, const char *text)
     if (strcmp(text, "threat-model 1") == 0) {
         return;
     }
-    threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "write `threat-model 1` above all others", "the first line is not `threat-model 1`");
+    threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "write `threat-model 1` above all others",
+                "the first line is not `threat-model 1`");
     if (strncmp(text, "threat-model", strlen("threat-model")) != 0) {
         take_statement(p, text);
     }
@@ -260,14 +284,16 @@ static void take_line(struct parser *p, const char *text, size_t indent)
 static void take_bytes(struct parser *p, struct span bytes)
 {
     size_t indent = 0;
-    while (bytes.len > 0 && (bytes.data[bytes.len - 1] == ' ' || bytes.data[bytes.len - 1] == '\t' || bytes.data[bytes.len - 1] == '\r')) {
+    while (bytes.len > 0 && (bytes.data[bytes.len - 1] == ' ' || bytes.data[bytes.len - 1] == '\t' ||
+                             bytes.data[bytes.len - 1] == '\r')) {
         bytes.len--;
     }
     while (indent < bytes.len && (bytes.data[indent] == ' ' || bytes.data[indent] == '\t')) {
         indent++;
     }
     if (bytes.len > THREAT_LINE_MAX) {
-        threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "break it", "a line of more than %d bytes", (int)THREAT_LINE_MAX);
+        threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "break it", "a line of more than %d bytes",
+                    (int)THREAT_LINE_MAX);
         p->is_skipping = true;
         return;
     }
@@ -300,10 +326,12 @@ void threat_file_parse(struct threat_file *file, const char *path, struct span t
     file->tail = p.comments;
     if (!p.has_version) {
         p.line = 1;
-        threat_find(findings, THREAT_CHECK_SYNTAX, here(&p), "begin it with `threat-model 1`", "the file says nothing");
+        threat_find(findings, THREAT_CHECK_SYNTAX, here(&p), "begin it with `threat-model 1`",
+                    "the file says nothing");
     } else if (threat_file_head(file) == NULL) {
         p.line = 1;
-        threat_find(findings, THREAT_CHECK_SYNTAX, here(&p), "add `model NAME Title` or `library NAME Title` below the first line",
+        threat_find(findings, THREAT_CHECK_SYNTAX, here(&p),
+                    "add `model NAME Title` or `library NAME Title` below the first line",
                     "the file does not say what it is");
     }
 }

@@ -15,6 +15,12 @@ struct lines {
     const char *end;
 };
 
+static struct lines lines_of(struct span text)
+{
+    return text.len == 0 ? (struct lines){ 0 }
+                         : (struct lines){ (const char *)text.data, (const char *)text.data + text.len };
+}
+
 static bool next_line(struct lines *lines, struct span *out)
 {
     if (lines->at >= lines->end) {
@@ -61,14 +67,16 @@ static bool opens(struct lines from, struct span first)
 /* The part of a source that defines a symbol: from its line to the brace in the first column that closes it. */
 static struct span find_symbol(struct span text, const char *symbol)
 {
-    struct lines lines = { (const char *)text.data, (const char *)text.data + text.len };
+    struct lines lines = lines_of(text);
     struct span line;
     const uint8_t *begin = NULL;
     while (next_line(&lines, &line)) {
-        if (begin == NULL && line.len > 0 && is_word((char)line.data[0]) && has_word(line, symbol) && opens(lines, line)) {
+        if (begin == NULL && line.len > 0 && is_word((char)line.data[0]) && has_word(line, symbol) &&
+            opens(lines, line)) {
             begin = line.data;
         }
-        bool is_one_line = begin == line.data && line.len > 0 && memchr(line.data, '{', line.len) != NULL && line.data[line.len - 1] == '}';
+        bool is_one_line = begin == line.data && line.len > 0 && memchr(line.data, '{', line.len) != NULL &&
+                           line.data[line.len - 1] == '}';
         if (begin != NULL && ((line.len > 0 && line.data[0] == '}') || is_one_line)) {
             return span_of(begin, (size_t)(line.data + line.len - begin));
         }
@@ -88,7 +96,7 @@ static size_t level_of(struct span line)
 /* A section of a page: from its heading to the next one that is not below it. Headings in fenced blocks are none. */
 static struct span find_section(struct span text, const char *heading)
 {
-    struct lines lines = { (const char *)text.data, (const char *)text.data + text.len };
+    struct lines lines = lines_of(text);
     struct span line;
     struct span found = { 0 };
     size_t found_level = 0;
@@ -99,7 +107,8 @@ static struct span find_section(struct span text, const char *heading)
         if (found.data != NULL && level != 0 && level <= found_level) {
             break;
         }
-        bool is_it = level != 0 && line.len - level - 1 == strlen(heading) && memcmp(line.data + level + 1, heading, strlen(heading)) == 0;
+        bool is_it = level != 0 && line.len - level - 1 == strlen(heading) &&
+                     memcmp(line.data + level + 1, heading, strlen(heading)) == 0;
         if (found.data == NULL && is_it) {
             found.data = line.data;
             found_level = level;
@@ -113,7 +122,7 @@ enum threat_pin threat_pin_make(char out[17], struct span text, const char *part
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
     struct span found = part == NULL ? text : is_document ? find_section(text, part) : find_symbol(text, part);
-    struct lines lines = { (const char *)found.data, (const char *)found.data + found.len };
+    struct lines lines = lines_of(found);
     struct span line;
     if (part != NULL && found.data == NULL) {
         return THREAT_PIN_NO_PART;
@@ -121,7 +130,8 @@ enum threat_pin threat_pin_make(char out[17], struct span text, const char *part
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     INVARIANT(context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1);
     while (next_line(&lines, &line)) {
-        while (line.len > 0 && (line.data[line.len - 1] == ' ' || line.data[line.len - 1] == '\t' || line.data[line.len - 1] == '\r')) {
+        while (line.len > 0 && (line.data[line.len - 1] == ' ' || line.data[line.len - 1] == '\t' ||
+                                line.data[line.len - 1] == '\r')) {
             line.len--;
         }
         INVARIANT(EVP_DigestUpdate(context, line.data, line.len) == 1 && EVP_DigestUpdate(context, "\n", 1) == 1);
@@ -134,7 +144,8 @@ enum threat_pin threat_pin_make(char out[17], struct span text, const char *part
     return THREAT_PIN_MADE;
 }
 
-enum threat_pin threat_pin_of(const struct threat_evidence *evidence, const struct threat_item *item, bool is_document, char out[17])
+enum threat_pin threat_pin_of(const struct threat_evidence *evidence, const struct threat_item *item,
+                              bool is_document, char out[17])
 {
     struct span text;
     if (!evidence->files->read(evidence->files->context, evidence->arena, item->text, &text)) {

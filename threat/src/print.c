@@ -27,7 +27,9 @@ static size_t width_of(const char *text)
 static void print_item(const struct threat_item *item, enum threat_shape shape, FILE *out)
 {
     char letters[8];
-    threat_letters_print(letters, item->letters, shape == THREAT_ASSETS || shape == THREAT_CIAF ? threat_ciaf_letters : threat_stride_letters);
+    threat_letters_print(letters, item->letters,
+                         shape == THREAT_ASSETS || shape == THREAT_CIAF ? threat_ciaf_letters
+                                                                        : threat_stride_letters);
     if (shape == THREAT_CIAF || shape == THREAT_STRIDE || shape == THREAT_NONE) {
         fputs(letters, out);
     } else {
@@ -61,7 +63,8 @@ static void print_list(const struct threat_written *w, size_t column, FILE *out)
     }
 }
 
-/* A text keeps the lines in which it was written; so does the reason of `none`, whose letters begin the first of them. */
+/* A text keeps the lines in which it was written; so does the reason of `none`, whose letters begin the first of
+ * them. */
 static void print_lines(const struct threat_written *w, FILE *out)
 {
     for (size_t i = 0; i < w->lines.count; i++) {
@@ -71,7 +74,9 @@ static void print_lines(const struct threat_written *w, FILE *out)
 
 static void print_written(const struct threat_written *w, FILE *out)
 {
-    static const char *const marks[] = { [THREAT_SET] = "", [THREAT_ADD] = "+", [THREAT_TAKE] = "-", [THREAT_CLEAR] = "-" };
+    static const char *const marks[] = {
+        [THREAT_SET] = "", [THREAT_ADD] = "+", [THREAT_TAKE] = "-", [THREAT_CLEAR] = "-"
+    };
     const struct threat_attribute_rule *rule = &threat_rules[w->attribute];
     if (w->op != THREAT_CLEAR && w->item_count == 0) {
         return; /* what could not be meant was a finding */

@@ -6,8 +6,8 @@
 #include "threat/model.h"
 
 /*
- * From statements to records. File by file, imported ones first: what the file says of imported records (`specialise`, `drop`, `use`), then its own
- * records, each behind the one that it `is`.
+ * From statements to records. File by file, imported ones first: what the file says of imported records
+ * (`specialise`, `drop`, `use`), then its own records, each behind the one that it `is`.
  */
 
 struct resolving {
@@ -70,14 +70,18 @@ static void add_record(struct resolving *r, const struct threat_statement *s)
     uint32_t *slot = slot_of(model, s->id);
     if (*slot != 0) {
         const struct threat_record *first = &model->records[*slot - 1];
-        threat_find(&model->findings, THREAT_CHECK_DUPLICATE, at_statement(r, s), "give this one another id; ids are never given twice",
-                    "%s: is %s already, %s:%u", s->id, threat_kind_named(first->kind), first->path, (unsigned)first->line);
+        threat_find(&model->findings, THREAT_CHECK_DUPLICATE, at_statement(r, s),
+                    "give this one another id; ids are never given twice", "%s: is %s already, %s:%u", s->id,
+                    threat_kind_named(first->kind), first->path, (unsigned)first->line);
         return;
     }
-    model->records[model->count] = (struct threat_record){
-        .kind = s->kind, .id = s->id, .title = s->title, .path = r->file->path, .line = s->line,
-        .file = r->file_index, .is_of_library = r->is_library
-    };
+    model->records[model->count] = (struct threat_record){ .kind = s->kind,
+                                                            .id = s->id,
+                                                            .title = s->title,
+                                                            .path = r->file->path,
+                                                            .line = s->line,
+                                                            .file = r->file_index,
+                                                            .is_of_library = r->is_library };
     *slot = (uint32_t)++model->count;
 }
 
@@ -106,14 +110,17 @@ bool threat_has(const struct threat_record *record, enum threat_attribute attrib
 }
 
 /* A field of the record's own that may be changed: the one it has, or a copy of an inherited one. */
-static struct threat_field *own_field(struct resolving *r, struct threat_record *record, const struct threat_written *w)
+static struct threat_field *own_field(struct resolving *r, struct threat_record *record,
+                                      const struct threat_written *w)
 {
     struct threat_arena *arena = &r->model->arena;
     const struct threat_field *old = record->fields[w->attribute];
     struct threat_field *field = threat_alloc(arena, sizeof(*field));
     if (old != NULL) {
         field->items = threat_alloc(arena, (old->count + 1) * sizeof(field->items[0]));
-        memcpy(field->items, old->items, old->count * sizeof(field->items[0]));
+        for (size_t i = 0; i < old->count; i++) {
+            field->items[i] = old->items[i];
+        }
         field->count = old->count;
     }
     field->line = w->line;
@@ -131,13 +138,15 @@ static size_t find_item(const struct threat_field *field, const char *text)
     return i;
 }
 
-static void add_item(struct resolving *r, struct threat_record *record, const struct threat_written *w, const struct threat_item *item)
+static void add_item(struct resolving *r, struct threat_record *record, const struct threat_written *w,
+                     const struct threat_item *item)
 {
     struct threat_field *field = own_field(r, record, w);
     bool is_list = threat_rules[w->attribute].shape != THREAT_TEXT && threat_rules[w->attribute].shape != THREAT_NONE;
     if (is_list && find_item(field, item->text) < field->count) {
-        threat_find(&r->model->findings, THREAT_CHECK_DUPLICATE, (struct threat_at){ r->file->path, w->line }, "name it once",
-                    "%s: `%s` has %s already", record->id, threat_rules[w->attribute].word, item->text);
+        threat_find(&r->model->findings, THREAT_CHECK_DUPLICATE, (struct threat_at){ r->file->path, w->line },
+                    "name it once", "%s: `%s` has %s already", record->id, threat_rules[w->attribute].word,
+                    item->text);
         return;
     }
     struct threat_item *items = threat_alloc(&r->model->arena, (field->count + 1) * sizeof(items[0]));
@@ -148,13 +157,15 @@ static void add_item(struct resolving *r, struct threat_record *record, const st
     field->items = items;
 }
 
-static void take_item(struct resolving *r, struct threat_record *record, const struct threat_written *w, const struct threat_item *item)
+static void take_item(struct resolving *r, struct threat_record *record, const struct threat_written *w,
+                      const struct threat_item *item)
 {
     struct threat_field *field = own_field(r, record, w);
     size_t i = find_item(field, item->text);
     if (i == field->count) {
-        threat_find(&r->model->findings, THREAT_CHECK_DANGLING, (struct threat_at){ r->file->path, w->line }, "take this line away",
-                    "%s: `%s` does not have %s", record->id, threat_rules[w->attribute].word, item->text);
+        threat_find(&r->model->findings, THREAT_CHECK_DANGLING, (struct threat_at){ r->file->path, w->line },
+                    "take this line away", "%s: `%s` does not have %s", record->id, threat_rules[w->attribute].word,
+                    item->text);
         return;
     }
     field->count--;
@@ -164,15 +175,17 @@ static void take_item(struct resolving *r, struct threat_record *record, const s
 static void set_field(struct resolving *r, struct threat_record *record, const struct threat_written *w)
 {
     struct threat_field *field = threat_alloc(&r->model->arena, sizeof(*field));
-    *field = (struct threat_field){ .items = w->items, .count = w->item_count, .line = w->line, .path = r->file->path };
+    *field =
+        (struct threat_field){ .items = w->items, .count = w->item_count, .line = w->line, .path = r->file->path };
     record->fields[w->attribute] = field;
 }
 
 static void apply(struct resolving *r, struct threat_record *record, const struct threat_written *w, uint64_t *set)
 {
     if ((threat_rules[w->attribute].kinds >> record->kind & 1) == 0) {
-        threat_find(&r->model->findings, THREAT_CHECK_SYNTAX, (struct threat_at){ r->file->path, w->line }, "take it away",
-                    "%s: %s has no `%s`", record->id, threat_kind_named(record->kind), threat_rules[w->attribute].word);
+        threat_find(&r->model->findings, THREAT_CHECK_SYNTAX, (struct threat_at){ r->file->path, w->line },
+                    "take it away", "%s: %s has no `%s`", record->id, threat_kind_named(record->kind),
+                    threat_rules[w->attribute].word);
         return;
     }
     bool is_first = (*set >> w->attribute & 1) == 0;
@@ -208,9 +221,11 @@ static struct threat_record *imported(struct resolving *r, const struct threat_s
     if (record != NULL && record->file != r->file_index && !record->is_dropped) {
         return record;
     }
-    const char *why = record == NULL ? "no record of that id is known" : record->is_dropped ? "the record was dropped" : "the record is of this file";
-    threat_find(&r->model->findings, THREAT_CHECK_DANGLING, at_statement(r, s), "name a record that an imported file has", "%s %s: %s",
-                threat_kind_words[s->kind], id, why);
+    const char *why = record == NULL       ? "no record of that id is known"
+                      : record->is_dropped ? "the record was dropped"
+                                           : "the record is of this file";
+    threat_find(&r->model->findings, THREAT_CHECK_DANGLING, at_statement(r, s),
+                "name a record that an imported file has", "%s %s: %s", threat_kind_words[s->kind], id, why);
     return NULL;
 }
 
@@ -233,7 +248,8 @@ static void change_imported(struct resolving *r, const struct threat_statement *
         use(r, s);
         return;
     }
-    struct threat_record *record = s->kind == THREAT_KIND_SPECIALISE || s->kind == THREAT_KIND_DROP ? imported(r, s, s->id) : NULL;
+    struct threat_record *record =
+        s->kind == THREAT_KIND_SPECIALISE || s->kind == THREAT_KIND_DROP ? imported(r, s, s->id) : NULL;
     if (record == NULL) {
         return;
     }
@@ -263,9 +279,11 @@ static void inherit(struct resolving *r, struct threat_record *record, const str
     struct threat_at at = { r->file->path, base_item->line };
     const struct threat_record *base = threat_model_find(r->model, base_item->text);
     if (base == NULL || base == record || base->kind != record->kind) {
-        threat_find(&r->model->findings, base == record ? THREAT_CHECK_CIRCLE : THREAT_CHECK_DANGLING, at, "name another record of this kind",
-                    "%s: `is` names %s, which %s", record->id, base_item->text,
-                    base == NULL ? "no file has" : base == record ? "is itself" : "has another kind");
+        threat_find(&r->model->findings, base == record ? THREAT_CHECK_CIRCLE : THREAT_CHECK_DANGLING, at,
+                    "name another record of this kind", "%s: `is` names %s, which %s", record->id, base_item->text,
+                    base == NULL     ? "no file has"
+                    : base == record ? "is itself"
+                                     : "has another kind");
         return;
     }
     record->base = base->id;
@@ -291,8 +309,9 @@ static size_t base_to_make(struct resolving *r, const struct own *own, size_t i)
         return SIZE_MAX;
     }
     if (own->states[at - r->first_own] == BEGUN) {
-        threat_find(&r->model->findings, THREAT_CHECK_CIRCLE, (struct threat_at){ r->file->path, base_item->line }, "take one `is` of the circle away",
-                    "%s: `is` leads back to it", r->model->records[r->first_own + i].id);
+        threat_find(&r->model->findings, THREAT_CHECK_CIRCLE, (struct threat_at){ r->file->path, base_item->line },
+                    "take one `is` of the circle away", "%s: `is` leads back to it",
+                    r->model->records[r->first_own + i].id);
         return SIZE_MAX;
     }
     return at - r->first_own;
@@ -348,7 +367,8 @@ static void resolve_file(struct resolving *r)
     }
 }
 
-/* Records of the model that was asked for, and of models that it imports, belong to it. Those of libraries wait to be named. */
+/* Records of the model that was asked for, and of models that it imports, belong to it. Those of libraries wait to be
+ * named. */
 static void take_in(struct threat_model *model, const bool *is_imported)
 {
     for (size_t i = 0; i < model->count; i++) {

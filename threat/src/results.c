@@ -30,7 +30,8 @@ static bool take(struct line *l, char c)
     return true;
 }
 
-/* A string as it stands between its quotes; of what is escaped only \" and \\ are read, which is all that tests write. */
+/* A string as it stands between its quotes; of what is escaped only \" and \\ are read, which is all that tests
+ * write. */
 static const char *take_string(struct line *l, struct threat_arena *arena)
 {
     if (!take(l, '"')) {
@@ -83,7 +84,8 @@ static bool take_test(struct threat_test *test, struct line *l, struct threat_ar
     return is_whole && l->at == l->end && test->id != NULL && has_result;
 }
 
-void threat_evidence_results(struct threat_evidence *evidence, const char *path, struct span text, struct threat_findings *findings)
+void threat_evidence_results(struct threat_evidence *evidence, const char *path, struct span text,
+                             struct threat_findings *findings)
 {
     size_t at = 0;
     evidence->has_results = true;
@@ -98,7 +100,8 @@ void threat_evidence_results(struct threat_evidence *evidence, const char *path,
             continue;
         }
         if (!take_test(&test, &line, evidence->arena)) {
-            threat_find(findings, THREAT_CHECK_TEST, (struct threat_at){ path, number }, "run the tests again", "is no result of a test");
+            threat_find(findings, THREAT_CHECK_TEST, (struct threat_at){ path, number }, "run the tests again",
+                        "is no result of a test");
             continue;
         }
         evidence->tests = threat_grow(evidence->arena, evidence->tests, evidence->test_count, sizeof(test));

@@ -57,23 +57,38 @@ const char *const threat_kind_words[THREAT_KINDS] = {
 
 const char *const threat_level_words[THREAT_LEVELS] = { "VL", "L", "M", "H", "VH" };
 
-#define TEXT_OF(name, may, must) { .word = name, .shape = THREAT_TEXT, .kinds = (may), .required = (must) }
-#define IDS_OF(name, may, must, aims) { .word = name, .shape = THREAT_IDS, .kinds = (may), .required = (must), .targets = (aims) }
-#define ID_OF(name, may, must, aims) \
-    { .word = name, .shape = THREAT_IDS, .is_single = true, .kinds = (may), .required = (must), .targets = (aims) }
+#define TEXT_OF(name, may, must)                                                                                     \
+    {                                                                                                                \
+        .word = name, .shape = THREAT_TEXT, .kinds = (may), .required = (must)                                       \
+    }
+#define IDS_OF(name, may, must, aims)                                                                                \
+    {                                                                                                                \
+        .word = name, .shape = THREAT_IDS, .kinds = (may), .required = (must), .targets = (aims)                     \
+    }
+#define ID_OF(name, may, must, aims)                                                                                 \
+    {                                                                                                                \
+        .word = name, .shape = THREAT_IDS, .is_single = true, .kinds = (may), .required = (must), .targets = (aims)  \
+    }
 
 const struct threat_attribute_rule threat_rules[THREAT_ATTRIBUTES] = {
     [THREAT_ABOUT] = TEXT_OF("about", BITS_ALL, 0),
     [THREAT_ACCEPTED] = TEXT_OF("accepted", BIT_THREAT, 0),
     [THREAT_AFTER] = { .word = "after", .shape = THREAT_RISK, .kinds = BIT_THREAT },
     [THREAT_AT] = ID_OF("at", BIT_ENTRY, BIT_ENTRY, BIT_ENTITY),
-    [THREAT_ATTACKS] = { .word = "attacks", .shape = THREAT_ASSETS, .kinds = BIT_THREAT, .required = BIT_THREAT, .targets = BIT_ASSET },
+    [THREAT_ATTACKS] = { .word = "attacks",
+                         .shape = THREAT_ASSETS,
+                         .kinds = BIT_THREAT,
+                         .required = BIT_THREAT,
+                         .targets = BIT_ASSET },
     [THREAT_BEFORE] = { .word = "before", .shape = THREAT_RISK, .kinds = BIT_THREAT },
     [THREAT_BY] = IDS_OF("by", BIT_THREAT, BIT_THREAT, BIT_ATTACKER),
     [THREAT_CARRIES] = IDS_OF("carries", BIT_FLOW, BIT_FLOW, BIT_ASSET),
     [THREAT_CODE_AT] = { .word = "code", .shape = THREAT_CODE, .is_repeated = true, .kinds = BIT_CONTROL },
     [THREAT_CVSS_IS] = { .word = "cvss", .shape = THREAT_CVSS, .is_repeated = true, .kinds = BIT_THREAT },
-    [THREAT_DOCUMENT_AT] = { .word = "document", .shape = THREAT_DOCUMENT, .is_repeated = true, .kinds = BIT_CONTROL },
+    [THREAT_DOCUMENT_AT] = { .word = "document",
+                             .shape = THREAT_DOCUMENT,
+                             .is_repeated = true,
+                             .kinds = BIT_CONTROL },
     [THREAT_DONE_BY] = ID_OF("done-by", BIT_OBJECTIVE, 0, BIT_ENTITY),
     [THREAT_ENTRY] = IDS_OF("entry", BIT_THREAT, 0, BIT_ENTRY),
     [THREAT_FAMILY] = { .word = "family", .shape = THREAT_WORDS, .kinds = BIT_REQUIREMENT },
@@ -84,36 +99,51 @@ const struct threat_attribute_rule threat_rules[THREAT_ATTRIBUTES] = {
     [THREAT_IN] = ID_OF("in", BIT_BOUNDARY | BIT_ENTITY, BIT_BOUNDARY | BIT_ENTITY, BIT_BOUNDARY),
     [THREAT_IS] = ID_OF("is", BITS_RECORDS, 0, BITS_RECORDS),
     [THREAT_MAPS] = { .word = "maps", .shape = THREAT_WORDS, .kinds = BIT_REQUIREMENT },
-    [THREAT_MET_BY] = IDS_OF("met-by", BIT_THREAT | BIT_POLICY | BIT_ASSUMPTION, BIT_POLICY | BIT_ASSUMPTION, BIT_OBJECTIVE),
+    [THREAT_MET_BY] =
+        IDS_OF("met-by", BIT_THREAT | BIT_POLICY | BIT_ASSUMPTION, BIT_POLICY | BIT_ASSUMPTION, BIT_OBJECTIVE),
     [THREAT_NEEDS] = { .word = "needs", .shape = THREAT_CIAF, .kinds = BIT_ASSET, .required = BIT_ASSET },
     [THREAT_NONE_FOR] = { .word = "none", .shape = THREAT_NONE, .is_repeated = true, .kinds = BIT_FLOW },
     [THREAT_NOTE] = { .word = "note", .shape = THREAT_TEXT, .is_repeated = true, .kinds = BITS_ALL },
     [THREAT_OUT] = TEXT_OF("out", BIT_ATTACKER | BIT_ENTRY | BIT_PHASE | BIT_THREAT, 0),
     [THREAT_OVER] = TEXT_OF("over", BIT_FLOW, 0),
-    [THREAT_OWNER] = ID_OF("owner", BIT_ASSET | BIT_THREAT | BIT_POLICY | BIT_ASSUMPTION, BIT_THREAT | BIT_ASSUMPTION, BIT_ENTITY),
+    [THREAT_OWNER] =
+        ID_OF("owner", BIT_ASSET | BIT_THREAT | BIT_POLICY | BIT_ASSUMPTION, BIT_THREAT | BIT_ASSUMPTION, BIT_ENTITY),
     [THREAT_PHASE] = IDS_OF("phase", BIT_ENTRY | BIT_THREAT, 0, BIT_PHASE),
     [THREAT_PLAIN] = TEXT_OF("plain", BITS_RECORDS, 0),
     [THREAT_REASON] = TEXT_OF("reason", BIT_CONTROL, 0),
     [THREAT_RELIES] = IDS_OF("relies", BIT_ASSUMPTION, BIT_ASSUMPTION, BIT_ENTITY),
     [THREAT_SCOPE] = TEXT_OF("scope", BITS_HEAD, 0),
     [THREAT_SEALED] = { .word = "sealed", .shape = THREAT_SUM, .kinds = BIT_MODEL },
-    [THREAT_SERVES] = IDS_OF("serves", BIT_REQUIREMENT | BIT_CONTROL, BIT_REQUIREMENT | BIT_CONTROL, BIT_OBJECTIVE | BIT_REQUIREMENT),
+    [THREAT_SERVES] = IDS_OF("serves", BIT_REQUIREMENT | BIT_CONTROL, BIT_REQUIREMENT | BIT_CONTROL,
+                             BIT_OBJECTIVE | BIT_REQUIREMENT),
     [THREAT_SOURCE] = { .word = "source", .shape = THREAT_TEXT, .is_repeated = true, .kinds = BITS_ALL },
-    [THREAT_STATUS] = { .word = "status", .shape = THREAT_CHOICE, .kinds = BIT_CONTROL, .required = BIT_CONTROL, .choices = statuses },
+    [THREAT_STATUS] = { .word = "status",
+                        .shape = THREAT_CHOICE,
+                        .kinds = BIT_CONTROL,
+                        .required = BIT_CONTROL,
+                        .choices = statuses },
     [THREAT_STRIDE_IS] = { .word = "stride", .shape = THREAT_STRIDE, .kinds = BIT_THREAT, .required = BIT_THREAT },
     [THREAT_TARGET] = { .word = "target", .shape = THREAT_LEVEL, .kinds = BITS_HEAD },
     [THREAT_TEST] = { .word = "test", .shape = THREAT_WORDS, .is_repeated = true, .kinds = BIT_CONTROL },
     [THREAT_TO] = ID_OF("to", BIT_FLOW, BIT_FLOW, BIT_ENTITY),
-    [THREAT_TYPE] = { .word = "type", .shape = THREAT_CHOICE, .kinds = BIT_ENTITY, .required = BIT_ENTITY, .choices = entity_types },
+    [THREAT_TYPE] = { .word = "type",
+                      .shape = THREAT_CHOICE,
+                      .kinds = BIT_ENTITY,
+                      .required = BIT_ENTITY,
+                      .choices = entity_types },
     [THREAT_UNCONFIRMED] = TEXT_OF("unconfirmed", BITS_ALL, 0),
-    [THREAT_WHERE] = { .word = "where", .shape = THREAT_CHOICE, .kinds = BIT_OBJECTIVE, .required = BIT_OBJECTIVE, .choices = places },
+    [THREAT_WHERE] = { .word = "where",
+                       .shape = THREAT_CHOICE,
+                       .kinds = BIT_OBJECTIVE,
+                       .required = BIT_OBJECTIVE,
+                       .choices = places },
 };
 
 const char *threat_kind_named(enum threat_kind kind)
 {
     static const char *const names[THREAT_RECORD_KINDS] = {
-        "a model", "a library", "a boundary", "an entity", "an asset",
-        "a flow", "an attacker", "an entry", "a phase", "a threat",
+        "a model",  "a library",     "a boundary",   "an entity",     "an asset",
+        "a flow",   "an attacker",   "an entry",     "a phase",       "a threat",
         "a policy", "an assumption", "an objective", "a requirement", "a control",
     };
     return names[kind];

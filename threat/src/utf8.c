@@ -14,11 +14,13 @@ static size_t length_of(uint8_t first)
     return first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
 }
 
-/* Marks that turn the direction of text, line separators, and the mark of byte order: what is seen is not what is there. */
+/* Marks that turn the direction of text, line separators, and the mark of byte order: what is seen is not what is
+ * there. */
 static bool steers(uint32_t c)
 {
     bool is_control = c < 0x20 || (c >= 0x7f && c < 0xa0);
-    bool is_direction = c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    bool is_direction =
+        c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     return is_control || is_direction || c == 0x2028 || c == 0x2029 || c == 0xfeff;
 }
 

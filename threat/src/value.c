@@ -22,7 +22,8 @@ __attribute__((format(printf, 3, 4))) static void refuse(struct value *v, const 
     va_start(arguments, why);
     vsnprintf(text, sizeof(text), why, arguments);
     va_end(arguments);
-    threat_find(v->findings, THREAT_CHECK_SYNTAX, (struct threat_at){ v->path, v->written->line }, mend, "`%s`: %s", v->rule->word, text);
+    threat_find(v->findings, THREAT_CHECK_SYNTAX, (struct threat_at){ v->path, v->written->line }, mend, "`%s`: %s",
+                v->rule->word, text);
 }
 
 static void add(struct value *v, struct threat_item item)
@@ -94,7 +95,9 @@ static bool take_letters(struct value *v, struct threat_item *item, const char *
     const char *known = letters_known(v->rule->shape);
     item->letters = threat_letters_of(text, known);
     if (item->letters == 0) {
-        refuse(v, known == threat_ciaf_letters ? "each of C I A F at most once, without spaces" : "each of S T R I D E at most once, without spaces",
+        refuse(v,
+               known == threat_ciaf_letters ? "each of C I A F at most once, without spaces"
+                                            : "each of S T R I D E at most once, without spaces",
                "`%s` are no letters of %s", text, known);
     }
     return item->letters != 0;
@@ -104,8 +107,8 @@ static bool is_known_member(struct value *v, const char *text)
 {
     for (size_t i = 0; i < v->written->item_count; i++) {
         if (strcmp(v->written->items[i].text, text) == 0) {
-            threat_find(v->findings, THREAT_CHECK_DUPLICATE, (struct threat_at){ v->path, v->written->line }, "name it once",
-                        "`%s`: %s stands in the list twice", v->rule->word, text);
+            threat_find(v->findings, THREAT_CHECK_DUPLICATE, (struct threat_at){ v->path, v->written->line },
+                        "name it once", "`%s`: %s stands in the list twice", v->rule->word, text);
             return true;
         }
     }
@@ -292,11 +295,16 @@ static void take_sum(struct value *v, char *text)
 void threat_value_parse(struct threat_written *written, const char *path, struct threat_findings *findings)
 {
     static void (*const takers[THREAT_SHAPES])(struct value *, char *) = {
-        [THREAT_TEXT] = take_text, [THREAT_CIAF] = take_bits, [THREAT_STRIDE] = take_bits,
-        [THREAT_NONE] = take_none, [THREAT_LEVEL] = take_level, [THREAT_RISK] = take_risk, [THREAT_CVSS] = take_cvss,
-        [THREAT_CHOICE] = take_choice, [THREAT_CODE] = take_pinned, [THREAT_DOCUMENT] = take_pinned, [THREAT_SUM] = take_sum,
+        [THREAT_TEXT] = take_text,       [THREAT_CIAF] = take_bits,     [THREAT_STRIDE] = take_bits,
+        [THREAT_NONE] = take_none,       [THREAT_LEVEL] = take_level,   [THREAT_RISK] = take_risk,
+        [THREAT_CVSS] = take_cvss,       [THREAT_CHOICE] = take_choice, [THREAT_CODE] = take_pinned,
+        [THREAT_DOCUMENT] = take_pinned, [THREAT_SUM] = take_sum,
     };
-    struct value v = { .written = written, .rule = &threat_rules[written->attribute], .findings = findings, .arena = findings->arena, .path = path };
+    struct value v = { .written = written,
+                       .rule = &threat_rules[written->attribute],
+                       .findings = findings,
+                       .arena = findings->arena,
+                       .path = path };
     if (written->op == THREAT_CLEAR) {
         return;
     }

@@ -16,7 +16,8 @@ struct change {
 
 static const struct change changes[] = {
     /* missing */
-    { "  by AM.RADIO\n  entry E.RADIO\n  phase PH.USE", "  entry E.RADIO\n  phase PH.USE", THREAT_CHECK_MISSING, "T.REPLAY: no `by`" },
+    { "  by AM.RADIO\n  entry E.RADIO\n  phase PH.USE", "  entry E.RADIO\n  phase PH.USE", THREAT_CHECK_MISSING,
+      "T.REPLAY: no `by`" },
     { "  type person\n", "", THREAT_CHECK_MISSING, "EN.OWNER: no `type`" },
     { "  in TB.HOME\n", "", THREAT_CHECK_MISSING, "TB.BELL: no `in`" },
     { "  needs IF\n", "", THREAT_CHECK_MISSING, "AS.RING: no `needs`" },
@@ -29,7 +30,8 @@ static const struct change changes[] = {
     { "  entry E.RADIO\n", "", THREAT_CHECK_MISSING, "T.REPLAY: no `entry`" },
     { "  phase PH.USE\n", "", THREAT_CHECK_MISSING, "T.REPLAY: no `phase`" },
     { "  stride STI\n", "", THREAT_CHECK_MISSING, "T.REPLAY: no `stride`" },
-    { "  cvss CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N = 6.5\n", "", THREAT_CHECK_MISSING, "T.REPLAY: no `cvss`" },
+    { "  cvss CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N = 6.5\n", "", THREAT_CHECK_MISSING,
+      "T.REPLAY: no `cvss`" },
     { "  before likelihood H impact M = M\n", "", THREAT_CHECK_MISSING, "T.REPLAY: no `before`" },
     { "  after likelihood VL impact M = VL\n", "", THREAT_CHECK_MISSING, "T.REPLAY: no `after`" },
     { "  met-by OT.FRESH\n", "", THREAT_CHECK_MISSING, "T.REPLAY: no `met-by`" },
@@ -58,8 +60,10 @@ static const struct change changes[] = {
     { "impact M = VL", "impact M", THREAT_CHECK_SCORE, "says no value" },
     /* orphan */
     { "  in TB.BELL\n", "  in TB.HOME\n", THREAT_CHECK_ORPHAN, "TB.BELL: no entity or boundary" },
-    { "attacker AM.RADIO ", "entity EN.NOBODY  Nobody\n  type person\n  in world\nattacker AM.RADIO ", THREAT_CHECK_ORPHAN, "EN.NOBODY: nothing names it" },
-    { "attacker AM.RADIO ", "asset AS.N  N\n  needs C\n  held-by EN.BELL\nattacker AM.RADIO ", THREAT_CHECK_ORPHAN, "AS.N: no flow carries it" },
+    { "attacker AM.RADIO ", "entity EN.NOBODY  Nobody\n  type person\n  in world\nattacker AM.RADIO ",
+      THREAT_CHECK_ORPHAN, "EN.NOBODY: nothing names it" },
+    { "attacker AM.RADIO ", "asset AS.N  N\n  needs C\n  held-by EN.BELL\nattacker AM.RADIO ", THREAT_CHECK_ORPHAN,
+      "AS.N: no flow carries it" },
     { "met-by OT.FRESH", "met-by OT.PAIR", THREAT_CHECK_ORPHAN, "OT.FRESH: no threat, policy or assumption" },
     { "serves R.COUNTER", "serves R.AGREE", THREAT_CHECK_ORPHAN, "R.COUNTER: no control" },
     /* unserved */
@@ -68,31 +72,42 @@ static const struct change changes[] = {
     /* undefended, property */
     { "attacks AS.RING:IF", "attacks AS.RING:I", THREAT_CHECK_UNDEFENDED, "AS.RING: needs F" },
     { "needs IF", "needs IAF", THREAT_CHECK_UNDEFENDED, "AS.RING: needs A" },
-    { "attacks AS.RING:IF", "attacks AS.RING:CIF", THREAT_CHECK_PROPERTY, "attacks C of AS.RING, which does not need it" },
+    { "attacks AS.RING:IF", "attacks AS.RING:CIF", THREAT_CHECK_PROPERTY,
+      "attacks C of AS.RING, which does not need it" },
     { "  stride STI\n", "  stride I\n", THREAT_CHECK_PROPERTY, "attacks F of AS.RING, which none" },
     { "flow DF.PAIR:STI", "flow DF.PAIR:STID", THREAT_CHECK_PROPERTY, "answers D on DF.PAIR" },
     /* flow */
     { "  flow DF.RING\n", "", THREAT_CHECK_FLOW, "DF.RING: crosses a boundary, and nothing answers STI" },
-    { "  none RDE Pairing is done by the owner, once, by a button inside.\n", "", THREAT_CHECK_FLOW, "DF.PAIR: crosses a boundary, and nothing answers RDE" },
+    { "  none RDE Pairing is done by the owner, once, by a button inside.\n", "", THREAT_CHECK_FLOW,
+      "DF.PAIR: crosses a boundary, and nothing answers RDE" },
     { "none R Nobody", "none RS Nobody", THREAT_CHECK_FLOW, "DF.RING: says none for S" },
     { "none D A jammed", "none R A jammed", THREAT_CHECK_FLOW, "DF.RING: says none for R" },
     { "  in TB.BELL\n", "  in TB.HOME\n", THREAT_CHECK_FLOW, "DF.RING: crosses no boundary" },
     /* unused */
-    { "  out A bell costs less than the laboratory's hour, and its key opens no other.\n", "", THREAT_CHECK_UNUSED, "AM.BENCH: no threat" },
+    { "  out A bell costs less than the laboratory's hour, and its key opens no other.\n", "", THREAT_CHECK_UNUSED,
+      "AM.BENCH: no threat" },
     { "by AM.RADIO", "by AM.RADIO AM.BENCH", THREAT_CHECK_UNUSED, "AM.BENCH: is out of scope" },
     { "  out Whoever may ring may press it.\n", "", THREAT_CHECK_UNUSED, "E.BUTTON: no threat" },
-    { "  out The key is renewed by each pairing, and nothing else is in the bell.\n", "", THREAT_CHECK_UNUSED, "PH.DISPOSAL: no threat" },
-    { "  met-by OT.PAIR OE.PAIR\n  owner EN.OWNER\n", "  owner EN.OWNER\n  out Not here.\n", THREAT_CHECK_UNUSED, "PH.INSTALL: no threat in scope" },
+    { "  out The key is renewed by each pairing, and nothing else is in the bell.\n", "", THREAT_CHECK_UNUSED,
+      "PH.DISPOSAL: no threat" },
+    { "  met-by OT.PAIR OE.PAIR\n  owner EN.OWNER\n", "  owner EN.OWNER\n  out Not here.\n", THREAT_CHECK_UNUSED,
+      "PH.INSTALL: no threat in scope" },
     /* transferred, residual, hope */
     { "  met-by OT.PAIR OE.PAIR\n", "  met-by OE.PAIR\n", THREAT_CHECK_TRANSFERRED, "T.PAIR: only the environment" },
-    { "  after likelihood VL impact M = VL\n", "  after likelihood H impact M = M\n", THREAT_CHECK_RESIDUAL, "above the target L" },
-    { "  after likelihood VL impact M = VL\n", "  accepted Yes.\n  after likelihood VH impact VH = VH\n", THREAT_CHECK_RESIDUAL, "higher after" },
-    { "  target L\n", "  target VL\n", THREAT_CHECK_RESIDUAL, "T.PAIR: the risk that remains is L, above the target VL" },
-    { "  if-not A listener in range could take part in the pairing, and would be seen in the list of phones.\n", "", THREAT_CHECK_HOPE, "A.OWNER: hopes" },
+    { "  after likelihood VL impact M = VL\n", "  after likelihood H impact M = M\n", THREAT_CHECK_RESIDUAL,
+      "above the target L" },
+    { "  after likelihood VL impact M = VL\n", "  accepted Yes.\n  after likelihood VH impact VH = VH\n",
+      THREAT_CHECK_RESIDUAL, "higher after" },
+    { "  target L\n", "  target VL\n", THREAT_CHECK_RESIDUAL,
+      "T.PAIR: the risk that remains is L, above the target VL" },
+    { "  if-not A listener in range could take part in the pairing, and would be seen in the list of phones.\n", "",
+      THREAT_CHECK_HOPE, "A.OWNER: hopes" },
     /* control */
-    { "  test unit.ring.*\n  status planned", "  status done", THREAT_CHECK_CONTROL, "C.COUNTER: is said to be done" },
+    { "  test unit.ring.*\n  status planned", "  status done", THREAT_CHECK_CONTROL,
+      "C.COUNTER: is said to be done" },
     { "  status planned", "  status not-applicable", THREAT_CHECK_CONTROL, "C.COUNTER: is not applicable" },
-    { "ring.c:ring_accept", "ring.c:ring_accept = 0123456789abcdef", THREAT_CHECK_CONTROL, "C.COUNTER: is planned, and pins" },
+    { "ring.c:ring_accept", "ring.c:ring_accept = 0123456789abcdef", THREAT_CHECK_CONTROL,
+      "C.COUNTER: is planned, and pins" },
     /* sealed */
     { "  target L\n", "  sealed 0123456789abcdef\n", THREAT_CHECK_SEALED, "not those that were sealed" },
 };
@@ -135,7 +150,8 @@ static void the_complete_models_have_no_findings(void)
 static void a_threat_out_of_scope_answers_flows_alone(void)
 {
     char *bell = example(0);
-    char *text = replaced(bell, "  met-by OT.PAIR OE.PAIR\n  owner EN.OWNER\n", "  owner EN.OWNER\n  out Not here.\n");
+    char *text =
+        replaced(bell, "  met-by OT.PAIR OE.PAIR\n  owner EN.OWNER\n", "  owner EN.OWNER\n  out Not here.\n");
     open_text(&model, text);
     EXPECT(!threat_findings_have(&model.findings, THREAT_CHECK_MISSING));
     EXPECT(!threat_findings_have(&model.findings, THREAT_CHECK_FLOW));
@@ -147,7 +163,9 @@ static void a_threat_out_of_scope_answers_flows_alone(void)
 
 static void a_library_is_not_asked_to_be_complete(void)
 {
-    open_text(&model, "threat-model 1\nlibrary l L\nthreat T.A  A\n  stride S\n  cvss CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N = 6.4\n");
+    open_text(
+        &model,
+        "threat-model 1\nlibrary l L\nthreat T.A  A\n  stride S\n  cvss CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N = 6.4\n");
     EXPECT_EQ(model.findings.count, 1);
     EXPECT(has_finding(&model, THREAT_CHECK_SCORE, 5, "6.4"));
     threat_model_close(&model);
@@ -162,8 +180,10 @@ static void findings_say_file_line_what_and_mend_in_order(void)
     EXPECT(stream != NULL);
     threat_findings_print(&model.findings, stream);
     fclose(stream);
-    EXPECT_STR(out, "m.tm:3: P.B: no `met-by`, nothing counters it; or say with `out` why nothing has to; add `  met-by …` below it\n"
-                    "m.tm:5: P.A: `met-by` names OT.X, which no record is; name a record that is there, or write one\n");
+    EXPECT_STR(
+        out,
+        "m.tm:3: P.B: no `met-by`, nothing counters it; or say with `out` why nothing has to; add `  met-by …` below it\n"
+        "m.tm:5: P.A: `met-by` names OT.X, which no record is; name a record that is there, or write one\n");
     free(out);
     threat_model_close(&model);
 }

@@ -8,15 +8,15 @@
 #include "texts.h"
 
 /*
- * Would the checks notice? Each value that names a record is taken away, one after the other, in every file of a model; each time something must be
- * found. Models: the complete one of the format, and all of threats (*.tm).
+ * Would the checks notice? Each value that names a record is taken away, one after the other, in every file of a
+ * model; each time something must be found. Models: the complete one of the format, and all of threats (*.tm).
  */
 
 struct tried {
     size_t links;
-    size_t by_rules;  /* found by another check than the seal */
-    size_t by_seal;   /* found by the seal alone */
-    size_t restated;  /* said again what a copy has anyway: the link is still there */
+    size_t by_rules; /* found by another check than the seal */
+    size_t by_seal;  /* found by the seal alone */
+    size_t restated; /* said again what a copy has anyway: the link is still there */
 };
 
 struct place {
@@ -123,7 +123,8 @@ static bool try_without(const struct place *place, struct threat_written *w, siz
     text_file_count = 0;
     put_text(file->path, text);
     open_checked(place->root);
-    if (model.findings.count == 0 && w->op == THREAT_SET && is_there(&model, place->statement->id, w->attribute, w->items[item].text)) {
+    if (model.findings.count == 0 && w->op == THREAT_SET &&
+        is_there(&model, place->statement->id, w->attribute, w->items[item].text)) {
         tried->restated++;
         threat_model_close(&model);
         text_file_count = 0;
@@ -151,11 +152,13 @@ static void try_file(const char *root, const struct threat_file *file, struct tr
             bool belongs = record == NULL || record->belongs;
             bool is_link = belongs && threat_rules[w->attribute].targets != 0 && w->op != THREAT_CLEAR;
             for (size_t n = 0; is_link && n < w->item_count; n++) {
-                if (w->op == THREAT_SET && record != NULL && w->attribute != THREAT_IS && !is_there(&whole, s->id, w->attribute, w->items[n].text)) {
+                if (w->op == THREAT_SET && record != NULL && w->attribute != THREAT_IS &&
+                    !is_there(&whole, s->id, w->attribute, w->items[n].text)) {
                     continue; /* another file says it otherwise */
                 }
                 if (!try_without(&place, w, n, tried)) {
-                    printf("# %s:%u: %s without `%s %s` has no finding\n", file->path, (unsigned)w->line, s->id, threat_rules[w->attribute].word, w->items[n].text);
+                    printf("# %s:%u: %s without `%s %s` has no finding\n", file->path, (unsigned)w->line, s->id,
+                           threat_rules[w->attribute].word, w->items[n].text);
                     FAIL("a link can go unnoticed");
                 }
             }
@@ -163,7 +166,8 @@ static void try_file(const char *root, const struct threat_file *file, struct tr
     }
 }
 
-/* The root must be sealed. What of a library does not belong to the model is left out: nothing of the model is lost with it. */
+/* The root must be sealed. What of a library does not belong to the model is left out: nothing of the model is lost
+ * with it. */
 static void try_model(const char *path)
 {
     struct tried tried = { 0 };
@@ -175,8 +179,8 @@ static void try_model(const char *path)
     for (size_t i = 0; i < whole.file_count; i++) {
         try_file(path, &whole.files[i], &tried);
     }
-    printf("# %s: %zu links, each missed: %zu by rules, %zu by the seal alone; %zu said again what a copy has\n", path, tried.links, tried.by_rules,
-           tried.by_seal, tried.restated);
+    printf("# %s: %zu links, each missed: %zu by rules, %zu by the seal alone; %zu said again what a copy has\n",
+           path, tried.links, tried.by_rules, tried.by_seal, tried.restated);
     EXPECT(tried.links != 0 && tried.links == tried.by_rules + tried.by_seal);
     threat_model_close(&whole);
 }

@@ -35,7 +35,8 @@ static void a_product_changes_its_reference_for_itself_alone(void)
     open_product("threat-model 1\nmodel p P\nimport base.tm\n"
                  "specialise DF.X  Another title\n  +carries AS.Y\n  over radio\n  -note one\n  +note three\n"
                  "specialise AS.Y\n  -held-by EN.B\n  needs CIA\n  about More.\n");
-    EXPECT(!threat_findings_have(&model.findings, THREAT_CHECK_SYNTAX) && !threat_findings_have(&model.findings, THREAT_CHECK_DANGLING));
+    EXPECT(!threat_findings_have(&model.findings, THREAT_CHECK_SYNTAX) &&
+           !threat_findings_have(&model.findings, THREAT_CHECK_DANGLING));
     EXPECT_EQ(field("DF.X", THREAT_CARRIES)->count, 2);
     EXPECT_STR(field("DF.X", THREAT_CARRIES)->items[1].text, "AS.Y");
     EXPECT_STR(field("DF.X", THREAT_OVER)->items[0].text, "radio");
@@ -65,7 +66,8 @@ static void a_copy_has_all_that_it_does_not_say_itself(void)
 
 static void what_is_dropped_takes_inherited_links_with_it_and_no_others(void)
 {
-    open_product("threat-model 1\nmodel p P\nimport base.tm\ndrop EN.B Not here.\nasset AS.Z  Z\n  needs C\n  held-by EN.B\n");
+    open_product(
+        "threat-model 1\nmodel p P\nimport base.tm\ndrop EN.B Not here.\nasset AS.Z  Z\n  needs C\n  held-by EN.B\n");
     EXPECT(!threat_model_find(&model, "EN.B")->belongs);
     EXPECT_EQ(field("AS.Y", THREAT_HELD_BY)->count, 1);
     EXPECT(has_finding(&model, THREAT_CHECK_DANGLING, 7, "AS.Z: `held-by` names EN.B, which was dropped"));
@@ -77,12 +79,13 @@ static void what_is_dropped_takes_inherited_links_with_it_and_no_others(void)
 static void records_of_a_library_belong_once_they_are_named(void)
 {
     text_file_count = 0;
-    put_text("lib/l.tm", "threat-model 1\nlibrary l L\n"
-                         "policy P.USED  Used\n  met-by OE.A\npolicy P.LEFT  Left\n  met-by OE.B\n"
-                         "objective OE.A  A\n  where environment\n  done-by EN.L\nobjective OE.B  B\n  where environment\n"
-                         "entity EN.L  L\n  type person\n  in world\n"
-                         "requirement R.A  For A\n  serves OE.A\nrequirement R.AB  For both\n  serves OE.A OE.B\n"
-                         "control C.A  Of A\n  serves R.A\n  status planned\n");
+    put_text("lib/l.tm",
+             "threat-model 1\nlibrary l L\n"
+             "policy P.USED  Used\n  met-by OE.A\npolicy P.LEFT  Left\n  met-by OE.B\n"
+             "objective OE.A  A\n  where environment\n  done-by EN.L\nobjective OE.B  B\n  where environment\n"
+             "entity EN.L  L\n  type person\n  in world\n"
+             "requirement R.A  For A\n  serves OE.A\nrequirement R.AB  For both\n  serves OE.A OE.B\n"
+             "control C.A  Of A\n  serves R.A\n  status planned\n");
     put_text("m.tm", "threat-model 1\nmodel p P\nimport lib/l.tm\nuse P.USED\n");
     open_texts(&model);
     static const char *const in[] = { "P.USED", "OE.A", "EN.L", "R.A", "C.A" };
@@ -115,9 +118,10 @@ static void circles_are_told_and_end(void)
 {
     text_file_count = 0;
     put_text("a.tm", "threat-model 1\nlibrary a A\nimport m.tm\n");
-    put_text("m.tm", "threat-model 1\nmodel p P\nimport a.tm\nimport m.tm\nimport gone.tm\n"
-                     "policy P.A  A\n  is P.B\npolicy P.B  B\n  is P.C\npolicy P.C  C\n  is P.A\npolicy P.D  D\n  is P.D\n"
-                     "boundary TB.A  A\n  in TB.B\nboundary TB.B  B\n  in TB.A\nboundary TB.C  C\n  in TB.A\n");
+    put_text("m.tm",
+             "threat-model 1\nmodel p P\nimport a.tm\nimport m.tm\nimport gone.tm\n"
+             "policy P.A  A\n  is P.B\npolicy P.B  B\n  is P.C\npolicy P.C  C\n  is P.A\npolicy P.D  D\n  is P.D\n"
+             "boundary TB.A  A\n  in TB.B\nboundary TB.B  B\n  in TB.A\nboundary TB.C  C\n  in TB.A\n");
     open_texts(&model);
     EXPECT(has_finding(&model, THREAT_CHECK_CIRCLE, 3, "imports this file itself"));
     EXPECT(has_finding(&model, THREAT_CHECK_CIRCLE, 4, "imports this file itself"));
@@ -137,7 +141,8 @@ static void deep_imports_end(void)
     text_file_count = 0;
     for (int i = 0; i < (int)THREAT_DEPTH_MAX + 4; i++) {
         snprintf(paths[i], sizeof(paths[i]), i == 0 ? "m.tm" : "%d.tm", i);
-        snprintf(texts[i], sizeof(texts[i]), "threat-model 1\nlibrary l L\nimport %d.tm\nphase PH.N%d  N%d\n", i + 1, i, i);
+        snprintf(texts[i], sizeof(texts[i]), "threat-model 1\nlibrary l L\nimport %d.tm\nphase PH.N%d  N%d\n", i + 1,
+                 i, i);
         put_text(paths[i], texts[i]);
     }
     open_texts(&model);
@@ -174,8 +179,10 @@ static void ten_thousand_records_are_checked_at_once(void)
     EXPECT(text != NULL);
     size_t len = (size_t)sprintf(text, "threat-model 1\nmodel big Big\nentity EN.A  A\n  type device\n  in world\n");
     for (int i = 0; i < RECORDS / 2; i++) {
-        len += (size_t)sprintf(text + len, "objective OT.N%d  Objective %d\n  where device\npolicy P.N%d  Policy %d\n  met-by OT.N%d OT.N%d\n", i, i, i, i, i,
-                               (i * 7) % (RECORDS / 2) == i ? (i + 1) % (RECORDS / 2) : (i * 7) % (RECORDS / 2));
+        len += (size_t)sprintf(
+            text + len,
+            "objective OT.N%d  Objective %d\n  where device\npolicy P.N%d  Policy %d\n  met-by OT.N%d OT.N%d\n", i, i,
+            i, i, i, (i * 7) % (RECORDS / 2) == i ? (i + 1) % (RECORDS / 2) : (i * 7) % (RECORDS / 2));
     }
     clock_t begin = clock();
     open_text(&model, text);

@@ -22,24 +22,38 @@ static const struct scored tfm[] = {
 
 /* The door lock's, and others whose rounding is delicate. */
 static const struct scored more31[] = {
-    { "AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:H/A:L", 86 }, { "AV:A/AC:H/PR:N/UI:N/S:U/C:N/I:H/A:N", 53 },
-    { "AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N", 65 }, { "AV:P/AC:L/PR:N/UI:N/S:U/C:L/I:H/A:N", 52 },
-    { "AV:A/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N", 57 }, { "AV:N/AC:H/PR:N/UI:N/S:C/C:H/I:H/A:H", 90 },
-    { "AV:P/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N", 61 }, { "AV:P/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", 68 },
-    { "AV:L/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N", 55 }, { "AV:A/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N", 43 },
-    { "AV:N/AC:H/PR:N/UI:N/S:U/C:N/I:N/A:H", 59 }, { "AV:P/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:N", 57 },
-    { "AV:P/AC:H/PR:N/UI:N/S:C/C:L/I:H/A:N", 57 }, { "AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H", 100 },
+    { "AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:H/A:L", 86 },
+    { "AV:A/AC:H/PR:N/UI:N/S:U/C:N/I:H/A:N", 53 },
+    { "AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N", 65 },
+    { "AV:P/AC:L/PR:N/UI:N/S:U/C:L/I:H/A:N", 52 },
+    { "AV:A/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N", 57 },
+    { "AV:N/AC:H/PR:N/UI:N/S:C/C:H/I:H/A:H", 90 },
+    { "AV:P/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N", 61 },
+    { "AV:P/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", 68 },
+    { "AV:L/AC:L/PR:L/UI:N/S:U/C:N/I:H/A:N", 55 },
+    { "AV:A/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N", 43 },
+    { "AV:N/AC:H/PR:N/UI:N/S:U/C:N/I:N/A:H", 59 },
+    { "AV:P/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:N", 57 },
+    { "AV:P/AC:H/PR:N/UI:N/S:C/C:L/I:H/A:N", 57 },
+    { "AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H", 100 },
     /* temporal: of the base score; environmental: instead of it, with its own sum and power */
-    { "AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:U/RL:O/RC:U", 78 }, { "AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:X/RL:X", 98 },
-    { "AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:H/A:H", 96 }, { "AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:H/A:H/CR:M", 97 },
-    { "AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H/MC:N/MI:N/MA:N", 0 }, { "AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N/MC:H/MI:H/MA:H", 98 },
+    { "AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:U/RL:O/RC:U", 78 },
+    { "AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:X/RL:X", 98 },
+    { "AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:H/A:H", 96 },
+    { "AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:H/A:H/CR:M", 97 },
+    { "AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H/MC:N/MI:N/MA:N", 0 },
+    { "AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N/MC:H/MI:H/MA:H", 98 },
 };
 
-/* By FIRST's calculator of version 4.0: the worst and least of MacroVectors, threat and environmental metrics, halves. */
+/* By FIRST's calculator of version 4.0: the worst and least of MacroVectors, threat and environmental metrics,
+ * halves. */
 static const struct scored all40[] = {
-    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H", 100 }, { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N", 0 },
-    { "AV:P/AC:H/AT:P/PR:H/UI:A/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/E:A", 73 }, { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:H/VA:L/SC:N/SI:H/SA:L", 92 },
-    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:L/VA:L/SC:H/SI:N/SA:L", 78 }, { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:L/VA:L/SC:N/SI:N/SA:N", 69 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H", 100 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N", 0 },
+    { "AV:P/AC:H/AT:P/PR:H/UI:A/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/E:A", 73 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:H/VA:L/SC:N/SI:H/SA:L", 92 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:L/VA:L/SC:H/SI:N/SA:L", 78 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:L/VI:L/VA:L/SC:N/SI:N/SA:N", 69 },
     { "AV:P/AC:H/AT:P/PR:H/UI:A/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/S:N/AU:N/R:A/V:D/RE:L/U:Clear", 73 },
     { "AV:L/AC:H/AT:N/PR:N/UI:P/VC:N/VI:L/VA:H/SC:H/SI:H/SA:H", 71 },
     { "AV:A/AC:L/AT:N/PR:L/UI:P/VC:L/VI:H/VA:N/SC:N/SI:H/SA:N", 67 },
@@ -135,11 +149,22 @@ static void version_40_scores_as_its_calculator(void)
 static void what_is_no_vector_has_no_score(void)
 {
     static const char *const bad[] = {
-        "", "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L", "AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L", "CVSS:3.1/", "CVSS:3.1/AV:N",
-        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L/", "CVSS:3.1/AV:X/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L",
-        "CVSS:3.1/AV:N/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:LL", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:",
-        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L/VC:H", "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H",
-        "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:S/SA:H", "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/U:Blue",
+        "",
+        "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L",
+        "AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L",
+        "CVSS:3.1/",
+        "CVSS:3.1/AV:N",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L/",
+        "CVSS:3.1/AV:X/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L",
+        "CVSS:3.1/AV:N/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:LL",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L/VC:H",
+        "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H",
+        "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:S/SA:H",
+        "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/U:Blue",
     };
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         struct threat_cvss score;
@@ -153,15 +178,19 @@ static void risk_is_read_from_the_matrix(void)
     static const char matrix[THREAT_LEVELS][THREAT_LEVELS + 1] = { "00011", "00112", "01223", "01234", "02344" };
     for (int likelihood = 0; likelihood < (int)THREAT_LEVELS; likelihood++) {
         for (int impact = 0; impact < (int)THREAT_LEVELS; impact++) {
-            EXPECT_EQ(threat_risk((enum threat_level)likelihood, (enum threat_level)impact), matrix[likelihood][impact] - '0');
+            EXPECT_EQ(threat_risk((enum threat_level)likelihood, (enum threat_level)impact),
+                      matrix[likelihood][impact] - '0');
         }
     }
 }
 
 static void bands_are_those_of_the_specification(void)
 {
-    static const struct { int tenths; const char *band; } bands[] = { { 0, "None" }, { 1, "Low" }, { 39, "Low" }, { 40, "Medium" }, { 69, "Medium" }, { 70, "High" },
-                                                                      { 89, "High" }, { 90, "Critical" }, { 100, "Critical" } };
+    static const struct {
+        int tenths;
+        const char *band;
+    } bands[] = { { 0, "None" },  { 1, "Low" },   { 39, "Low" },      { 40, "Medium" },   { 69, "Medium" },
+                  { 70, "High" }, { 89, "High" }, { 90, "Critical" }, { 100, "Critical" } };
     for (size_t i = 0; i < sizeof(bands) / sizeof(bands[0]); i++) {
         EXPECT_STR(threat_cvss_band(bands[i].tenths), bands[i].band);
     }

@@ -29,7 +29,8 @@ static inline bool read_text(void *context, struct threat_arena *arena, const ch
     (void)arena;
     for (size_t i = text_file_count; i > 0; i--) { /* the latest of that path */
         if (strcmp(text_files[i - 1].path, path) == 0) {
-            *out = text_files[i - 1].text == NULL ? span_of(NULL, 0) : span_of(text_files[i - 1].text, strlen(text_files[i - 1].text));
+            *out = text_files[i - 1].text == NULL ? span_of(NULL, 0)
+                                                  : span_of(text_files[i - 1].text, strlen(text_files[i - 1].text));
             return true; /* without a text: a folder */
         }
     }
@@ -55,11 +56,13 @@ static inline void open_text(struct threat_model *model, const char *text)
 }
 
 /* True if a finding of that check has these words and stands in that line (0: any). */
-static inline bool has_finding(const struct threat_model *model, enum threat_check check, unsigned line, const char *words)
+static inline bool has_finding(const struct threat_model *model, enum threat_check check, unsigned line,
+                               const char *words)
 {
     for (size_t i = 0; i < model->findings.count; i++) {
         const struct threat_finding *f = &model->findings.all[i];
-        if (f->check == check && (line == 0 || f->line == line) && strstr(f->what, words) != NULL && f->mend[0] != '\0') {
+        if (f->check == check && (line == 0 || f->line == line) && strstr(f->what, words) != NULL &&
+            f->mend[0] != '\0') {
             return true;
         }
     }

@@ -112,6 +112,17 @@ shipped_models_are_complete() {
     done
     answers 0 "0 findings" check --root "$ASHLAR_SOURCE" "$ASHLAR_SOURCE"/threats/*.tm
 }
+reports_and_exports_are_written_whole() {
+    for format in html markdown svg; do answers 0 "" report bell.tm --format $format --output out.$format || return 1; done
+    grep -q '<h2 id="remains">' out.html && grep -q '^## 5 What remains' out.markdown && grep -q '^<svg' out.svg || return 1
+    answers 0 "<h2 id=\"summary\">" report bell.tm || return 1
+    answers 0 "As the last run of the tests shows" report --root tree --results tree/results tree/done.tm || return 1
+    for format in tm-bom otm csv; do answers 0 "T.REPLAY" export bell.tm --format $format --output - || [ $format = tm-bom ] || return 1; done
+    answers 2 "tm-bom, otm or csv" export bell.tm || return 1
+    answers 2 "html, markdown or svg, not pdf" report bell.tm --format pdf || return 1
+    answers 3 "cannot be written" report bell.tm --output none/out.html || return 1
+    for model in "$ASHLAR_SOURCE"/threats/*.tm; do answers 0 "</html>" report "$model" || return 1; done
+}
 wrong_usage_is_named() {
     answers 2 "wants FILE.tm" check || return 1
     answers 2 "no such verb" blunt || return 1
@@ -129,5 +140,6 @@ try a_seal_breaks_when_a_link_goes_also_in_the_reference "format:threat-model" a
 try the_chain_is_followed_to_results "format:threat-model" the_chain_is_followed_to_results
 try models_are_explained_compared_and_begun "format:threat-model" models_are_explained_compared_and_begun
 try shipped_models_are_complete "format:threat-model" shipped_models_are_complete
+try reports_and_exports_are_written_whole "format:threat-model" reports_and_exports_are_written_whole
 try wrong_usage_is_named "design:9" wrong_usage_is_named
 finish

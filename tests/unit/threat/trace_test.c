@@ -9,10 +9,11 @@ static struct threat_arena arena;
 static struct threat_evidence evidence;
 static struct threat_findings found;
 
-static const char results[] = "{\"id\":\"unit.ring.a\",\"result\":\"pass\",\"proves\":\"X\",\"reason\":\"\"}\n"
-                              "{\"id\":\"unit.ring.b\",\"result\":\"pass\",\"proves\":\"C.PROVED and more\",\"reason\":\"\"}\n"
-                              "{\"id\":\"unit.skip.a\",\"result\":\"skip\",\"proves\":\"X\",\"reason\":\"no root \\\"here\\\"\"}\n"
-                              "{ \"id\" : \"unit.bad.a\", \"result\":\"fail\",\"proves\":\"X\" }\n";
+static const char results[] =
+    "{\"id\":\"unit.ring.a\",\"result\":\"pass\",\"proves\":\"X\",\"reason\":\"\"}\n"
+    "{\"id\":\"unit.ring.b\",\"result\":\"pass\",\"proves\":\"C.PROVED and more\",\"reason\":\"\"}\n"
+    "{\"id\":\"unit.skip.a\",\"result\":\"skip\",\"proves\":\"X\",\"reason\":\"no root \\\"here\\\"\"}\n"
+    "{ \"id\" : \"unit.bad.a\", \"result\":\"fail\",\"proves\":\"X\" }\n";
 
 /* A model of controls alone; each asks for one thing. */
 static const char controls[] = "threat-model 1\nlibrary l L\n"
@@ -58,21 +59,33 @@ static void a_control_is_done_only_if_its_tests_passed(void)
         enum threat_state state;
         const char *why;
     } wanted[] = {
-        { "C.PASS", THREAT_IS_DONE, "1 test passed" }, { "C.ALL", THREAT_IS_DONE, "2 tests passed" }, { "C.FAIL", THREAT_IS_GAP, "unit.bad.a failed" },
-        { "C.SKIP", THREAT_IS_GAP, "unit.skip.a was skipped" }, { "C.GONE", THREAT_IS_GAP, "unit.gone.a was not run" },
-        { "C.PREFIX", THREAT_IS_GAP, "unit.ring was not run" }, { "C.PLANNED", THREAT_IS_GAP, "planned" },
-        { "C.NA", THREAT_IS_NOT_APPLICABLE, "There is no door." }, { "C.PROVED", THREAT_IS_DONE, "1 test passed" },
-        { "C.NAMED", THREAT_IS_DONE, "1 test passed" }, { "C.DOCUMENT", THREAT_IS_DONE, "written in d.md" },
-        { "C.NODOCUMENT", THREAT_IS_GAP, "d.md is not there" }, { "C.NOTHING", THREAT_IS_GAP, "no test that names it passed" },
-        { "C.PREFIXED", THREAT_IS_DONE, "1 test passed" }, { "C.PROVE", THREAT_IS_GAP, "no test that names it passed" },
+        { "C.PASS", THREAT_IS_DONE, "1 test passed" },
+        { "C.ALL", THREAT_IS_DONE, "2 tests passed" },
+        { "C.FAIL", THREAT_IS_GAP, "unit.bad.a failed" },
+        { "C.SKIP", THREAT_IS_GAP, "unit.skip.a was skipped" },
+        { "C.GONE", THREAT_IS_GAP, "unit.gone.a was not run" },
+        { "C.PREFIX", THREAT_IS_GAP, "unit.ring was not run" },
+        { "C.PLANNED", THREAT_IS_GAP, "planned" },
+        { "C.NA", THREAT_IS_NOT_APPLICABLE, "There is no door." },
+        { "C.PROVED", THREAT_IS_DONE, "1 test passed" },
+        { "C.NAMED", THREAT_IS_DONE, "1 test passed" },
+        { "C.DOCUMENT", THREAT_IS_DONE, "written in d.md" },
+        { "C.NODOCUMENT", THREAT_IS_GAP, "d.md is not there" },
+        { "C.NOTHING", THREAT_IS_GAP, "no test that names it passed" },
+        { "C.PREFIXED", THREAT_IS_DONE, "1 test passed" },
+        { "C.PROVE", THREAT_IS_GAP, "no test that names it passed" },
     };
     begin();
     put_text("m.tm", controls);
     open_texts(&model);
     EXPECT_EQ(model.findings.count, 0);
     threat_evidence_results(&evidence, "r", span_of(results, strlen(results)), &found);
-    take_source("t.c", "/* @tests C.NAMED */\nstatic void a(void)\n{\n}\nint main(void)\n{\n    return test_main(\"unit.ring\", 0);\n}\n");
-    take_source("p.c", "/* @tests C.PREFIXED */\nstatic void a(void)\n{\n}\nint main(void)\n{\n    return test_main(ANY \".ring\", 0);\n}\n");
+    take_source(
+        "t.c",
+        "/* @tests C.NAMED */\nstatic void a(void)\n{\n}\nint main(void)\n{\n    return test_main(\"unit.ring\", 0);\n}\n");
+    take_source(
+        "p.c",
+        "/* @tests C.PREFIXED */\nstatic void a(void)\n{\n}\nint main(void)\n{\n    return test_main(ANY \".ring\", 0);\n}\n");
     threat_evidence_ready(&evidence);
     EXPECT_EQ(found.count, 0);
     for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
@@ -123,9 +136,12 @@ static void what_is_claimed_and_not_so_is_found(void)
     threat_model_close(&model);
 }
 
-static const char code_before[] = "static int f(int x);\n\nint f(int x)\n{\n    if (x) {\n        return 1;   \n    }\n    return 0;\n}\n\nint g(void)\n{\n    return f(1);\n}\n";
-static const char code_elsewhere[] = "/* f */\nstatic int f(int x);\n\n\nint f(int x)\n{\n    if (x) {\n        return 1;\n    }\n    return 0;\n}\n\nint g(void)\n{\n    return f(2);\n}\n";
-static const char code_after[] = "int f(int x)\n{\n    if (x) {\n        return 2;\n    }\n    return 0;\n}\n\nint g(void)\n{\n    return f(1);\n}\n";
+static const char code_before[] =
+    "static int f(int x);\n\nint f(int x)\n{\n    if (x) {\n        return 1;   \n    }\n    return 0;\n}\n\nint g(void)\n{\n    return f(1);\n}\n";
+static const char code_elsewhere[] =
+    "/* f */\nstatic int f(int x);\n\n\nint f(int x)\n{\n    if (x) {\n        return 1;\n    }\n    return 0;\n}\n\nint g(void)\n{\n    return f(2);\n}\n";
+static const char code_after[] =
+    "int f(int x)\n{\n    if (x) {\n        return 2;\n    }\n    return 0;\n}\n\nint g(void)\n{\n    return f(1);\n}\n";
 
 static enum threat_pin pin(char out[17], const char *text, const char *part, bool is_document)
 {
@@ -162,7 +178,8 @@ static void reviewed_code_that_changed_is_stale(void)
     char digest[17];
     char text[512];
     EXPECT_EQ(pin(digest, code_before, "f", false), THREAT_PIN_MADE);
-    snprintf(text, sizeof(text), "threat-model 1\nmodel m M\ncontrol C.A  A\n  code a.c:f = %s\n  test x\n  status done\n", digest);
+    snprintf(text, sizeof(text),
+             "threat-model 1\nmodel m M\ncontrol C.A  A\n  code a.c:f = %s\n  test x\n  status done\n", digest);
     for (int i = 0; i < 2; i++) {
         begin();
         put_text("a.c", i == 0 ? code_elsewhere : code_after);
@@ -201,7 +218,8 @@ static void annotations_are_read_from_comments_alone(void)
     bool has_script = false;
     for (size_t i = 0; i < evidence.mark_count; i++) {
         const struct threat_mark *mark = &evidence.marks[i];
-        has_script = has_script || (mark->test != NULL && strcmp(mark->test, "unit.b.the_test") == 0 && strcmp(mark->id, "C.A") == 0);
+        has_script = has_script || (mark->test != NULL && strcmp(mark->test, "unit.b.the_test") == 0 &&
+                                    strcmp(mark->id, "C.A") == 0);
     }
     EXPECT(has_script);
     threat_model_close(&model);
@@ -209,8 +227,9 @@ static void annotations_are_read_from_comments_alone(void)
 
 static void lines_that_are_no_results_are_told(void)
 {
-    static const char bad[] = "{\"id\":\"a\",\"result\":\"pass\"}\nnothing\n{\"id\":\"b\"}\n{\"id\":\"c\",\"result\":\"maybe\"}\n\n{\"id\":\"d\",\"result\":\"pass\"\n"
-                              "{\"id\":\"e\",\"result\":\"pass\"} more\n{\"id\":\"f\\";
+    static const char bad[] =
+        "{\"id\":\"a\",\"result\":\"pass\"}\nnothing\n{\"id\":\"b\"}\n{\"id\":\"c\",\"result\":\"maybe\"}\n\n{\"id\":\"d\",\"result\":\"pass\"\n"
+        "{\"id\":\"e\",\"result\":\"pass\"} more\n{\"id\":\"f\\";
     begin();
     threat_evidence_results(&evidence, "r", span_of(bad, strlen(bad)), &found);
     EXPECT_EQ(evidence.test_count, 1);

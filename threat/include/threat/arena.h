@@ -4,7 +4,8 @@
 #pragma once
 #include <stddef.h>
 
-/* Memory of one model: it grows while the model is read, and goes at once. Without memory the program ends (status 3). */
+/* Memory of one model: it grows while the model is read, and goes at once. Without memory the program ends (status
+ * 3). */
 struct threat_block;
 struct threat_arena {
     struct threat_block *last;

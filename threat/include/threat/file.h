@@ -7,8 +7,8 @@
 #include "threat/schema.h"
 
 /*
- * One file as it is written: statements with their attributes, comments and gaps. All text lies in the arena, ends with a
- * zero byte, and is UTF-8 without control characters.
+ * One file as it is written: statements with their attributes, comments and gaps. All text lies in the arena, ends
+ * with a zero byte, and is UTF-8 without control characters.
  */
 
 /** One value of an attribute: one member of a list, or the whole of a text, vector or risk. */
@@ -66,7 +66,8 @@ enum { THREAT_FILE_MAX = 8 * 1024 * 1024, THREAT_LINE_MAX = 4095, THREAT_RECORDS
  * Reads a file. Each line that cannot be meant is a finding, and reading goes on behind it: what is wrong leaves no
  * statement, attribute or item behind. `path` is kept by reference.
  */
-void threat_file_parse(struct threat_file *file, const char *path, struct span text, struct threat_findings *findings);
+void threat_file_parse(struct threat_file *file, const char *path, struct span text,
+                       struct threat_findings *findings);
 
 /** Makes the items of an attribute from its lines. What is wrong is a finding. */
 void threat_value_parse(struct threat_written *written, const char *path, struct threat_findings *findings);

@@ -63,8 +63,8 @@ struct threat_at {
 };
 
 /** `mend` is kept by reference; the formatted text is "what, why". */
-__attribute__((format(printf, 5, 6))) void threat_find(struct threat_findings *findings, enum threat_check check, struct threat_at at,
-                                                       const char *mend, const char *what, ...);
+__attribute__((format(printf, 5, 6))) void threat_find(struct threat_findings *findings, enum threat_check check,
+                                                       struct threat_at at, const char *mend, const char *what, ...);
 
 /** By file, line, and in the order in which they were found. The same finding twice counts once. */
 void threat_findings_sort(struct threat_findings *findings);

@@ -24,9 +24,9 @@ struct threat_record {
     uint32_t file; /* index */
     bool is_of_library;
     bool is_dropped;
-    bool belongs; /* to the model: its completeness is checked */
+    bool belongs;                                   /* to the model: its completeness is checked */
     struct threat_field *fields[THREAT_ATTRIBUTES]; /* NULL: it has none */
-    uint32_t first_link_in; /* in `links_in`, sorted by the record that they name */
+    uint32_t first_link_in;                         /* in `links_in`, sorted by the record that they name */
     uint32_t link_in_count;
 };
 
@@ -49,7 +49,8 @@ enum { THREAT_FILES_MAX = 64, THREAT_DEPTH_MAX = 8 };
 struct threat_model {
     struct threat_arena arena;
     struct threat_findings findings;
-    struct threat_file files[THREAT_FILES_MAX]; /* each behind those that it imports; the last is the one that was asked for */
+    struct threat_file
+        files[THREAT_FILES_MAX]; /* each behind those that it imports; the last is the one that was asked for */
     size_t file_count;
     struct threat_record *records; /* all that are known, those of libraries too */
     size_t count;
@@ -64,8 +65,8 @@ struct threat_model {
 };
 
 /**
- * Reads a model and all that it imports. False if `path` itself cannot be read; all else that is wrong is a finding. The model
- * must be zeroed, and closed in either case.
+ * Reads a model and all that it imports. False if `path` itself cannot be read; all else that is wrong is a finding.
+ * The model must be zeroed, and closed in either case.
  */
 bool threat_model_open(struct threat_model *model, const struct threat_loader *loader, const char *path);
 
@@ -91,9 +92,10 @@ bool threat_has(const struct threat_record *record, enum threat_attribute attrib
 /** The record that a value names, or NULL. */
 struct threat_record *threat_target_of(const struct threat_model *model, const struct threat_item *item);
 
-/** How many records that belong name this one with that attribute (THREAT_ATTRIBUTES: any) and have that kind (THREAT_KINDS: any). */
-size_t threat_links_in(const struct threat_model *model, const struct threat_record *record, enum threat_attribute attribute,
-                       enum threat_kind kind);
+/** How many records that belong name this one with that attribute (THREAT_ATTRIBUTES: any) and have that kind
+ * (THREAT_KINDS: any). */
+size_t threat_links_in(const struct threat_model *model, const struct threat_record *record,
+                       enum threat_attribute attribute, enum threat_kind kind);
 
 static inline bool threat_is_kind(const struct threat_record *record, enum threat_kind kind)
 {
@@ -101,7 +103,8 @@ static inline bool threat_is_kind(const struct threat_record *record, enum threa
 }
 
 /** The i-th link that names the record; i < record->link_in_count. */
-const struct threat_link *threat_link_in(const struct threat_model *model, const struct threat_record *record, size_t i);
+const struct threat_link *threat_link_in(const struct threat_model *model, const struct threat_record *record,
+                                         size_t i);
 
 /** True if the two ends of a flow stand in different boundaries. */
 bool threat_flow_crosses(const struct threat_model *model, const struct threat_record *flow);

@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What the language knows (docs/format/threat-model.spec.md): kinds of statements, their attributes, the shape of a value. */
+/* What the language knows (docs/format/threat-model.spec.md): kinds of statements, their attributes, the shape of a
+ * value. */
 
 enum threat_kind {
     THREAT_KIND_MODEL,
@@ -34,21 +35,21 @@ enum threat_kind {
 };
 
 enum threat_shape {
-    THREAT_TEXT,   /* text: the rest of the line and the lines that go on */
-    THREAT_IDS,    /* a list of ids */
-    THREAT_WORDS,  /* a list of words */
-    THREAT_ASSETS, /* a list of ID:LETTERS of CIAF */
-    THREAT_FLOWS,  /* a list of ID or ID:LETTERS of STRIDE */
-    THREAT_CIAF,   /* letters */
-    THREAT_STRIDE, /* letters */
-    THREAT_NONE,   /* letters of STRIDE, then a reason */
-    THREAT_LEVEL,  /* VL L M H VH */
-    THREAT_RISK,   /* likelihood LEVEL impact LEVEL = LEVEL */
-    THREAT_CVSS,   /* vector = score */
-    THREAT_CHOICE, /* one word of a few */
-    THREAT_CODE,   /* path[:symbol] = digest */
+    THREAT_TEXT,     /* text: the rest of the line and the lines that go on */
+    THREAT_IDS,      /* a list of ids */
+    THREAT_WORDS,    /* a list of words */
+    THREAT_ASSETS,   /* a list of ID:LETTERS of CIAF */
+    THREAT_FLOWS,    /* a list of ID or ID:LETTERS of STRIDE */
+    THREAT_CIAF,     /* letters */
+    THREAT_STRIDE,   /* letters */
+    THREAT_NONE,     /* letters of STRIDE, then a reason */
+    THREAT_LEVEL,    /* VL L M H VH */
+    THREAT_RISK,     /* likelihood LEVEL impact LEVEL = LEVEL */
+    THREAT_CVSS,     /* vector = score */
+    THREAT_CHOICE,   /* one word of a few */
+    THREAT_CODE,     /* path[:symbol] = digest */
     THREAT_DOCUMENT, /* path[#heading] = digest */
-    THREAT_SUM,    /* 16 hexadecimal digits */
+    THREAT_SUM,      /* 16 hexadecimal digits */
     THREAT_SHAPES
 };
 
@@ -116,11 +117,11 @@ enum { THREAT_PLANNED, THREAT_DONE, THREAT_NOT_APPLICABLE };
 struct threat_attribute_rule {
     const char *word;
     enum threat_shape shape;
-    bool is_single;        /* a list of one: exactly one member */
-    bool is_repeated;      /* may stand several times */
-    uint32_t kinds;        /* bits 1 << kind: may have it */
-    uint32_t required;     /* bits 1 << kind: must have it */
-    uint32_t targets;      /* bits 1 << kind of what its ids name */
+    bool is_single;             /* a list of one: exactly one member */
+    bool is_repeated;           /* may stand several times */
+    uint32_t kinds;             /* bits 1 << kind: may have it */
+    uint32_t required;          /* bits 1 << kind: must have it */
+    uint32_t targets;           /* bits 1 << kind of what its ids name */
     const char *const *choices; /* THREAT_CHOICE: its words, then NULL */
 };
 

@@ -9,16 +9,16 @@
 /* CVSS 3.1 and 4.0 as FIRST specifies them, and the risk matrix. */
 
 struct threat_cvss {
-    int version; /* 31 or 40 */
-    int tenths;  /* the score, times ten: 0 to 100 */
-    int base_tenths; /* of the base metrics alone (3.1); the same as `tenths` for 4.0 */
+    int version;       /* 31 or 40 */
+    int tenths;        /* the score, times ten: 0 to 100 */
+    int base_tenths;   /* of the base metrics alone (3.1); the same as `tenths` for 4.0 */
     const char *fault; /* why there is no score; NULL if there is one */
 };
 
 /**
- * The score of a vector "CVSS:3.1/…" or "CVSS:4.0/…". Metrics stand in any order, each at most once, all base metrics are
- * there. With temporal (threat) or environmental metrics it is the score that takes them in. False, with `fault`, for anything
- * else.
+ * The score of a vector "CVSS:3.1/…" or "CVSS:4.0/…". Metrics stand in any order, each at most once, all base metrics
+ * are there. With temporal (threat) or environmental metrics it is the score that takes them in. False, with `fault`,
+ * for anything else.
  */
 bool threat_cvss_score(struct threat_cvss *out, const char *vector);
 
