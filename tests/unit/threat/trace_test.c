@@ -199,7 +199,7 @@ static void annotations_are_read_from_comments_alone(void)
     put_text("m.tm", "threat-model 1\nlibrary l L\nthreat T.A  A\ncontrol C.A  B\n");
     open_texts(&model);
     take_source("a.c", "// @mitigates T.A T.GONE: said why\n"
-                       "static const char *s = \"@mitigates T.STRING\"; /* \" @mitigates T.A\n * @tests C.A */\n"
+                       "static const char *s = \"// @mitigates T.STRING\"; /* \" @mitigates T.A\n * @tests C.A */\n"
                        "char c = '\"'; /* x@mitigates T.GLUED no */ int T; // @mitigates nothing T.NOT\n"
                        "@mitigates T.CODE\n"
                        "static void first(void);\n");
