@@ -33,7 +33,7 @@ static const char usage[] =
     "  --from FILE          new: the reference\n"
     "  --title TITLE        new: what the product is called\n"
     "  --format FORMAT      report, export\n"
-    "  --output FILE        new, report, export: where to write; - is standard output\n"
+    "  -o, --output FILE    new, report, export: where to write; - is standard output\n"
     "\n"
     "Exit status: 0 in order, 1 a finding, 2 usage, 3 could not decide (a file that cannot be read).\n";
 
