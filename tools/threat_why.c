@@ -33,6 +33,7 @@ struct walk {
     const struct threat_model *model;
     enum way way;
     bool *is_seen;
+    const char *heading; /* NULL once it was printed: with the first record, if there is one */
     struct step steps[DEPTH_MAX];
     size_t depth;
 };
@@ -41,6 +42,10 @@ static void enter(struct walk *w, uint32_t record, const char *word)
 {
     const struct threat_record *r = &w->model->records[record];
     bool is_again = w->is_seen[record];
+    if (w->depth > 0 && w->heading != NULL) {
+        printf("  %s\n", w->heading);
+        w->heading = NULL;
+    }
     if (w->depth > 0) {
         printf("%*s%s %s  %s%s\n", (int)w->depth * 2 + 2, "", word, r->id, r->title, is_again ? " (see above)" : "");
     }
@@ -79,7 +84,7 @@ static bool advance(struct walk *w)
 static void print_way(struct threat_model *model, const struct threat_record *record, enum way way)
 {
     struct walk w = { .model = model, .way = way, .is_seen = threat_alloc(&model->arena, model->count + 1) };
-    printf("  %s\n", way == UP ? "because of" : "kept by");
+    w.heading = way == UP ? "because of" : "kept by";
     enter(&w, (uint32_t)(record - model->records), "");
     while (w.depth > 0) {
         if (!advance(&w)) {

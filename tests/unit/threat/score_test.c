@@ -119,6 +119,61 @@ static const struct scored all40[] = {
     { "AV:P/AC:H/AT:P/PR:H/UI:A/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/E:U", 41 },
 };
 
+/* The examples that FIRST publishes with version 4.0 (document "Examples"). */
+static const struct scored first40[] = {
+    { "AV:L/AC:L/AT:P/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 73 },
+    { "AV:N/AC:L/AT:P/PR:N/UI:P/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 77 },
+    { "AV:N/AC:L/AT:P/PR:N/UI:P/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:U", 52 },
+    { "AV:N/AC:L/AT:P/PR:N/UI:N/VC:H/VI:L/VA:L/SC:N/SI:N/SA:N", 83 },
+    { "AV:N/AC:L/AT:P/PR:N/UI:N/VC:H/VI:L/VA:L/SC:N/SI:N/SA:N/CR:H/IR:L/AR:L/MAV:N/MAC:H/MVC:H/MVI:L/MVA:L", 81 },
+    { "AV:L/AC:L/AT:N/PR:N/UI:A/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N", 46 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:A/VC:N/VI:N/VA:N/SC:L/SI:L/SA:N", 51 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:L/SI:L/SA:N", 69 },
+    { "AV:L/AC:L/AT:N/PR:H/UI:N/VC:N/VI:N/VA:N/SC:H/SI:N/SA:N", 59 },
+    { "AV:L/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H", 94 },
+    { "AV:P/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:H/SA:N/S:P/V:D", 83 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N/E:A", 87 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/E:A", 100 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:A", 93 },
+    { "AV:A/AC:L/AT:N/PR:N/UI:N/VC:N/VI:L/VA:N/SC:H/SI:N/SA:H", 64 },
+    { "AV:L/AC:L/AT:N/PR:H/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/R:I", 93 },
+    { "AV:L/AC:L/AT:P/PR:H/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/R:I", 87 },
+    { "AV:P/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H", 86 },
+    { "AV:N/AC:L/AT:N/PR:L/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N", 71 },
+    { "AV:N/AC:L/AT:P/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N", 82 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:L", 87 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:L/E:U", 66 },
+    { "AV:N/AC:L/AT:N/PR:L/UI:P/VC:N/VI:N/VA:N/SC:L/SI:L/SA:N", 51 },
+    { "AV:N/AC:L/AT:P/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 77 },
+    { "AV:L/AC:L/AT:N/PR:H/UI:N/VC:H/VI:H/VA:N/SC:N/SI:N/SA:N", 83 },
+    { "AV:L/AC:L/AT:N/PR:H/UI:N/VC:H/VI:H/VA:N/SC:N/SI:N/SA:N/E:U", 56 },
+    { "AV:L/AC:L/AT:N/PR:N/UI:P/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 85 },
+    { "AV:N/AC:L/AT:P/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:A", 92 },
+    { "AV:P/AC:L/AT:P/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 54 },
+    { "AV:N/AC:L/AT:N/PR:H/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N", 69 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:L/SA:N", 69 },
+    { "AV:L/AC:L/AT:N/PR:N/UI:P/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/S:P", 85 },
+    { "AV:N/AC:L/AT:N/PR:L/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/S:P/AU:Y/V:C/RE:L", 94 },
+    { "AV:N/AC:L/AT:N/PR:L/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/E:P/CR:L/IR:H/AR:L/MAV:L/MAC:H/MAT:N/MPR:N/MUI:N/MVC:N/MVI:H/MVA:L/MSC:N/MSI:S/MSA:L", 70 },
+    { "AV:N/AC:L/AT:N/PR:L/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/MAV:A/MAC:H/MAT:N/MPR:L/MUI:N/MVC:L/MVI:H/MVA:H/MSC:L/MSI:S/MSA:S/CR:L/IR:H/AR:H/E:P", 74 },
+    { "AV:N/AC:L/AT:N/PR:L/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/MAV:N/MAC:H/MAT:N/MPR:L/MUI:N/MVC:H/MVI:H/MVA:H/MSC:H/MSI:S/MSA:H/CR:M/IR:H/AR:M/E:P", 87 },
+    { "AV:A/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:N/SC:N/SI:N/SA:N/S:P", 86 },
+    { "AV:A/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:N/SC:N/SI:N/SA:N/MSI:S/S:P", 97 },
+    { "AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N/V:C", 87 },
+};
+
+/* All groups of metrics at once, the provider's own too: those do not change the score. By FIRST's calculator. */
+static const struct scored every40[] = {
+    { "AV:N/AC:H/AT:P/PR:H/UI:N/VC:H/VI:N/VA:H/SC:N/SI:H/SA:N/S:P/AU:Y/R:A/V:D/RE:M/U:Green/MAV:L/MAC:H/MAT:P/MPR:L/MUI:A/MVC:N/MVI:H/MVA:N/MSC:H/MSI:N/MSA:N/CR:H/IR:H/AR:L/E:A", 55 },
+    { "AV:A/AC:H/AT:N/PR:N/UI:A/VC:N/VI:N/VA:H/SC:N/SI:L/SA:N/S:N/AU:N/R:I/V:D/RE:L/U:Amber/MAV:A/MAC:L/MAT:P/MPR:N/MUI:P/MVC:H/MVI:L/MVA:H/MSC:H/MSI:H/MSA:L/CR:L/IR:L/AR:H/E:P", 56 },
+    { "AV:N/AC:L/AT:P/PR:N/UI:N/VC:H/VI:L/VA:N/SC:N/SI:L/SA:L/S:P/AU:Y/R:I/V:D/RE:H/U:Amber/MAV:L/MAC:H/MAT:P/MPR:N/MUI:A/MVC:H/MVI:H/MVA:N/MSC:N/MSI:S/MSA:N/CR:L/IR:L/AR:M/E:U", 58 },
+    { "AV:P/AC:H/AT:N/PR:N/UI:A/VC:L/VI:H/VA:L/SC:H/SI:L/SA:L/S:N/AU:Y/R:I/V:D/RE:H/U:Green/MAV:L/MAC:H/MAT:N/MPR:H/MUI:A/MVC:N/MVI:H/MVA:H/MSC:N/MSI:L/MSA:L/CR:L/IR:H/AR:M/E:U", 5 },
+    { "AV:P/AC:H/AT:N/PR:L/UI:N/VC:N/VI:N/VA:L/SC:N/SI:L/SA:L/S:P/AU:Y/R:A/V:D/RE:H/U:Red/MAV:L/MAC:L/MAT:N/MPR:N/MUI:P/MVC:H/MVI:H/MVA:N/MSC:L/MSI:L/MSA:N/CR:L/IR:L/AR:L/E:U", 38 },
+    { "AV:L/AC:H/AT:P/PR:H/UI:N/VC:L/VI:L/VA:H/SC:N/SI:N/SA:H/S:P/AU:N/R:A/V:D/RE:L/U:Amber/MAV:N/MAC:L/MAT:N/MPR:N/MUI:N/MVC:N/MVI:H/MVA:L/MSC:H/MSI:S/MSA:H/CR:M/IR:L/AR:M/E:P", 91 },
+    { "AV:P/AC:L/AT:P/PR:L/UI:A/VC:H/VI:H/VA:N/SC:H/SI:N/SA:H/S:N/AU:Y/R:I/V:C/RE:H/U:Clear/MAV:L/MAC:L/MAT:P/MPR:L/MUI:A/MVC:H/MVI:L/MVA:L/MSC:N/MSI:S/MSA:S/CR:M/IR:H/AR:L/E:U", 18 },
+    { "AV:A/AC:H/AT:N/PR:H/UI:N/VC:N/VI:N/VA:H/SC:H/SI:H/SA:H/S:P/AU:N/R:U/V:D/RE:L/U:Clear/MAV:N/MAC:H/MAT:P/MPR:L/MUI:P/MVC:L/MVI:L/MVA:L/MSC:H/MSI:L/MSA:H/CR:H/IR:M/AR:L/E:A", 53 },
+};
+
 static void expect_scores(const char *prefix, const struct scored *all, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -144,6 +199,16 @@ static void version_31_scores_base_temporal_and_environmental_metrics(void)
 static void version_40_scores_as_its_calculator(void)
 {
     expect_scores("CVSS:4.0/", all40, sizeof(all40) / sizeof(all40[0]));
+}
+
+static void the_published_examples_of_version_40_score_as_published(void)
+{
+    expect_scores("CVSS:4.0/", first40, sizeof(first40) / sizeof(first40[0]));
+}
+
+static void every_group_of_metrics_of_version_40_counts_as_specified(void)
+{
+    expect_scores("CVSS:4.0/", every40, sizeof(every40) / sizeof(every40[0]));
 }
 
 static void what_is_no_vector_has_no_score(void)
@@ -202,6 +267,8 @@ int main(void)
         TEST(the_vectors_of_a_published_model_score_as_published, "CVSS-3.1:7"),
         TEST(version_31_scores_base_temporal_and_environmental_metrics, "CVSS-3.1:7"),
         TEST(version_40_scores_as_its_calculator, "CVSS-4.0:8"),
+        TEST(the_published_examples_of_version_40_score_as_published, "CVSS-4.0:Examples"),
+        TEST(every_group_of_metrics_of_version_40_counts_as_specified, "CVSS-4.0:8"),
         TEST(what_is_no_vector_has_no_score, "CVSS-4.0:7"),
         TEST(risk_is_read_from_the_matrix, "format:threat-model"),
         TEST(bands_are_those_of_the_specification, "CVSS-3.1:5"),

@@ -1,3 +1,4 @@
 " SPDX-License-Identifier: Apache-2.0
 " SPDX-FileCopyrightText: The Ashlar authors
-autocmd BufNewFile,BufRead *.tm if getline(1) =~# '^threat-model ' || getline(3) =~# '^threat-model ' || getline(1) ==# '' | setfiletype ashlar-threat | endif
+" Other languages end in .tm too: the version line tells ours.
+autocmd BufNewFile,BufRead *.tm if match(getline(1, 20), '^threat-model ') >= 0 | set filetype=ashlar-threat | endif
