@@ -93,6 +93,19 @@ static void print_way(struct threat_model *model, const struct threat_record *re
     }
 }
 
+/* Links that lead neither way: the flows of an entity, the entries at it, what stands in a boundary. */
+static void print_others(const struct threat_model *model, const struct threat_record *record)
+{
+    for (size_t i = 0; i < record->link_in_count; i++) {
+        const struct threat_link *link = threat_link_in(model, record, i);
+        if (!leads(link->attribute, UP, false) && !leads(link->attribute, DOWN, false)) {
+            const struct threat_record *from = &model->records[link->from];
+            printf("  named by %s %s with `%s`  %s\n", threat_kind_words[from->kind], from->id,
+                   threat_rules[link->attribute].word, from->title);
+        }
+    }
+}
+
 int threat_verb_why(const struct threat_options *o)
 {
     struct threat_model model = { 0 };
@@ -122,6 +135,7 @@ int threat_verb_why(const struct threat_options *o)
     if (record->belongs) {
         print_way(&model, record, UP);
         print_way(&model, record, DOWN);
+        print_others(&model, record);
     }
     threat_model_close(&model);
     return TOOL_OK;
