@@ -11,7 +11,8 @@ foreach(folder
         include/ashlar/partition/ct include/ashlar/partition/inproc include/ashlar/partition/partition include/ashlar/partition/rt
         include/ashlar/partition/spm include/ashlar/partition/wire lib lib/cmake lib/cmake/Ashlar lib/pkgconfig
         lib/systemd lib/systemd/system lib/sysusers.d lib/tmpfiles.d libexec libexec/ashlar libexec/ashlar/manifests share
-        share/ashlar share/ashlar/new-partition share/ashlar/partition
+        share/ashlar share/ashlar/editors share/ashlar/editors/vim share/ashlar/editors/vim/ftdetect share/ashlar/editors/vim/syntax
+        share/ashlar/editors/vscode share/ashlar/new-partition share/ashlar/partition
         share/bash-completion share/bash-completion/completions share/fish share/fish/vendor_completions.d share/man
         share/man/man1 share/man/man8 share/zsh share/zsh/site-functions)
     if(NOT IS_DIRECTORY "${ashlar_root}/${folder}")
