@@ -34,18 +34,18 @@ static void check_titles(struct threat_model *model)
     }
 }
 
-/* Each boundary is walked outwards; a walk longer than there are boundaries has met a circle. */
+/* Each boundary is walked outwards, as far as a circle that anybody would write by mistake is long. */
 static void check_circles(struct threat_model *model)
 {
     for (size_t i = 0; i < model->count; i++) {
         const struct threat_record *record = &model->records[i];
         const struct threat_record *at = record;
         size_t steps = 0;
-        while (at != NULL && threat_is_kind(record, THREAT_KIND_BOUNDARY) && steps <= model->count) {
+        while (at != NULL && threat_is_kind(record, THREAT_KIND_BOUNDARY) && steps <= THREAT_MEMBERS_MAX) {
             at = threat_target_of(model, threat_item_of(at, THREAT_IN));
-            steps = at == record ? model->count + 1 : steps + 1;
+            steps = at == record ? THREAT_MEMBERS_MAX + 1 : steps + 1;
         }
-        if (at == record && steps > model->count) {
+        if (at == record && steps > THREAT_MEMBERS_MAX) {
             threat_find(&model->findings, THREAT_CHECK_CIRCLE, threat_at_record(record), "one of them is `in world`",
                         "%s: `in` leads back to it", record->id);
         }

@@ -59,11 +59,12 @@ static bool is_box(const struct block *block)
     return block->record == NULL || block->record->kind == THREAT_KIND_BOUNDARY;
 }
 
-static size_t count_blocks(const struct threat_model *model)
+static size_t count_drawn(const struct threat_model *model)
 {
     size_t count = 1;
     for (size_t i = 0; i < model->count; i++) {
-        count += threat_is_kind(&model->records[i], THREAT_KIND_BOUNDARY) ||
+        count += threat_is_kind(&model->records[i], THREAT_KIND_FLOW) ||
+                 threat_is_kind(&model->records[i], THREAT_KIND_BOUNDARY) ||
                  threat_is_kind(&model->records[i], THREAT_KIND_ENTITY);
     }
     return count;
@@ -71,7 +72,7 @@ static size_t count_blocks(const struct threat_model *model)
 
 static void collect(struct diagram *d, struct threat_arena *arena)
 {
-    d->blocks = threat_alloc(arena, count_blocks(d->model) * sizeof(d->blocks[0]));
+    d->blocks = threat_alloc(arena, count_drawn(d->model) * sizeof(d->blocks[0]));
     d->count = 1;
     for (size_t i = 0; i < d->model->count; i++) {
         const struct threat_record *record = &d->model->records[i];
@@ -354,7 +355,7 @@ void threat_diagram(const struct threat_model *model, bool is_alone, FILE *out)
 {
     struct threat_arena arena = { 0 };
     struct diagram d = { .model = model, .out = out };
-    if (count_blocks(model) > BLOCKS_MAX) {
+    if (count_drawn(model) > BLOCKS_MAX) {
         fputs(is_alone ? "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"
                        : "<p>Too many entities for a diagram.</p>\n",
               out);

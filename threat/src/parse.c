@@ -154,6 +154,9 @@ static const char *fault_of(const struct parser *p, const struct threat_written 
 {
     const struct threat_statement *s = p->statement;
     bool has_base = s->kind == THREAT_KIND_SPECIALISE;
+    if (s->written_count == THREAT_MEMBERS_MAX) {
+        return "is one attribute too many: a statement has at most 1000";
+    }
     if (s->kind >= THREAT_RECORD_KINDS && !has_base) {
         return "stands below a statement that has no attributes";
     }

@@ -109,23 +109,41 @@ bool threat_has(const struct threat_record *record, enum threat_attribute attrib
     return threat_field_of(record, attribute)->count != 0;
 }
 
-/* A field of the record's own that may be changed: the one it has, or a copy of an inherited one. */
+/* What one statement has changed so far: a bit for each attribute. */
+struct changes {
+    uint64_t set; /* it has said the value anew: a repeated attribute adds then */
+    uint64_t
+        owned; /* the record's field is no longer shared with the record that it is a copy of, nor with the file */
+};
+
+static uint64_t bit_of(const struct threat_written *w)
+{
+    _Static_assert((int)THREAT_ATTRIBUTES <= 64, "a bit for each");
+    return UINT64_C(1) << w->attribute;
+}
+
+/* A field that may be changed, with the room that threat_grow() counts on: a power of two. */
 static struct threat_field *own_field(struct resolving *r, struct threat_record *record,
-                                      const struct threat_written *w)
+                                      const struct threat_written *w, struct changes *changes)
 {
     struct threat_arena *arena = &r->model->arena;
     const struct threat_field *old = record->fields[w->attribute];
+    size_t room = 4;
+    if (old != NULL && (changes->owned & bit_of(w)) != 0) {
+        return record->fields[w->attribute];
+    }
     struct threat_field *field = threat_alloc(arena, sizeof(*field));
-    if (old != NULL) {
-        field->items = threat_alloc(arena, (old->count + 1) * sizeof(field->items[0]));
-        for (size_t i = 0; i < old->count; i++) {
-            field->items[i] = old->items[i];
-        }
-        field->count = old->count;
+    while (old != NULL && room < old->count) {
+        room *= 2;
+    }
+    field->items = threat_alloc(arena, room * sizeof(field->items[0]));
+    for (size_t i = 0; old != NULL && i < old->count; i++) {
+        field->items[field->count++] = old->items[i];
     }
     field->line = w->line;
     field->path = r->file->path;
     record->fields[w->attribute] = field;
+    changes->owned |= bit_of(w);
     return field;
 }
 
@@ -139,9 +157,8 @@ static size_t find_item(const struct threat_field *field, const char *text)
 }
 
 static void add_item(struct resolving *r, struct threat_record *record, const struct threat_written *w,
-                     const struct threat_item *item)
+                     const struct threat_item *item, struct threat_field *field)
 {
-    struct threat_field *field = own_field(r, record, w);
     bool is_list = threat_rules[w->attribute].shape != THREAT_TEXT && threat_rules[w->attribute].shape != THREAT_NONE;
     if (is_list && find_item(field, item->text) < field->count) {
         threat_find(&r->model->findings, THREAT_CHECK_DUPLICATE, (struct threat_at){ r->file->path, w->line },
@@ -149,18 +166,15 @@ static void add_item(struct resolving *r, struct threat_record *record, const st
                     item->text);
         return;
     }
-    struct threat_item *items = threat_alloc(&r->model->arena, (field->count + 1) * sizeof(items[0]));
     if (field->count != 0) {
-        memcpy(items, field->items, field->count * sizeof(items[0]));
+        field->items = threat_grow(&r->model->arena, field->items, field->count, sizeof(*item));
     }
-    items[field->count++] = *item;
-    field->items = items;
+    field->items[field->count++] = *item;
 }
 
 static void take_item(struct resolving *r, struct threat_record *record, const struct threat_written *w,
-                      const struct threat_item *item)
+                      const struct threat_item *item, struct threat_field *field)
 {
-    struct threat_field *field = own_field(r, record, w);
     size_t i = find_item(field, item->text);
     if (i == field->count) {
         threat_find(&r->model->findings, THREAT_CHECK_DANGLING, (struct threat_at){ r->file->path, w->line },
@@ -180,7 +194,8 @@ static void set_field(struct resolving *r, struct threat_record *record, const s
     record->fields[w->attribute] = field;
 }
 
-static void apply(struct resolving *r, struct threat_record *record, const struct threat_written *w, uint64_t *set)
+static void apply(struct resolving *r, struct threat_record *record, const struct threat_written *w,
+                  struct changes *changes)
 {
     if ((threat_rules[w->attribute].kinds >> record->kind & 1) == 0) {
         threat_find(&r->model->findings, THREAT_CHECK_SYNTAX, (struct threat_at){ r->file->path, w->line },
@@ -188,28 +203,29 @@ static void apply(struct resolving *r, struct threat_record *record, const struc
                     threat_rules[w->attribute].word);
         return;
     }
-    bool is_first = (*set >> w->attribute & 1) == 0;
+    bool is_first = (changes->set & bit_of(w)) == 0;
     if (w->op == THREAT_CLEAR) {
         record->fields[w->attribute] = NULL;
         return;
     }
     if (w->op == THREAT_SET && is_first) {
-        *set |= UINT64_C(1) << w->attribute;
+        changes->set |= bit_of(w);
+        changes->owned &= ~bit_of(w);
         set_field(r, record, w);
         return;
     }
+    struct threat_field *field = own_field(r, record, w, changes);
     for (size_t i = 0; i < w->item_count; i++) {
-        (w->op == THREAT_TAKE ? take_item : add_item)(r, record, w, &w->items[i]);
+        (w->op == THREAT_TAKE ? take_item : add_item)(r, record, w, &w->items[i], field);
     }
 }
 
 static void apply_all(struct resolving *r, struct threat_record *record, const struct threat_statement *s)
 {
-    uint64_t set = 0; /* attributes that were set by this statement: a repeated one adds then */
-    _Static_assert((int)THREAT_ATTRIBUTES <= 64, "a bit for each");
+    struct changes changes = { 0 };
     for (size_t i = 0; i < s->written_count; i++) {
         if (s->written[i].attribute != THREAT_IS) {
-            apply(r, record, &s->written[i], &set);
+            apply(r, record, &s->written[i], &changes);
         }
     }
 }

@@ -140,6 +140,9 @@ static void take_member(struct value *v, char *word, uint32_t line)
         refuse(v, "write ids as T.MITM, separated by spaces", "`%s` is no id", word);
         return;
     }
+    if (v->written->item_count == THREAT_MEMBERS_MAX) {
+        return; /* told once, when the list ends */
+    }
     if (!is_known_member(v, word)) {
         add(v, item);
     }
@@ -155,6 +158,9 @@ static void take_list(struct value *v)
             take_member(v, threat_keep(v->arena, at, len), v->written->line + (uint32_t)i);
             at += len + strspn(at + len, " ");
         }
+    }
+    if (v->written->item_count == THREAT_MEMBERS_MAX) {
+        refuse(v, "divide the record", "a list of %d members or more", (int)THREAT_MEMBERS_MAX);
     }
     if (v->rule->is_single && v->written->item_count > 1) {
         refuse(v, "name one", "takes one id");

@@ -205,6 +205,30 @@ static void ids_have_one_form(void)
     }
 }
 
+/* What would take memory without end: a statement of very many attributes, a list of very many members. */
+static void statements_and_lists_without_end_are_told(void)
+{
+    enum { MANY = 20000 };
+    char *text = calloc(MANY, 24);
+    EXPECT(text != NULL);
+    size_t len = (size_t)sprintf(text, "threat-model 1\nlibrary l L\nflow DF.A  A\n  carries");
+    for (int i = 0; i < MANY; i++) {
+        len += (size_t)sprintf(text + len, "\n    AS.N%d", i);
+    }
+    open_text(&model, text);
+    EXPECT(has_finding(&model, THREAT_CHECK_SYNTAX, 4, "a list of 1000 members or more"));
+    threat_model_close(&model);
+    len = (size_t)sprintf(text, "threat-model 1\nlibrary l L\nflow DF.A  A\n");
+    for (int i = 0; i < MANY; i++) {
+        len += (size_t)sprintf(text + len, "  note x\n");
+    }
+    open_text(&model, text);
+    EXPECT(has_finding(&model, THREAT_CHECK_SYNTAX, 1004, "one attribute too many"));
+    EXPECT_EQ(threat_field_of(threat_model_find(&model, "DF.A"), THREAT_NOTE)->count, THREAT_MEMBERS_MAX);
+    threat_model_close(&model);
+    free(text);
+}
+
 static void too_long_lines_are_told(void)
 {
     char *text = calloc(1, 2 * THREAT_LINE_MAX);
@@ -229,6 +253,7 @@ int main(void)
         TEST(a_file_says_first_what_it_is, "format:threat-model"),
         TEST(characters_that_steer_a_display_are_refused, "CVE-2021-42574"),
         TEST(ids_have_one_form, "format:threat-model"),
+        TEST(statements_and_lists_without_end_are_told, "CWE-400"),
         TEST(too_long_lines_are_told, "format:threat-model"),
     };
     return test_main("threat.parse", tests, sizeof(tests) / sizeof(tests[0]));

@@ -62,6 +62,9 @@ struct threat_file {
 
 enum { THREAT_FILE_MAX = 8 * 1024 * 1024, THREAT_LINE_MAX = 4095, THREAT_RECORDS_MAX = 65535 };
 
+/** Of attributes in one statement, and of members in one list: more is a finding. */
+enum { THREAT_MEMBERS_MAX = 1000 };
+
 /**
  * Reads a file. Each line that cannot be meant is a finding, and reading goes on behind it: what is wrong leaves no
  * statement, attribute or item behind. `path` is kept by reference.
