@@ -34,4 +34,5 @@ size_t semihosting_file_read(int handle, void *data, size_t len);
 
 /** 0, or -1. */
 int semihosting_seek(int handle, uint32_t at);
+int semihosting_seek_end(int handle);
 int semihosting_close(int handle);

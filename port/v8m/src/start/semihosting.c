@@ -10,6 +10,7 @@ enum operation {
     SYS_WRITE = 0x05,
     SYS_READ = 0x06,
     SYS_SEEK = 0x0a,
+    SYS_FLEN = 0x0c,
     SYS_GET_CMDLINE = 0x15,
     SYS_EXIT_EXTENDED = 0x20,
 };
@@ -55,6 +56,13 @@ int semihosting_seek(int handle, uint32_t at)
 {
     const uint32_t block[2] = { (uint32_t)handle, at };
     return ask(SYS_SEEK, block) == 0 ? 0 : -1;
+}
+
+int semihosting_seek_end(int handle)
+{
+    const uint32_t block[1] = { (uint32_t)handle };
+    int len = ask(SYS_FLEN, block);
+    return len < 0 ? -1 : semihosting_seek(handle, (uint32_t)len);
 }
 
 int semihosting_close(int handle)

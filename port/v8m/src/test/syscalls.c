@@ -72,6 +72,11 @@ int _open(const char *path, int flags, int mode)
         how = SEMIHOSTING_WRITE;
     }
     int handle = semihosting_open(path, how);
+    /* QEMU opens a file to append to, and then writes at its beginning. */
+    if (handle >= 0 && how == SEMIHOSTING_APPEND && semihosting_seek_end(handle) != 0) {
+        semihosting_close(handle);
+        handle = -1;
+    }
     if (handle < 0) {
         errno = ENOENT;
         return -1;
