@@ -4,6 +4,7 @@
 #include "its/sizes.h"
 #include "memory_map.h"
 #include "psa_manifest/pid.h"
+#include "rt/port.h"
 #include "v8m/board.h"
 #include "v8m/device.h"
 #include "v8m/fault_record.h"
@@ -49,6 +50,7 @@ void v8m_main(void)
         .board = &v8m_board,
         .ns_vectors = BOARD_CODE_NS + BOARD_NS_OFFSET,
         V8M_POOLS_USED,
+        .lifecycle = rt_lifecycle,
     };
     v8m_board.start();
     if (v8m_port_start() != PSA_SUCCESS) {

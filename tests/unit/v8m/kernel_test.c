@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Ashlar authors
  */
 #include "machine.h"
+#include "psa/lifecycle.h"
 #include "test.h"
 
 /* A device of three: DRIVER (IPC, high, a line of each kind), SERVER (SFN, shares the SPM's domain), GUEST (IPC, fenced, calls SERVER). */
@@ -384,6 +385,23 @@ static void what_a_partition_does_wrong_ends_the_device_and_says_who(void)
     }
 }
 
+static uint32_t secured(void)
+{
+    return PSA_LIFECYCLE_SECURED;
+}
+
+static void a_partition_is_told_the_lifecycle_that_the_image_knows(void)
+{
+    struct v8m_device knowing = device;
+    run_guest();
+    EXPECT_EQ(svc(KERNEL_LIFECYCLE, 0, 0), PSA_LIFECYCLE_UNKNOWN);
+    knowing.lifecycle = secured;
+    kernel.device = &knowing;
+    EXPECT_EQ(svc(KERNEL_LIFECYCLE, 0, 0), PSA_LIFECYCLE_SECURED);
+    kernel.device = &device;
+    expect_runs(GUEST);
+}
+
 static void the_agent_may_only_give_way(void)
 {
     start();
@@ -419,6 +437,7 @@ int main(void)
         TEST(a_function_of_the_spms_domain_runs_in_the_callers_thread_and_its_servers_name, "FFM-1.1:SFN"),
         TEST(a_partition_waits_for_its_servers_thread, "FFM-1.1:psa_call"),
         TEST(what_a_partition_does_wrong_ends_the_device_and_says_who, "FFM-ERROR-SERVICE"),
+        TEST(a_partition_is_told_the_lifecycle_that_the_image_knows, "FFM-LIFECYCLE-STATE FFM-LIFECYCLE-UNKNOWN"),
         TEST(the_agent_may_only_give_way, "FFM-SERVICE-API-SPE"),
         TEST(a_non_secure_mistake_is_a_status, "FFM-ERROR-NS-CALL"),
     };

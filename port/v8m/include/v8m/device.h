@@ -30,6 +30,7 @@ struct v8m_device {
     struct kernel_call *calls;          /* connection_count, zero */
     struct spm_connection *connections; /* likewise */
     size_t connection_count;
+    uint32_t (*lifecycle)(void); /* what psa_rot_lifecycle_state() tells a partition; NULL: nobody knows */
 };
 
 /** Pools for an image of so many partitions, with so many connections and stateless requests in flight at once. */

@@ -40,6 +40,7 @@
     OPERATION psa_unmap_invec, 22
     OPERATION psa_map_outvec, 23
     OPERATION psa_unmap_outvec, 24
+    OPERATION psa_rot_lifecycle_state, 27
 
 /* Six arguments: the counts travel above the number. One that does not fit a byte becomes 255, which is as wrong. */
     .global psa_call

@@ -4,6 +4,7 @@
 #include "kernel.h"
 
 #include "base/invariant.h"
+#include "psa/lifecycle.h"
 
 /* Threads: who they are, what wakes them, who runs next. */
 
@@ -202,7 +203,12 @@ void kernel_interrupted(void)
         line_fired((size_t)__builtin_ctz(fired));
         fired &= fired - 1;
     }
+}
 
+/* @spec FFM-LIFECYCLE-STATE FFM-LIFECYCLE-UNKNOWN */
+static uint32_t lifecycle(void)
+{
+    return kernel.device->lifecycle == NULL ? PSA_LIFECYCLE_UNKNOWN : kernel.device->lifecycle();
 }
 
 void kernel_svc(struct arch_frame *frame)
@@ -221,6 +227,8 @@ void kernel_svc(struct arch_frame *frame)
         kernel_service_call(thread, frame, operation);
     } else if (operation >= KERNEL_MAP_IN && operation <= KERNEL_UNMAP_OUT) {
         kernel_map_call(thread, frame, operation);
+    } else if (operation == KERNEL_LIFECYCLE) {
+        frame->r[0] = lifecycle();
     } else {
         kernel_signal_call(thread, frame, operation);
     }

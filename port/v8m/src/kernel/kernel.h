@@ -47,6 +47,7 @@ enum kernel_operation {
     KERNEL_UNMAP_OUT,
     KERNEL_FIRST_LEVEL_DONE, /* a first-level function returned */
     KERNEL_YIELD,       /* the agent and the idle thread: look again who can run */
+    KERNEL_LIFECYCLE,
     KERNEL_OPERATIONS
 };
 

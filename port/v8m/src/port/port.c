@@ -109,12 +109,6 @@ uint32_t rt_lifecycle(void)
     return received.lifecycle;
 }
 
-uint32_t psa_rot_lifecycle_state(void)
-{
-    /* @spec FFM-LIFECYCLE-STATE */
-    return received.lifecycle;
-}
-
 const struct flash *rt_store(void)
 {
     return store_of(self()->pid);
