@@ -17,7 +17,9 @@ enum ffm_feature {
     FFM_HAS_THREADS = 1,    /* ffm_platform_thread() works */
     FFM_HAS_INTERRUPTS = 2, /* ffm_platform_interrupt() works */
     FFM_HAS_HEAP = 4,       /* malloc of a partition is the heap of its manifest */
-    FFM_HAS_RECORDS = 8     /* ffm_platform_death() knows who died and why */
+    FFM_HAS_RECORDS = 8,    /* ffm_platform_death() knows who died and why */
+    FFM_HAS_MAPS = 16,      /* services see their clients' memory (MM-IOVEC) at this isolation level */
+    FFM_HAS_SHARES = 32     /* a client that has taken all its connections leaves others theirs */
 };
 
 /** Why a partition was panicked: the programmer errors of FF-M, a bit each, so that a test may accept several. */

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
-#define _GNU_SOURCE
 #include "host.h"
 
-#include <pthread.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-enum { THREADS_MAX = 2 };
 
 static const struct {
     const char *name; /* as Ashlar's records spell it */
@@ -44,14 +40,6 @@ static const struct {
     { "SPM_FAULT_FIRST_LEVEL", FFM_CAUSE_FIRST_LEVEL },
 };
 
-static pthread_t threads[THREADS_MAX];
-static size_t thread_count;
-
-static struct {
-    void (*run)(void *);
-    void *argument;
-} works[THREADS_MAX];
-
 uint32_t host_cause(const char *record)
 {
     const char *name = strstr(record, "SPM_FAULT_");
@@ -74,12 +62,6 @@ void host_copy(char *to, size_t size, const char *from)
     to[at] = '\0';
 }
 
-static const char *suite_name(void)
-{
-    const char *name = getenv("FFM_SUITE");
-    return name == NULL ? "conformance.ffm" : name;
-}
-
 /* The suite may be restarted at any result, so each is written at once. */
 static FILE *open_results(const char *mode)
 {
@@ -88,13 +70,12 @@ static FILE *open_results(const char *mode)
     if (folder == NULL) {
         return NULL;
     }
-    snprintf(path, sizeof(path), "%s/%s.jsonl", folder, suite_name());
+    snprintf(path, sizeof(path), "%s/%s.jsonl", folder, host_suite);
     return fopen(path, mode);
 }
 
-void host_begin(const char *suite)
+void host_begin(void)
 {
-    setenv("FFM_SUITE", suite, 1);
     FILE *out = open_results("w");
     if (out != NULL) {
         fclose(out);
@@ -120,7 +101,7 @@ void host_result(struct host_count *count, const struct ffm_line *line)
     static const char *const words[] = { "fail", "pass", "skip" };
     FILE *out = open_results("a");
     if (out != NULL) {
-        fprintf(out, "{\"id\":\"%s.%s\",\"result\":\"%s\",\"proves\":", suite_name(), line->name, words[line->result]);
+        fprintf(out, "{\"id\":\"%s.%s\",\"result\":\"%s\",\"proves\":", host_suite, line->name, words[line->result]);
         put_text(out, line->clauses);
         fprintf(out, ",\"reason\":");
         put_text(out, line->reason);
@@ -130,8 +111,8 @@ void host_result(struct host_count *count, const struct ffm_line *line)
     count->passed += line->result == FFM_PASS;
     count->failed += line->result == FFM_FAIL;
     count->skipped += line->result == FFM_SKIP;
-    printf("%s %u - %s.%s%s%s\n", line->result == FFM_FAIL ? "not ok" : "ok",
-           count->passed + count->failed + count->skipped, suite_name(), line->name,
+    printf("%s %" PRIu32 " - %s.%s%s%s\n", line->result == FFM_FAIL ? "not ok" : "ok",
+           count->passed + count->failed + count->skipped, host_suite, line->name,
            line->result == FFM_SKIP ? " # SKIP " : line->reason[0] != '\0' ? "\n# " : "", line->reason);
     fflush(stdout);
 }
@@ -139,7 +120,7 @@ void host_result(struct host_count *count, const struct ffm_line *line)
 int host_end(const struct host_count *count)
 {
     uint32_t all = count->passed + count->failed + count->skipped;
-    printf("1..%u\n# %u passed, %u failed, %u skipped\n", all, count->passed, count->failed, count->skipped);
+    printf("1..%" PRIu32 "\n# %" PRIu32 " passed, %" PRIu32 " failed, %" PRIu32 " skipped\n", all, count->passed, count->failed, count->skipped);
     return count->failed != 0 || count->passed == 0 ? 1 : 0;
 }
 
@@ -152,38 +133,4 @@ _Noreturn void host_die(const char *why)
 void host_put_row(const char *name, const char *sides, const char *clauses, const char *ends)
 {
     printf("| %s | %s | %s | %s |\n", name, sides, ends, clauses);
-}
-
-static void *work(void *number)
-{
-    size_t at = *(const size_t *)number;
-    works[at].run(works[at].argument);
-    return NULL;
-}
-
-bool ffm_platform_thread(void (*run)(void *argument), void *argument)
-{
-    static const size_t numbers[THREADS_MAX] = { 0, 1 };
-    size_t at = thread_count;
-    if (at == THREADS_MAX) {
-        return false;
-    }
-    works[at].run = run;
-    works[at].argument = argument;
-    bool is_good = pthread_create(&threads[at], NULL, work, (void *)(uintptr_t)&numbers[at]) == 0;
-    thread_count += is_good;
-    return is_good;
-}
-
-void ffm_platform_join(void)
-{
-    while (thread_count != 0) {
-        pthread_join(threads[--thread_count], NULL);
-    }
-}
-
-void ffm_platform_pause(uint32_t ms)
-{
-    struct timespec pause = { .tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000 };
-    nanosleep(&pause, NULL);
 }

@@ -7,14 +7,17 @@
 
 #include "platform.h"
 
-/* What Ashlar's two platforms have in common: results as the other suites of the tree give them, names of causes. */
+/* What Ashlar's platforms have in common: results as the other suites of the tree give them, names of causes. */
 
 struct host_count {
     uint32_t passed, failed, skipped;
 };
 
-/** Before the first result: the suite's name, and a new file of results. */
-void host_begin(const char *suite);
+/** Defined by each platform: the suite's name. */
+extern const char host_suite[];
+
+/** Before the first result: a new file of results. */
+void host_begin(void);
 void host_result(struct host_count *count, const struct ffm_line *line);
 /** After the last: the exit status. */
 int host_end(const struct host_count *count);

@@ -30,9 +30,11 @@ struct kept {
 
 static struct kept *kept;
 
+const char host_suite[] = "conformance.ffm.inproc";
+
 uint32_t ffm_platform_features(void)
 {
-    return FFM_HAS_THREADS | FFM_HAS_RECORDS | FFM_HAS_INTERRUPTS | FFM_HAS_HEAP;
+    return FFM_HAS_THREADS | FFM_HAS_RECORDS | FFM_HAS_INTERRUPTS | FFM_HAS_HEAP | FFM_HAS_MAPS | FFM_HAS_SHARES;
 }
 
 void ffm_platform_result(const struct ffm_line *line)
@@ -118,7 +120,7 @@ static bool run_once(char *program)
 static int drive(char *program, int memory)
 {
     char number[16];
-    host_begin("conformance.ffm.inproc");
+    host_begin();
     snprintf(number, sizeof(number), "%d", memory);
     setenv("FFM_KEPT", number, 1);
     int runs = 0;

@@ -34,9 +34,11 @@ static const struct {
     { "FFM_DRIVER", FFM_DRIVER }, { "FFM_OLDER", FFM_OLDER },
 };
 
+const char host_suite[] = "conformance.ffm.linux";
+
 uint32_t ffm_platform_features(void)
 {
-    return FFM_HAS_THREADS | FFM_HAS_RECORDS | FFM_HAS_INTERRUPTS | FFM_HAS_HEAP;
+    return FFM_HAS_THREADS | FFM_HAS_RECORDS | FFM_HAS_INTERRUPTS | FFM_HAS_HEAP | FFM_HAS_MAPS | FFM_HAS_SHARES;
 }
 
 void ffm_platform_result(const struct ffm_line *line)
@@ -193,7 +195,7 @@ int main(int argc, char **argv)
     snprintf(socket_path, sizeof(socket_path), "%s/socket", host.folder);
     setenv("ASHLAR_SOCKET", socket_path, 1);
     atexit(end);
-    host_begin("conformance.ffm.linux");
+    host_begin();
     start_device();
     ffm_run();
     return host_end(&host.count);

@@ -225,13 +225,13 @@ static const struct ffm_test tests[] = {
     { "a_function_may_ring_and_clear_its_doorbell", "FFM-SFN-DOORBELL", asked_of_the_functions, FFM_OP_RING_YOURSELF, NEAR, 0, 0, 0 },
     { "a_function_calls_on_under_its_own_id", "FFM-MODELS-MIXED FFM-CLIENT-SECURE FFM-LIMIT-NESTING", asked_of_the_functions, FFM_OP_CALL_ON, NEAR, 0, 0, 0 },
 #if PSA_FRAMEWORK_HAS_MM_IOVEC
-    { "a_mapped_input_holds_the_clients_bytes", "FFM-MAP-IN FFM-CALL-FRESH FFM-CONST-FEATURES", map_in, FFM_OP_MAP_IN, FFM_EVERYWHERE, 0, 0, 0 },
-    { "an_input_may_be_left_mapped", "FFM-MAP-IN FFM-MAP-AT-REPLY FFM-CALL-FRESH", map_in, FFM_OP_MAP_IN_LEFT, FFM_EVERYWHERE, 0, 0, 0 },
-    { "an_unmapped_output_counts_what_was_said", "FFM-MAP-OUT FFM-UNMAP-LEN", map_out, FFM_OP_MAP_OUT, FFM_EVERYWHERE, 0, 0, 0 },
-    { "an_output_left_mapped_counts_nothing", "FFM-MAP-AT-REPLY FFM-CALL-FRESH", map_out, FFM_OP_MAP_OUT_LEFT, FFM_EVERYWHERE, 0, 0, 0 },
-    { "an_output_unmapped_with_nothing_counts_nothing", "FFM-UNMAP-LEN", map_out, FFM_OP_MAP_OUT_NONE, FFM_EVERYWHERE, 0, 0, 0 },
-    { "an_output_unmapped_with_all_counts_all", "FFM-MAP-OUT FFM-UNMAP-LEN", map_out, FFM_OP_MAP_OUT_ALL, FFM_EVERYWHERE, 0, 0, 0 },
-    { "some_vectors_are_mapped_and_others_streamed", "FFM-MAP-IN FFM-MAP-OUT FFM-READ-BYTES FFM-WRITE-APPENDS", map_mixed, 0, FFM_EVERYWHERE, 0, 0, 0 },
+    { "a_mapped_input_holds_the_clients_bytes", "FFM-MAP-IN FFM-CALL-FRESH FFM-CONST-FEATURES", map_in, FFM_OP_MAP_IN, FFM_EVERYWHERE, 0, 0, FFM_HAS_MAPS },
+    { "an_input_may_be_left_mapped", "FFM-MAP-IN FFM-MAP-AT-REPLY FFM-CALL-FRESH", map_in, FFM_OP_MAP_IN_LEFT, FFM_EVERYWHERE, 0, 0, FFM_HAS_MAPS },
+    { "an_unmapped_output_counts_what_was_said", "FFM-MAP-OUT FFM-UNMAP-LEN", map_out, FFM_OP_MAP_OUT, FFM_EVERYWHERE, 0, 0, FFM_HAS_MAPS },
+    { "an_output_left_mapped_counts_nothing", "FFM-MAP-AT-REPLY FFM-CALL-FRESH", map_out, FFM_OP_MAP_OUT_LEFT, FFM_EVERYWHERE, 0, 0, FFM_HAS_MAPS },
+    { "an_output_unmapped_with_nothing_counts_nothing", "FFM-UNMAP-LEN", map_out, FFM_OP_MAP_OUT_NONE, FFM_EVERYWHERE, 0, 0, FFM_HAS_MAPS },
+    { "an_output_unmapped_with_all_counts_all", "FFM-MAP-OUT FFM-UNMAP-LEN", map_out, FFM_OP_MAP_OUT_ALL, FFM_EVERYWHERE, 0, 0, FFM_HAS_MAPS },
+    { "some_vectors_are_mapped_and_others_streamed", "FFM-MAP-IN FFM-MAP-OUT FFM-READ-BYTES FFM-WRITE-APPENDS", map_mixed, 0, FFM_EVERYWHERE, 0, 0, FFM_HAS_MAPS },
 #endif
 };
 

@@ -139,7 +139,7 @@ static const struct ffm_test tests[] = {
     { "a_busy_connection_cannot_be_called", "FFM-CALL-BUSY FFM-ERROR-NO-EFFECT FFM-IPC-HOLDS", busy_connection, 0, FFM_OUTSIDE, 0, 0, FFM_HAS_THREADS },
     { "a_busy_connection_cannot_be_closed", "FFM-CLOSE-BUSY FFM-ERROR-NS-CLOSE FFM-ERROR-NO-EFFECT", busy_connection, 1, FFM_OUTSIDE, 0, 0, FFM_HAS_THREADS },
     { "the_oldest_message_comes_first", "FFM-GET-OLDEST FFM-GET-SIGNAL-STAYS", oldest_first, 0, FFM_OUTSIDE, 0, 0, FFM_HAS_THREADS },
-    { "a_client_without_places_is_the_only_one", "FFM-LIMIT-CONNECTIONS", exhaustion_is_ones_own, 0, FFM_OUTSIDE, 0, 0, 0 },
+    { "a_client_without_places_is_the_only_one", "FFM-LIMIT-CONNECTIONS", exhaustion_is_ones_own, 0, FFM_OUTSIDE, 0, 0, FFM_HAS_SHARES },
     { "a_doorbell_that_rings_during_a_call_is_heard_after_it", "FFM-NOTIFY-PENDING FFM-NOTIFY-COALESCES FFM-SIGNAL-BLOCKED FFM-SIGNAL-STICKY", asked_of_the_client, FFM_CLIENT_BELL, FFM_OUTSIDE, 0, 0, 0 },
 };
 

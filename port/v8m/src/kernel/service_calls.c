@@ -74,7 +74,7 @@ static void read(struct kernel_thread *thread, struct arch_frame *frame, enum ke
 {
     psa_handle_t msg = (psa_handle_t)frame->r[0];
     uint32_t index = (uint32_t)frame->r[1];
-    size_t len = frame->r[3];
+    size_t len = operation == KERNEL_READ ? frame->r[3] : frame->r[2]; /* psa_skip has no buffer */
     if (operation == KERNEL_READ) {
         must_be(thread, operation, frame->r[2], len, true);
         len = len < KERNEL_PIECE_MAX ? len : KERNEL_PIECE_MAX;
