@@ -8,7 +8,7 @@
 #     # expects: CTEST-NAME id [id …]      first line; ids as in results.jsonl, "<suite>.<test>"
 #     # what it removes                    second line
 #
-# "an521/CTEST-NAME" is a suite of the Cortex-M33, built by that preset and run under QEMU.
+#     # preset: an521                    before that, if the suite is one of the Cortex-M33, built by that preset and run under QEMU
 #
 # The id "<CTEST-NAME>.died" stands for a suite that ended by a signal or by its time limit, so that it could not name the test.
 # A mutant whose tests are skipped on this machine (they need root, or a kernel's feature) is told as such and is no failure.
@@ -85,8 +85,9 @@ name_of() {
     basename "$1" .patch
 }
 
-head_of() {
-    sed -n '1s/^# expects: *//p' "$1"
+head_of() { # its first line; the suite of another build has that before it
+    preset=$(sed -n '2s,^# preset: *\(.*\),\1/,p' "$1")
+    sed -n "1s,^# expects: *,$preset,p" "$1"
 }
 
 chosen() { # NAME…: the patches
