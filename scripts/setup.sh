@@ -23,6 +23,7 @@ test|command:clang|clang|clang|clang|clang
 test|command:c++|g++|gcc-c++|gcc|g++
 test|command:setpriv|util-linux|util-linux|util-linux|setpriv
 test|command:patch|patch|patch|patch|patch
+test|browser:|chromium|chromium|chromium|chromium
 test|m32:|libc6-dev-i386 lib32gcc-@GCC@-dev|glibc-devel.i686 libgcc.i686|lib32-glibc lib32-gcc-libs|
 fuzz|runtime:fuzzer|libclang-rt-dev|compiler-rt|compiler-rt|compiler-rt
 m33|command:arm-none-eabi-gcc|gcc-arm-none-eabi|arm-none-eabi-gcc-cs|arm-none-eabi-gcc|gcc-arm-none-eabi
@@ -47,6 +48,7 @@ is_there() {
         echo 'int main(void) { return 0; }' | arm-none-eabi-gcc -mcpu=cortex-m33+nodsp -mthumb -mfloat-abi=soft --specs=nano.specs \
             --specs=nosys.specs -x c - -o /dev/null >/dev/null 2>&1
         ;;
+    browser:*) command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 ;;
     machine:*) qemu-system-arm -machine help 2>/dev/null | grep -q "^${1#machine:} " ;;
     pkg:*) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "${1#pkg:}" ;;
     esac

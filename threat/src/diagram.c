@@ -20,12 +20,21 @@ struct block {
     int x, y, width, height; /* x, y: within the parent until placed, then on the page */
 };
 
+/* The name of a flow, around a point of its line. */
+struct tag {
+    double x;
+    double y;
+    int width;
+};
+
 struct diagram {
     const struct threat_model *model;
     FILE *out;
     struct block *blocks; /* 0: the world */
     size_t count;
     size_t deepest;
+    struct tag *tags; /* names of flows, where they were written */
+    size_t tag_count;
 };
 
 static void put_text(FILE *out, const char *text, size_t len)
@@ -289,7 +298,7 @@ static bool find_curve(const struct diagram *d, const struct threat_record *flow
 }
 
 /* Lines lie below the entities, names above them. */
-static void print_line_of(const struct diagram *d, const struct threat_record *flow)
+static void print_line_of(struct diagram *d, const struct threat_record *flow)
 {
     struct curve c;
     if (find_curve(d, flow, &c)) {
@@ -299,15 +308,59 @@ static void print_line_of(const struct diagram *d, const struct threat_record *f
     }
 }
 
-static void print_name_of(const struct diagram *d, const struct threat_record *flow)
+static struct point point_on(const struct curve *c, double part)
+{
+    double a = (1 - part) * (1 - part);
+    double b = 2 * part * (1 - part);
+    double e = part * part;
+    return (struct point){ a * c->begin.x + b * c->bend.x + e * c->end.x, a * c->begin.y + b * c->bend.y + e * c->end.y };
+}
+
+enum { NAME_HEIGHT = 16, WHERE_HEIGHT = 28 /* of a boundary's own name, at its top */ };
+
+/* Would a name of this width, around `middle`, hide an entity, or another name? */
+static bool hides(const struct diagram *d, struct point middle, int width)
+{
+    for (size_t i = 0; i < d->tag_count; i++) {
+        if (absolute(middle.x - d->tags[i].x) < (width + d->tags[i].width) / 2.0 &&
+            absolute(middle.y - d->tags[i].y) < NAME_HEIGHT) {
+            return true;
+        }
+    }
+    for (size_t i = 1; i < d->count; i++) {
+        const struct block *b = &d->blocks[i];
+        int height = is_box(b) ? WHERE_HEIGHT : b->height;
+        int wide = is_box(b) ? 7 * (int)strlen(b->record->id) + 24 : b->width;
+        if (middle.x + width / 2.0 > b->x && middle.x - width / 2.0 < b->x + wide &&
+            middle.y + NAME_HEIGHT / 2.0 > b->y && middle.y - NAME_HEIGHT / 2.0 < b->y + height) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The middle of the line, or the place nearest to it where the name hides nothing. */
+static struct point place_of_name(const struct diagram *d, const struct curve *c, int width)
+{
+    static const double parts[] = { 0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82 };
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        struct point middle = point_on(c, parts[i]);
+        if (!hides(d, middle, width)) {
+            return middle;
+        }
+    }
+    return point_on(c, parts[0]);
+}
+
+static void print_name_of(struct diagram *d, const struct threat_record *flow)
 {
     struct curve c;
     if (!find_curve(d, flow, &c)) {
         return;
     }
-    struct point middle = { 0.25 * c.begin.x + 0.5 * c.bend.x + 0.25 * c.end.x,
-                            0.25 * c.begin.y + 0.5 * c.bend.y + 0.25 * c.end.y };
     int width = (int)strlen(flow->id) * 7 + 8;
+    struct point middle = place_of_name(d, &c, width);
+    d->tags[d->tag_count++] = (struct tag){ middle.x, middle.y, width };
     fprintf(d->out, "<g><title>%s ", flow->id);
     put_text(d->out, flow->title, strlen(flow->title));
     fprintf(
@@ -316,7 +369,7 @@ static void print_name_of(const struct diagram *d, const struct threat_record *f
         middle.x - width / 2.0, middle.y - 8, width, middle.x, middle.y + 4, flow->id);
 }
 
-static void print_flows(const struct diagram *d, void (*print)(const struct diagram *, const struct threat_record *))
+static void print_flows(struct diagram *d, void (*print)(struct diagram *, const struct threat_record *))
 {
     for (size_t i = 0; i < d->model->count; i++) {
         if (threat_is_kind(&d->model->records[i], THREAT_KIND_FLOW)) {
@@ -334,7 +387,7 @@ static const char style[] =
     "<defs><marker id=\"end\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
     "<path d=\"M0 0L8 4L0 8z\" fill=\"context-stroke\"/></marker></defs>\n";
 
-static void print_blocks(const struct diagram *d)
+static void print_blocks(struct diagram *d)
 {
     for (size_t depth = 1; depth <= d->deepest; depth++) {
         for (size_t i = 1; i < d->count; i++) {
@@ -363,6 +416,7 @@ void threat_diagram(const struct threat_model *model, bool is_alone, FILE *out)
     }
     collect(&d, &arena);
     place(&d);
+    d.tags = threat_alloc(&arena, (model->count + 1) * sizeof *d.tags);
     fprintf(
         out,
         "<svg class=\"df\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"Data flows\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\">\n",
