@@ -95,12 +95,22 @@ bool record_decode(struct record *record, const uint8_t in[RECORD_HEADER_LEN])
     return true;
 }
 
+static uint32_t word_at(const uint8_t *data)
+{
+    uint32_t word;
+    memcpy(&word, data, sizeof(word));
+    return word;
+}
+
+/* By words: the whole medium is looked at when it is formatted. */
 bool is_blank(const uint8_t *data, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
-        if (data[i] != FLASH_ERASED) {
-            return false;
-        }
+    uint32_t all = UINT32_MAX;
+    for (; len >= 16; len -= 16, data += 16) {
+        all &= word_at(data) & word_at(data + 4) & word_at(data + 8) & word_at(data + 12);
     }
-    return true;
+    for (; len != 0; len--) {
+        all &= *data++ | ~(uint32_t)FLASH_ERASED;
+    }
+    return all == UINT32_MAX;
 }

@@ -25,6 +25,7 @@ static struct {
     struct attestation_component components[ATTESTATION_RECORD_COMPONENTS];
     struct attestation_claims claims; /* all but nonce and client */
     uint8_t seed[RT_DIGEST_LEN];
+    bool is_named; /* claims.instance_id is there */
 } service = { .closed = PSA_ERROR_SERVICE_FAILURE };
 
 /* The first good private number of the chain (attestation/iak.h); the candidate is wiped. */
@@ -49,8 +50,12 @@ static psa_status_t import_key(uint8_t candidate[ATTESTATION_IAK_LEN])
     return status;
 }
 
+/* At the first token, not at the start: the public key is the dearest thing here, and whoever starts waits for it. */
 static psa_status_t name_instance(void)
 {
+    if (service.is_named) {
+        return PSA_SUCCESS;
+    }
     uint8_t point[POINT_LEN];
     uint8_t cose_key[ATTESTATION_COSE_KEY_MAX];
     size_t point_len = 0;
@@ -60,11 +65,11 @@ static psa_status_t name_instance(void)
     if (status == PSA_SUCCESS) {
         status = attestation_cose_key(span_of(point, point_len), out_span_of(cose_key, sizeof(cose_key)), &key_len);
     }
-    service.claims.instance_id[0] = 0x01;
     if (status == PSA_SUCCESS) {
         status = psa_hash_compute(PSA_ALG_SHA_256, cose_key, key_len, service.claims.instance_id + 1,
                                   ATTESTATION_INSTANCE_ID_LEN - 1, &hash_len);
     }
+    service.is_named = status == PSA_SUCCESS;
     return status;
 }
 
@@ -77,6 +82,7 @@ static psa_status_t take_measurements(void)
                                                span_of(service.record, len), &service.claims.component_count);
     }
     service.claims.components = service.components;
+    service.claims.instance_id[0] = 0x01; /* its size is known before the rest is */
     rt_implementation_id(service.claims.implementation_id);
     rt_boot_seed(service.seed);
     service.claims.boot_seed = span_of(service.seed, sizeof(service.seed));
@@ -93,9 +99,6 @@ psa_status_t attestation_service_start(void)
     }
     if (status == PSA_SUCCESS) {
         status = import_key(key);
-    }
-    if (status == PSA_SUCCESS) {
-        status = name_instance();
     }
     if (status == PSA_SUCCESS) {
         status = take_measurements();
@@ -117,7 +120,7 @@ static psa_status_t sign(void *context, struct span to_be_signed, struct out_spa
 psa_status_t attestation_service_token(int32_t client, struct span challenge, struct out_span out, size_t *len)
 {
     static const struct cose_signer signer = { .alg = COSE_ES256, .sign = sign };
-    if (service.closed != PSA_SUCCESS) {
+    if (service.closed != PSA_SUCCESS || name_instance() != PSA_SUCCESS) {
         return REFUSE(ATTESTATION_NOT_STARTED); /* anew, so that each caller is told */
     }
     struct attestation_claims claims = service.claims;

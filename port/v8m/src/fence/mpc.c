@@ -34,18 +34,22 @@ static uint32_t word_count(const struct v8m_mpc *mpc)
     return (blocks + BLOCKS_IN_WORD - 1) / BLOCKS_IN_WORD;
 }
 
+/* As many low bits as blocks of this word begin below `offset`. */
+static uint32_t blocks_below(uint32_t offset, uint32_t word, uint32_t size)
+{
+    uint32_t first = word * BLOCKS_IN_WORD;
+    uint32_t count = (offset + size - 1) / size;
+    if (count <= first) {
+        return 0;
+    }
+    return count - first >= BLOCKS_IN_WORD ? UINT32_MAX : (1u << (count - first)) - 1;
+}
+
 /* The table's word as it should be. Blocks beyond the memory are closed. */
 static uint32_t word_wanted(const struct v8m_mpc *mpc, uint32_t word)
 {
     uint32_t size = block_size(mpc);
-    uint32_t bits = 0;
-    for (uint32_t i = 0; i < BLOCKS_IN_WORD; i++) {
-        uint32_t at = (word * BLOCKS_IN_WORD + i) * size;
-        if (at >= mpc->ns_start && at < mpc->ns_end) {
-            bits |= 1u << i;
-        }
-    }
-    return bits;
+    return blocks_below(mpc->ns_end, word, size) & ~blocks_below(mpc->ns_start, word, size);
 }
 
 bool v8m_mpc_can(const struct v8m_mpc *mpc)
