@@ -67,8 +67,8 @@ bench: need-demo ## side by side with raw OpenSSL, raw futexes and raw fdatasync
 	@ASHLAR_BUILD=build/$(PRESET) scripts/bench.sh
 else
 bench: need-demo
-	@scripts/build.sh $(PRESET) all
-	@ASHLAR_BUILD=build/$(PRESET) bench/$(TARGET)/bench.sh
+	@scripts/build.sh $(PRESET) all bench-images
+	@ASHLAR_BUILD=build/$(PRESET) sh bench/$(TARGET)/bench.sh
 endif
 
 debug: need-demo ## with TARGET=an521: QEMU halted at reset and gdb with the symbols of both worlds (IMAGE='first-stage secure non-secure')
