@@ -2,14 +2,30 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Ashlar authors
 #
-# Gathers what the suites of one build folder recorded: results.jsonl and junit.xml. Fails on a skip that is not explained
-# in tests/skips.txt (lines: id-pattern, tab, reason). results.sh BUILD-FOLDER OUT-FOLDER
+# Gathers what the suites of build folders recorded: results.jsonl and junit.xml. Fails on a skip that is not explained
+# in tests/skips.txt (lines: id-pattern, tab, reason). results.sh BUILD-FOLDER OUT-FOLDER [BUILD-FOLDER…]
+#
+# A test that ran in several of them stands there once: failed if it failed in any, else passed if it passed in any.
 set -eu
 
 build=$1
 out=$2
 mkdir -p "$out"
-cat "$build"/report/suites/*.jsonl >"$out/results.jsonl"
+shift 2
+all=$(mktemp)
+trap 'rm -f "$all"' EXIT
+for folder in "$build" "$@"; do
+    cat "$folder"/report/suites/*.jsonl
+done >"$all"
+awk '
+BEGIN { weight["skip"] = 1; weight["pass"] = 2; weight["fail"] = 3 }
+{
+    id = $0; sub(/.*"id":"/, "", id); sub(/".*/, "", id)
+    result = $0; sub(/.*"result":"/, "", result); sub(/".*/, "", result)
+    if (!(id in line)) order[++count] = id
+    if (weight[result] > heaviest[id]) { heaviest[id] = weight[result]; line[id] = $0 }
+}
+END { for (i = 1; i <= count; i++) print line[order[i]] }' "$all" >"$out/results.jsonl"
 
 awk '
 function field(name,    at, rest) {

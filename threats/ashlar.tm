@@ -954,12 +954,13 @@ control C.FFM.LOG  Each refusal has a reason, noted for its caller
   test isolation.bad_input.the_device_log_names_cause_and_mend
     isolation.bad_input.every_status_is_explained
   status done
-control C.FFM.CONFORMANCE  The clauses of FF-M, on two ports
+control C.FFM.CONFORMANCE  The clauses of FF-M, on three ports
   serves R.FFM.RIGHTS R.FFM.CLIENT_ID
   test conformance.ffm.linux.* conformance.ffm.inproc.* docs.clauses.*
+    conformance.ffm.v8m-l1.* conformance.ffm.v8m-l2.* conformance.ffm.v8m-l3.*
   status done
 
-# TrustZone: planned
+# TrustZone
 control C.V8M.IMAGE  The first stage verifies the non-secure image and its counter
   serves R.FFM.IMAGE
   test boot.image.the_non_secure_image_is_verified
@@ -970,24 +971,28 @@ control C.V8M.ORDER  SAU, MPC and MPU are set and read back before the first non
   code port/v8m/src/fence/fence.c
   test fence.the_boards_fence_is_whole fence.a_locked_gate_does_not_move
     worlds.secure_memory_is_a_secure_fault worlds.the_gates_cannot_be_opened
-  status planned
-  note It is there for the board AN521, and these tests exist; what that build's tests find is not gathered with the others yet.
+  status done
 control C.V8M.SCRUB  Registers are cleared at each way out
   serves R.FFM.SCRUB
-  test v8m.gate.no_secure_value_is_left_in_a_register
-  status planned
+  code port/v8m/src/arch/veneers.S
+  test kernel.entries.each_way_out_leaves_only_the_result kernel.attacks-l2.nothing_of_the_secure_world_is_left_in_registers
+  status done
 control C.V8M.SEAL  Sealed stacks
   serves R.FFM.SEAL
-  test v8m.gate.a_forged_return_ends_in_a_fault
-  status planned
+  code port/v8m/src/arch/veneers.S
+  test kernel.attacks-l2.a_forged_function_return_ends_the_device kernel.attacks-l2.a_forged_exception_return_ends_the_device
+  status done
 control C.V8M.MODE  Callers in handler mode are refused
   serves R.FFM.MODE
-  test v8m.gate.a_call_from_a_handler_is_refused
-  status planned
+  code port/v8m/src/arch/veneers.S
+  test kernel.attacks-l2.a_handler_is_refused_at_each_entry
+  status done
 control C.V8M.RANGE  Ranges of non-secure callers are checked with the TT instructions
   serves R.FFM.RANGE
-  test v8m.memory.a_range_that_is_not_the_callers_is_refused
-  status planned
+  code port/v8m/src/kernel/memory.c:kernel_may
+  test kernel.attacks-l2.an_address_of_a_client_is_checked_before_it_is_kept
+    kernel.attacks-l2.a_reference_at_an_end_or_across_it_is_refused
+  status done
 
 # The Linux channel
 control C.LIN.COPY  The header is copied once, lengths are clamped
