@@ -41,7 +41,8 @@ static psa_status_t start(struct crypto_operation *op, psa_algorithm_t alg)
     derive->forbids = 0;
     derive->capacity = scheme->blocks_max * hash_len;
     derive->cost = 0;
-    derive->given = 0;
+    derive->blocks = 0;
+    derive->begun = 0;
     derive->hash_len = hash_len;
     derive->secret_len = 0;
     derive->text_len = 0;

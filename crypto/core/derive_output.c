@@ -17,10 +17,9 @@ static bool is_too_costly(const struct crypto_derive_op *derive, size_t len)
     if (derive->cost == 0) {
         return false;
     }
-    size_t begun = (size_t)(derive->given % derive->hash_len); /* of a block that may have to be made again */
-    uint64_t blocks = len / derive->hash_len;
-    blocks += (len % derive->hash_len + begun + derive->hash_len - 1) / derive->hash_len;
-    return blocks > DERIVE_COST_MAX / derive->cost;
+    size_t blocks = len / derive->hash_len; /* one that has begun may have to be made again */
+    blocks += (len % derive->hash_len + derive->begun + derive->hash_len - 1) / derive->hash_len;
+    return blocks > DERIVE_COST_MAX / (uint32_t)derive->cost; /* the cost is held to that bound where it comes in */
 }
 
 /* Is every input there, and may so many bytes be taken? Takes them off the capacity. */

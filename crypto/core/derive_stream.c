@@ -194,23 +194,31 @@ static psa_status_t make_block(struct crypto_operation *op, uint64_t n)
     return PSA_ALG_IS_PBKDF2_HMAC(derive->kdf) ? stretch_block(op, n) : expand_block(op, n);
 }
 
+/* `len` more bytes of output are given. */
+static void note_given(struct crypto_derive_op *derive, size_t len)
+{
+    size_t begun = derive->begun + len % derive->hash_len;
+    derive->blocks += len / derive->hash_len + begun / derive->hash_len;
+    derive->begun = begun % derive->hash_len;
+}
+
 psa_status_t derive_stream(struct crypto_operation *op, struct out_span out)
 {
     struct crypto_derive_op *derive = &op->of.derive;
     size_t done = 0;
-    if (derive->given == 0 && out.len != 0 && PSA_ALG_IS_PBKDF2_HMAC(derive->kdf)) {
+    if (derive->blocks == 0 && derive->begun == 0 && out.len != 0 && PSA_ALG_IS_PBKDF2_HMAC(derive->kdf)) {
         /* A driver is much faster, but only from the beginning. */
         psa_status_t status = dispatch_pbkdf2(PSA_ALG_GET_HASH(derive->kdf), derive, out);
         if (status != PSA_ERROR_NOT_SUPPORTED) {
-            derive->given += status == PSA_SUCCESS ? out.len : 0;
+            note_given(derive, status == PSA_SUCCESS ? out.len : 0);
             return status;
         }
     }
     while (done < out.len) {
-        size_t at = (size_t)(derive->given % derive->hash_len);
+        size_t at = derive->begun;
         size_t piece = derive->hash_len - at < out.len - done ? derive->hash_len - at : out.len - done;
         if (at == 0 || !derive->has_block) {
-            psa_status_t status = make_block(op, derive->given / derive->hash_len + 1);
+            psa_status_t status = make_block(op, derive->blocks + 1);
             if (status != PSA_SUCCESS) {
                 wipe(out.data, done);
                 return status;
@@ -218,7 +226,7 @@ psa_status_t derive_stream(struct crypto_operation *op, struct out_span out)
             derive->has_block = true;
         }
         core_copy(out.data + done, derive->block + at, piece);
-        derive->given += piece;
+        note_given(derive, piece);
         done += piece;
     }
     return PSA_SUCCESS;

@@ -90,11 +90,12 @@ struct crypto_derive_op {
     uint32_t forbids;            /* what an input forbids */
     uint64_t capacity;
     uint64_t cost;
-    uint64_t given;              /* bytes of output so far */
+    uint64_t blocks;             /* whole blocks of output given so far */
+    size_t begun;                /* bytes given of the next, less than hash_len */
     size_t hash_len;
     size_t secret_len;
     size_t text_len;
-    uint8_t block[PSA_HASH_MAX_SIZE];       /* the current output block; `given % hash_len` bytes of it are used */
+    uint8_t block[PSA_HASH_MAX_SIZE];       /* the current output block; `begun` bytes of it are used */
     uint8_t secret[CRYPTO_DERIVE_SECRET_MAX];
     uint8_t text[CRYPTO_DERIVE_TEXT_MAX];   /* info, or the concatenated salts */
     void *_Atomic cache;                    /* HMAC key of `secret`, prepared */

@@ -64,7 +64,7 @@ struct span decode_string(struct cbor_decoder *d, const struct head *head)
 
 size_t decode_enter(struct cbor_decoder *d, const struct head *head)
 {
-    uint64_t each = head->major == HEAD_MAP ? 2 : 1;
+    size_t each = head->major == HEAD_MAP ? 2 : 1;
     /* Every item has at least one byte: a greater count is a lie, and the product below cannot wrap. */
     if (head->argument > (d->in.len - d->at - head->len) / each) {
         decode_fail(d, CBOR_TRUNCATED);
