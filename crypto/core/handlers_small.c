@@ -3,7 +3,10 @@
  */
 #include "core.h"
 
-/* What the profile small has a primitive for. Code that no table names is not in the image. */
+/*
+ * What the profile small has a primitive for, without the derivation of keys and without AEAD in parts. Code that no table
+ * names is not in the image.
+ */
 crypto_handler *const crypto_handlers[CRYPTO_OP_END] = {
     [CRYPTO_INIT] = core_init,
     [CRYPTO_GENERATE_RANDOM] = core_generate_random,
@@ -33,25 +36,4 @@ crypto_handler *const crypto_handlers[CRYPTO_OP_END] = {
     [CRYPTO_MAC_ABORT] = core_mac_abort,
     [CRYPTO_AEAD_ENCRYPT] = core_aead_encrypt,
     [CRYPTO_AEAD_DECRYPT] = core_aead_decrypt,
-    [CRYPTO_AEAD_ENCRYPT_SETUP] = core_aead_encrypt_setup,
-    [CRYPTO_AEAD_DECRYPT_SETUP] = core_aead_decrypt_setup,
-    [CRYPTO_AEAD_SET_LENGTHS] = core_aead_set_lengths,
-    [CRYPTO_AEAD_GENERATE_NONCE] = core_aead_generate_nonce,
-    [CRYPTO_AEAD_SET_NONCE] = core_aead_set_nonce,
-    [CRYPTO_AEAD_UPDATE_AD] = core_aead_update_ad,
-    [CRYPTO_AEAD_UPDATE] = core_aead_update,
-    [CRYPTO_AEAD_FINISH] = core_aead_finish,
-    [CRYPTO_AEAD_VERIFY] = core_aead_verify,
-    [CRYPTO_AEAD_ABORT] = core_aead_abort,
-    [CRYPTO_DERIVE_SETUP] = core_derive_setup,
-    [CRYPTO_DERIVE_GET_CAPACITY] = core_derive_get_capacity,
-    [CRYPTO_DERIVE_SET_CAPACITY] = core_derive_set_capacity,
-    [CRYPTO_DERIVE_INPUT_BYTES] = core_derive_input_bytes,
-    [CRYPTO_DERIVE_INPUT_INTEGER] = core_derive_input_integer,
-    [CRYPTO_DERIVE_INPUT_KEY] = core_derive_input_key,
-    [CRYPTO_DERIVE_OUTPUT_BYTES] = core_derive_output_bytes,
-    [CRYPTO_DERIVE_OUTPUT_KEY] = core_derive_output_key,
-    [CRYPTO_DERIVE_VERIFY_BYTES] = core_derive_verify_bytes,
-    [CRYPTO_DERIVE_VERIFY_KEY] = core_derive_verify_key,
-    [CRYPTO_DERIVE_ABORT] = core_derive_abort,
 };

@@ -155,8 +155,11 @@ static psa_status_t check_use(const struct crypto_key_facts *facts, psa_algorith
     if (status == PSA_SUCCESS) {
         status = check_lengths(facts, alg);
     }
-    if (status != PSA_SUCCESS || PSA_ALG_IS_KEY_DERIVATION(alg)) {
+    if (status != PSA_SUCCESS) {
         return status;
+    }
+    if (PSA_ALG_IS_KEY_DERIVATION(alg)) { /* the core's own: there with its operations */
+        return crypto_handlers[CRYPTO_DERIVE_SETUP] != NULL ? PSA_SUCCESS : REFUSE(CRYPTO_ALG_UNSUPPORTED);
     }
     return dispatch_supports(facts, alg);
 }

@@ -65,7 +65,7 @@ static bool has_class(const struct crypto_driver *driver, psa_algorithm_t alg)
     case 0x04:
         return driver->cipher_setup != NULL;
     case 0x05:
-        return driver->aead_setup != NULL;
+        return driver->aead != NULL;
     case 0x06:
         return driver->sign_hash != NULL || driver->sign_message != NULL || driver->verify_hash != NULL;
     case 0x09:

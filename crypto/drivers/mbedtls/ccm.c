@@ -1,38 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
-#include <mbedtls/aes.h>
+#include "ccm.h"
+
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/wipe.h"
 #include "ct/ct.h"
-#include "entries.h"
 
 /*
  * CCM (SP 800-38C) of the library's AES block. The associated data are padded to a block, so that the blocks of the
  * CBC-MAC and those of the key stream fall together in the payload and one position serves both.
  */
-enum { BLOCK = 16, WORDS = BLOCK / 4 };
-
-struct ccm {
-    mbedtls_aes_context aes;
-    uint32_t mac[WORDS];
-    uint32_t counter[WORDS];
-    uint32_t stream[WORDS];  /* the current block of the key stream */
-    uint32_t tag_mask[WORDS]; /* S0, encrypts the tag */
-    uint8_t at;              /* bytes of the current block that are used */
-    uint8_t tag_len;
-    bool is_encrypting;
-    bool has_payload;
-};
-
-_Static_assert(sizeof(struct ccm) <= CRYPTO_DRIVER_STATE_SIZE, "state fits the core's table");
-
-static struct ccm *ccm_of(struct crypto_driver_state *state)
-{
-    return (struct ccm *)(void *)state->bytes;
-}
+enum { BLOCK = CCM_BLOCK, WORDS = CCM_WORDS };
 
 static uint8_t *bytes_of(uint32_t *block)
 {
@@ -61,7 +42,7 @@ static void end_mac_block(struct ccm *ccm)
     ccm->at = 0;
 }
 
-static void absorb(struct ccm *ccm, struct span data)
+void mbed_ccm_ad(struct ccm *ccm, struct span data)
 {
     uint8_t *mac = bytes_of(ccm->mac);
     for (size_t i = 0; i < data.len; i++) {
@@ -94,14 +75,14 @@ static void put_header(struct ccm *ccm, const struct crypto_aead_job *job)
     encrypt(ccm, ccm->counter, ccm->tag_mask);
     if (job->ad_total >= 0xff00) {
         put_be32(length + 2, (uint32_t)job->ad_total);
-        absorb(ccm, span_of(length, 6));
+        mbed_ccm_ad(ccm, span_of(length, 6));
     } else if (job->ad_total != 0) {
         put_be16(length, (uint16_t)job->ad_total);
-        absorb(ccm, span_of(length, 2));
+        mbed_ccm_ad(ccm, span_of(length, 2));
     }
 }
 
-static psa_status_t begin(struct ccm *ccm, const struct crypto_driver_key *key, const struct crypto_aead_job *job)
+psa_status_t mbed_ccm_begin(struct ccm *ccm, const struct crypto_driver_key *key, const struct crypto_aead_job *job)
 {
     if (key->type != PSA_KEY_TYPE_AES || PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(job->alg) != PSA_ALG_CCM) {
         return PSA_ERROR_NOT_SUPPORTED;
@@ -159,8 +140,7 @@ static void crypt_byte(struct ccm *ccm, const uint8_t *in, uint8_t *out)
     }
 }
 
-/* `out` begins where `in` does, or lies apart. */
-static void crypt_payload(struct ccm *ccm, struct span in, uint8_t *out)
+void mbed_ccm_payload(struct ccm *ccm, struct span in, uint8_t *out)
 {
     size_t i = 0;
     end_ad(ccm);
@@ -175,7 +155,7 @@ static void crypt_payload(struct ccm *ccm, struct span in, uint8_t *out)
     }
 }
 
-static void end(struct ccm *ccm, uint8_t tag[BLOCK])
+void mbed_ccm_end(struct ccm *ccm, uint8_t tag[BLOCK])
 {
     end_ad(ccm);
     if (ccm->at != 0) {
@@ -203,11 +183,11 @@ psa_status_t mbed_ccm(const struct crypto_driver_key *key, const struct crypto_a
     }
     job.ad_total = job.ad.len;
     job.in_total = body;
-    psa_status_t status = begin(&ccm, key, &job);
+    psa_status_t status = mbed_ccm_begin(&ccm, key, &job);
     if (status == PSA_SUCCESS) {
-        absorb(&ccm, job.ad);
-        crypt_payload(&ccm, span_of(job.in.data, body), out.data);
-        end(&ccm, tag);
+        mbed_ccm_ad(&ccm, job.ad);
+        mbed_ccm_payload(&ccm, span_of(job.in.data, body), out.data);
+        mbed_ccm_end(&ccm, tag);
     }
     if (status == PSA_SUCCESS && is_encrypting) {
         memcpy(out.data + body, tag, job.tag_len);
@@ -220,54 +200,4 @@ psa_status_t mbed_ccm(const struct crypto_driver_key *key, const struct crypto_a
     wipe(tag, sizeof(tag)); /* the right tag of a forgery is nobody's to know */
     wipe(&ccm, sizeof(ccm));
     return status;
-}
-
-psa_status_t mbed_ccm_setup(struct crypto_driver_state *state, const struct crypto_driver_key *key,
-                            const struct crypto_aead_job *job)
-{
-    return begin(ccm_of(state), key, job);
-}
-
-psa_status_t mbed_ccm_update_ad(struct crypto_driver_state *state, struct span ad)
-{
-    absorb(ccm_of(state), ad);
-    return PSA_SUCCESS;
-}
-
-psa_status_t mbed_ccm_update(struct crypto_driver_state *state, struct span in, struct out_span out, size_t *out_len)
-{
-    if (out.len < in.len) {
-        return PSA_ERROR_BUFFER_TOO_SMALL;
-    }
-    crypt_payload(ccm_of(state), in, out.data);
-    *out_len = in.len;
-    return PSA_SUCCESS;
-}
-
-psa_status_t mbed_ccm_finish(struct crypto_driver_state *state, struct out_span out, size_t *out_len,
-                             struct out_span tag)
-{
-    uint8_t whole[BLOCK];
-    (void)out;
-    *out_len = 0;
-    end(ccm_of(state), whole);
-    memcpy(tag.data, whole, ccm_of(state)->tag_len);
-    wipe(whole, sizeof(whole));
-    return PSA_SUCCESS;
-}
-
-psa_status_t mbed_ccm_verify(struct crypto_driver_state *state, struct span tag, struct out_span out, size_t *out_len)
-{
-    uint8_t whole[BLOCK];
-    (void)out;
-    *out_len = 0;
-    end(ccm_of(state), whole);
-    bool is_right = tag.len == ccm_of(state)->tag_len && ct_reveal(ct_eq(whole, tag.data, tag.len));
-    wipe(whole, sizeof(whole));
-    return is_right ? PSA_SUCCESS : PSA_ERROR_INVALID_SIGNATURE;
-}
-
-void mbed_ccm_abort(struct crypto_driver_state *state)
-{
-    wipe(state, sizeof(struct ccm));
 }

@@ -36,10 +36,4 @@ const struct crypto_driver mbed_small_driver = {
     .mac_finish = mbed_hmac_finish,
     .mac_abort = mbed_hmac_abort,
     .aead = mbed_ccm,
-    .aead_setup = mbed_ccm_setup,
-    .aead_update_ad = mbed_ccm_update_ad,
-    .aead_update = mbed_ccm_update,
-    .aead_finish = mbed_ccm_finish,
-    .aead_verify = mbed_ccm_verify,
-    .aead_abort = mbed_ccm_abort,
 };

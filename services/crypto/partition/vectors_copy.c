@@ -7,8 +7,8 @@
 #include "reason/reason.h"
 
 /* Inputs of one request, then its outputs, one behind the other. Wiped when the request is answered. */
-enum { ROOM = 2560, ALIGN = 8 };
-static _Alignas(ALIGN) uint8_t room[ROOM];
+enum { ALIGN = 8 };
+static _Alignas(ALIGN) uint8_t room[CRYPTO_MESSAGE_ROOM];
 static size_t used;
 
 /* `len` bytes, or fewer if `is_output`: what fits then is all that the client can get. */

@@ -18,6 +18,7 @@ enum {
     CRYPTO_DERIVE_TEXT_MAX = 256, /* salt or info of a derivation */
     CRYPTO_DERIVE_SECRET_MAX = 128, /* secret, password or PRK of a derivation; longer HMAC keys are hashed first */
     CRYPTO_BOUNCE = 512, /* an input that an output overlaps in a way no driver could work in place */
+    CRYPTO_MESSAGE_ROOM = 2560, /* inputs and outputs of one request to a partition that copies them */
     CRYPTO_DRIVER_STATE_SIZE = 672, /* an operation's state in the core's table */
     CRYPTO_SESSION_OPERATIONS = 4, /* of CRYPTO_OPERATIONS, for one session behind a partition */
     CRYPTO_SESSION_VOLATILE_KEYS = 12, /* of CRYPTO_VOLATILE_KEYS, likewise */

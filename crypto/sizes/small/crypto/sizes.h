@@ -15,10 +15,11 @@ enum {
     CRYPTO_KEY_MAX = 160, /* the largest key */
     CRYPTO_LARGE_KEYS = 1, /* keys above CRYPTO_KEY_SMALL at one time */
     CRYPTO_KEY_HEADER = 32, /* of a stored key, kept before the material so that a blob is one piece */
-    CRYPTO_DERIVE_TEXT_MAX = 128, /* salt or info of a derivation */
-    CRYPTO_DERIVE_SECRET_MAX = 64, /* secret, password or PRK of a derivation; longer HMAC keys are hashed first */
+    CRYPTO_DERIVE_TEXT_MAX = 8, /* salt or info of a derivation: this profile has none */
+    CRYPTO_DERIVE_SECRET_MAX = 8, /* secret of a derivation, likewise */
     CRYPTO_BOUNCE = 64, /* an input that an output overlaps in a way no driver could work in place */
-    CRYPTO_DRIVER_STATE_SIZE = 368, /* an operation's state in the core's table */
+    CRYPTO_MESSAGE_ROOM = 1536, /* inputs and outputs of one request to a partition that copies them */
+    CRYPTO_DRIVER_STATE_SIZE = 192, /* an operation's state in the core's table */
     CRYPTO_SESSION_OPERATIONS = 3, /* of CRYPTO_OPERATIONS, for one session behind a partition */
     CRYPTO_SESSION_VOLATILE_KEYS = 6, /* of CRYPTO_VOLATILE_KEYS, likewise */
     CRYPTO_MEMORY_GRAIN = 32, /* a partition's whole instance begins and ends on it: what a port protects memory by */
