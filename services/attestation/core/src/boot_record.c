@@ -81,22 +81,22 @@ static bool get_field(struct cbor_decoder *d, int64_t label, struct attestation_
 
 static bool get_component(struct cbor_decoder *d, struct attestation_component *out)
 {
-    bool known = true;
+    uint32_t seen = 0;
+    bool is_good = true;
     *out = (struct attestation_component){ 0 };
     (void)cbor_enter_map(d);
-    while (known && cbor_has_next(d)) {
-        known = get_field(d, cbor_get_int(d), out);
+    while (is_good && cbor_has_next(d)) {
+        int64_t label = cbor_get_int(d);
+        is_good = get_field(d, label, out) && (seen & 1u << label) == 0; /* known labels are small numbers */
+        seen |= is_good ? 1u << label : 0;
     }
     cbor_leave(d);
-    return known && d->error == CBOR_OK && attestation_is_hash_len(out->value.len) &&
+    return is_good && d->error == CBOR_OK && attestation_is_hash_len(out->value.len) &&
            attestation_is_hash_len(out->signer_id.len);
 }
 
 static psa_status_t open_record(struct cbor_decoder *d, struct span record, size_t *count)
 {
-    if (cbor_check_valid(record, CBOR_STRICT) != CBOR_OK) {
-        return REFUSE(ATTESTATION_RECORD);
-    }
     *d = cbor_decoder_of(record, CBOR_STRICT);
     size_t items = cbor_enter_array(d);
     uint64_t version = cbor_get_uint(d);
