@@ -3,6 +3,7 @@
 #
 # The front door: every command a person types is a target here; `make help` explains them.
 # Variables: TARGET=host|an521  PRESET=host|clang|asan|tsan|fuzz  PREFIX=/usr/local  DESTDIR=  DURATION=60 (fuzz, soak)  SETUP=no  YES=1
+# PROFILE=small|medium|large  LEVEL=1|2|3 (install of firmware)
 
 TARGET ?= host
 ifeq ($(TARGET),host)
@@ -26,7 +27,7 @@ help: ## this text
 	@echo 'Ashlar: the Platform Security Architecture in C. Targets:'
 	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  %-11s %s\n' "$$name" "$$what"; done
 	@echo 'PRESET=$(PRESET) chooses the build folder build/$(PRESET); others: clang asan tsan fuzz.'
-	@echo 'TARGET=an521 means a Cortex-M33 with TrustZone, under QEMU: setup build check test demo bench debug.'
+	@echo 'TARGET=an521 means a Cortex-M33 with TrustZone, under QEMU: setup build check test demo bench debug install.'
 
 setup: ## find what is missing, show the command, ask, install (SETUP=no never, YES=1 without asking)
 	@scripts/setup.sh $(GROUPS_WANTED)
@@ -96,8 +97,13 @@ soak: need-test ## DURATION seconds of many clients, random traffic and deaths: 
 	@scripts/build.sh $(PRESET) test-soak
 	@ASHLAR_BUILD=build/$(PRESET) tests/scenario/soak/soak.sh $(DURATION)
 
-install: build ## install below PREFIX (DESTDIR honoured)
+ifeq ($(TARGET),host)
+install: build ## install below PREFIX (DESTDIR honoured); TARGET=an521: what a Non-secure project needs, by PROFILE and LEVEL
 	@cmake --install build/$(PRESET) --prefix "$(PREFIX)"
+else
+install: need-demo
+	@scripts/firmware_install.sh $(TARGET) "$(PREFIX)" "$(PROFILE)" "$(LEVEL)"
+endif
 
 uninstall: ## remove what install wrote
 	@scripts/uninstall.sh "$(DESTDIR)$(PREFIX)"

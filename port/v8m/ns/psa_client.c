@@ -27,16 +27,22 @@ static void give(void)
     }
 }
 
-/** A partition runs that the Secure world was interrupted for, or a caller that did not take the lock. */
+/**
+ * A partition runs in the place of a thread that was interrupted, or a caller did not take the lock: whoever has a system lets the other run.
+ * Who has none is told, since coming again at once could be for ever.
+ */
 static bool must_wait(int32_t status)
 {
-    if (status != ASHLAR_NSC_OCCUPIED) {
+    if (status != ASHLAR_NSC_OCCUPIED || ns_system == NULL) {
         return false;
     }
-    if (ns_system != NULL) {
-        ns_system->pause();
-    }
+    ns_system->pause();
     return true;
+}
+
+static psa_status_t told(int32_t status)
+{
+    return status == ASHLAR_NSC_OCCUPIED ? PSA_ERROR_CONNECTION_BUSY : status;
 }
 
 uint32_t psa_framework_version(void)
@@ -46,12 +52,15 @@ uint32_t psa_framework_version(void)
 
 uint32_t psa_version(uint32_t sid)
 {
+    uint32_t version;
     if (!take()) {
         return PSA_VERSION_NONE;
     }
-    uint32_t version = ashlar_nsc_version(sid);
+    do {
+        version = ashlar_nsc_version(sid);
+    } while (must_wait((int32_t)version));
     give();
-    return version;
+    return (int32_t)version == ASHLAR_NSC_OCCUPIED ? PSA_VERSION_NONE : version;
 }
 
 psa_handle_t psa_connect(uint32_t sid, uint32_t version)
@@ -64,7 +73,7 @@ psa_handle_t psa_connect(uint32_t sid, uint32_t version)
         handle = ashlar_nsc_connect(sid, version);
     } while (must_wait(handle));
     give();
-    return handle;
+    return told(handle);
 }
 
 psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec, size_t in_len, psa_outvec *out_vec,
@@ -86,7 +95,7 @@ psa_status_t psa_call(psa_handle_t handle, int32_t type, const psa_invec *in_vec
         status = ashlar_nsc_call(handle, type, in, out);
     } while (must_wait(status));
     give();
-    return status;
+    return told(status);
 }
 
 void psa_close(psa_handle_t handle)

@@ -25,7 +25,7 @@ static const uint8_t ns_call_counts[16] = {
 /** Given to a caller whose predecessor is still in the Secure world, or was interrupted there: come again later. */
 enum { ASHLAR_NSC_OCCUPIED = -250 };
 
-/* PSA_ERROR_NOT_PERMITTED, PSA_ERROR_CONNECTION_REFUSED or PSA_VERSION_NONE from a handler. Words alone cross. */
+/* PSA_ERROR_NOT_PERMITTED, PSA_ERROR_CONNECTION_REFUSED or PSA_VERSION_NONE from a handler; ASHLAR_NSC_OCCUPIED, as a word, from a second caller. */
 uint32_t ashlar_nsc_framework_version(void);
 uint32_t ashlar_nsc_version(uint32_t sid);
 int32_t ashlar_nsc_connect(uint32_t sid, uint32_t version);

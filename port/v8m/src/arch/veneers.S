@@ -63,13 +63,14 @@ __acle_se_\name:
 
 /* uint32_t (uint32_t sid) */
     ENTRY   ashlar_nsc_version
-    ADMIT   1f, 1f
+    ADMIT   1f, 2f
     push    {r3, lr}
     bl      arch_ns_version
     pop     {r3, lr}
     LEAVE
 1:  mov     r0, #0              /* PSA_VERSION_NONE */
     LEAVE
+2:  REFUSE  -250                /* ASHLAR_NSC_OCCUPIED, which is no version of a service */
     .size   ashlar_nsc_version, . - ashlar_nsc_version
 
 /* int32_t (uint32_t sid, uint32_t version) */
