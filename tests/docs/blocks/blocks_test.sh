@@ -3,7 +3,8 @@
 # SPDX-FileCopyrightText: The Ashlar authors
 #
 # Every command that README.md and docs/guide tell a reader to type. A page's ```sh blocks are one script: they run in order in one shell that
-# stops at the first failure, from the source folder, with a home, runtime folder and state of their own. A command that is not for a test (a
+# stops at the first failure, from the source folder, with a home, runtime folder and state of their own; what was
+# fetched before is not fetched again. A command that is not for a test (a
 # clone from the network) stands in a ```console block, as output does.
 set -u
 . tests/lib.sh
@@ -25,7 +26,8 @@ runs() { # page
     home=$scratch/$(basename "$1" .md)
     mkdir -p "$home/run" && chmod 700 "$home/run"
     blocks_of "$1" >"$home/script"
-    env -i HOME="$home" XDG_RUNTIME_DIR="$home/run" PATH="$PATH" LANG=C.UTF-8 SETUP=no TMPDIR="$home" sh -eu "$home/script"
+    env -i HOME="$home" XDG_RUNTIME_DIR="$home/run" PATH="$PATH" LANG=C.UTF-8 SETUP=no TMPDIR="$home" \
+        XDG_CACHE_HOME="${XDG_CACHE_HOME:-$HOME/.cache}" sh -eu "$home/script"
 }
 
 every_block_says_what_it_is() {
