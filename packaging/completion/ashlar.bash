@@ -8,7 +8,7 @@ _ashlar() {
     local noun=${COMP_WORDS[1]-} verb=${COMP_WORDS[2]-} words="" i
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="run device client partition new-partition threat verify token explain --help --version"
+        words="run device client partition new-partition threat verify token explain firmware fault size --help --version"
     elif [ "$noun" = run ]; then
         for ((i = 2; i < COMP_CWORD; i++)); do
             if [ "${COMP_WORDS[i]}" = -- ]; then
@@ -63,6 +63,16 @@ _ashlar() {
         words="--reference --key --mac-key --nonce --no-nonce --seen --allow-lifecycle --json --help"
     elif [ "$noun" = token ]; then
         words="show --json --help"
+    elif [ "$noun" = firmware ] && [ "$COMP_CWORD" -eq 2 ]; then
+        words="reference --help"
+    elif [ "$noun" = firmware ]; then
+        words="--medium --implementation"
+    elif [ "$noun" = fault ] && [ "$COMP_CWORD" -eq 2 ]; then
+        words="decode --help"
+    elif [ "$noun" = fault ]; then
+        words="--elf --json"
+    elif [ "$noun" = size ]; then
+        words="--json --help"
     elif [ "$noun" = explain ]; then
         words="--help"
     fi
@@ -75,7 +85,7 @@ _ashlar() {
     --allow-lifecycle)
         words="assembly-and-test psa-rot-provisioning non-psa-rot-debug recoverable-psa-rot-debug decommissioned unknown"
         ;;
-    --state | --clients | --device | --platform | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program | --root | --results | --output)
+    --state | --clients | --device | --platform | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program | --root | --results | --output | --medium | --elf)
         return 0 # -o default completes files
         ;;
     esac

@@ -9,6 +9,9 @@ complete -c ashlar -n __fish_use_subcommand -f -a threat -d 'check and print thr
 complete -c ashlar -n __fish_use_subcommand -f -a verify -d 'decide whether an attestation token can be trusted'
 complete -c ashlar -n __fish_use_subcommand -f -a token -d 'print what an attestation token says'
 complete -c ashlar -n __fish_use_subcommand -f -a explain -d 'say what a PSA status means'
+complete -c ashlar -n __fish_use_subcommand -f -a firmware -d 'write the reference file of a microcontroller'
+complete -c ashlar -n __fish_use_subcommand -f -a fault -d 'explain why a microcontroller was reset'
+complete -c ashlar -n __fish_use_subcommand -f -a size -d 'print what flash and memory of firmware are spent on'
 complete -c ashlar -n __fish_use_subcommand -l version -d 'print the version'
 complete -c ashlar -l help -d 'say how to use it'
 complete -c ashlar -n '__fish_seen_subcommand_from run device' -l state -r -d 'folder of the state'
@@ -32,6 +35,12 @@ complete -c ashlar -n '__fish_seen_subcommand_from device' -l out -r -d 'manifes
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l name -x
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l version -x
 complete -c ashlar -n '__fish_seen_subcommand_from device client verify token' -l json -d 'report as JSON'
+complete -c ashlar -n '__fish_seen_subcommand_from firmware' -f -a reference
+complete -c ashlar -n '__fish_seen_subcommand_from firmware' -l medium -r -d 'flash and fuses of the board'
+complete -c ashlar -n '__fish_seen_subcommand_from firmware' -l implementation -x -d 'what the first stage was built with'
+complete -c ashlar -n '__fish_seen_subcommand_from fault' -f -a decode
+complete -c ashlar -n '__fish_seen_subcommand_from fault' -l elf -r -d 'the Secure image that ran'
+complete -c ashlar -n '__fish_seen_subcommand_from fault size' -l json -d 'report as JSON'
 complete -c ashlar -n '__fish_seen_subcommand_from token' -f -a show
 complete -c ashlar -n '__fish_seen_subcommand_from verify' -l mac-key -r
 complete -c ashlar -n '__fish_seen_subcommand_from verify' -l nonce -x -d 'the challenge, hexadecimal'

@@ -28,7 +28,7 @@ helps() { # ARGUMENT…
 
 every_noun_and_verb_helps() {
     helps --help || return 1
-    for noun in device explain firmware new-partition partition run threat token verify; do helps $noun --help || return 1; done
+    for noun in device explain fault firmware new-partition partition run size threat token verify; do helps $noun --help || return 1; done
     helps token show --help || return 1
     for verb in sign inspect key; do helps partition $verb --help || return 1; done
     for verb in provision start stop status info log sign key new trust add remove list; do helps device $verb --help || return 1; done
