@@ -956,8 +956,8 @@ control C.FFM.LOG  Each refusal has a reason, noted for its caller
   status done
 control C.FFM.CONFORMANCE  The clauses of FF-M, on three ports
   serves R.FFM.RIGHTS R.FFM.CLIENT_ID
-  test conformance.ffm.linux.* conformance.ffm.inproc.* docs.clauses.*
-    conformance.ffm.v8m-l1.* conformance.ffm.v8m-l2.* conformance.ffm.v8m-l3.*
+  test conformance.ffm.linux.* conformance.ffm.inproc.* docs.clauses.* conformance.ffm.v8m-l1.*
+    conformance.ffm.v8m-l2.* conformance.ffm.v8m-l3.*
   status done
 
 # TrustZone
@@ -975,12 +975,14 @@ control C.V8M.ORDER  SAU, MPC and MPU are set and read back before the first non
 control C.V8M.SCRUB  Registers are cleared at each way out
   serves R.FFM.SCRUB
   code port/v8m/src/arch/veneers.S
-  test kernel.entries.each_way_out_leaves_only_the_result kernel.attacks-l2.nothing_of_the_secure_world_is_left_in_registers
+  test kernel.entries.each_way_out_leaves_only_the_result
+    kernel.attacks-l2.nothing_of_the_secure_world_is_left_in_registers
   status done
 control C.V8M.SEAL  Sealed stacks
   serves R.FFM.SEAL
   code port/v8m/src/arch/veneers.S
-  test kernel.attacks-l2.a_forged_function_return_ends_the_device kernel.attacks-l2.a_forged_exception_return_ends_the_device
+  test kernel.attacks-l2.a_forged_function_return_ends_the_device
+    kernel.attacks-l2.a_forged_exception_return_ends_the_device
   status done
 control C.V8M.MODE  Callers in handler mode are refused
   serves R.FFM.MODE
