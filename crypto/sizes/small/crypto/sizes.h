@@ -18,7 +18,7 @@ enum {
     CRYPTO_DERIVE_TEXT_MAX = 8, /* salt or info of a derivation: this profile has none */
     CRYPTO_DERIVE_SECRET_MAX = 8, /* secret of a derivation, likewise */
     CRYPTO_BOUNCE = 64, /* an input that an output overlaps in a way no driver could work in place */
-    CRYPTO_MESSAGE_ROOM = 1536, /* inputs and outputs of one request to a partition that copies them */
+    CRYPTO_MESSAGE_ROOM = 2176, /* inputs and outputs of one request to a partition that copies them */
     CRYPTO_DRIVER_STATE_SIZE = 192, /* an operation's state in the core's table */
     CRYPTO_SESSION_OPERATIONS = 3, /* of CRYPTO_OPERATIONS, for one session behind a partition */
     CRYPTO_SESSION_VOLATILE_KEYS = 6, /* of CRYPTO_VOLATILE_KEYS, likewise */
