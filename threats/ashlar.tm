@@ -8,7 +8,7 @@ model ashlar Ashlar itself
   scope A device of Ashlar on Linux, as it is; on Armv8-M with TrustZone, as it is planned; its tools, packages and build. Products on it have models of
     their own. Availability counts against other clients, not against who owns the machine.
   target L
-  sealed 3c2e25060c09ade1
+  sealed a3536ac4042a38f3
 import lib/psa-storage.tm
 import lib/psa-crypto.tm
 import lib/psa-update.tm

@@ -6,7 +6,7 @@ model asset-tracker A tracker for goods and vehicles
   scope The tracker from its case inwards. Satellites, the mobile network and the fleet's servers are the environment.
   target L
   unconfirmed That such a model was published is known; its content was not at hand. All of it is ours.
-  sealed f87990433b5c0d7a
+  sealed ac632819cb1044e0
 import connected-device.tm
 
 entity EN.THIEF  Whoever has the goods and should not

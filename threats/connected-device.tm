@@ -7,7 +7,7 @@ model connected-device A connected device with a Root of Trust
   scope The device from its case inwards, and every link that leaves it. Servers, networks and people are the environment: what is asked of them is said, not shown.
   target L
   unconfirmed Structure and names follow the published descriptions of Arm's threat models; the originals were not at hand, so wording, ratings and completeness are ours.
-  sealed d5dd7108bdd26985
+  sealed ac03be6a4456df13
 
 # Where
 boundary TB.SITE  The place where the device stands, and its network

@@ -9,7 +9,7 @@ model door-lock A smart door lock
   target L
   unconfirmed The published threat model of a smart lock was not at hand. Entities, assets, threats, scores and requirements are our own, in its manner; the
     seven classic objectives (access, storage, firmware, communication, audit, secure state, tamper) keep their common names.
-  sealed 2af8df17df8fa3f6
+  sealed 4e550ec824f53d44
 import lib/psa-storage.tm
 import lib/psa-update.tm
 

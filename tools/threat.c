@@ -28,6 +28,7 @@ static const char usage[] =
     "  --results FILE       results of the last run (else build/report/results.jsonl of the tree)\n"
     "  --check              fmt: write nothing, tell which files are not in their form\n"
     "  --fill               fmt: compute scores and risks\n"
+    "  --require-seal       check: a model without a seal is a finding, an imported one too\n"
     "  --seal               fmt: seal the links as reviewed\n"
     "  --pin                fmt: pin the code of the controls that are named, as reviewed\n"
     "  --from FILE          new: the reference\n"
@@ -45,7 +46,7 @@ static const struct {
     const char *allowed; /* letters of the options it takes */
     const char *wants;
 } verbs[] = {
-    { "check", threat_verb_check, 1, THREAT_WORDS_MAX, "jrR", "FILE.tm…" },
+    { "check", threat_verb_check, 1, THREAT_WORDS_MAX, "jrRq", "FILE.tm…" },
     { "fmt", threat_verb_fmt, 1, THREAT_WORDS_MAX, "cfspr", "FILE.tm…" },
     { "new", threat_verb_new, 1, 1, "Fto", "one NAME and --from FILE.tm" },
     { "suggest", threat_verb_suggest, 1, THREAT_WORDS_MAX, "j", "FILE.tm…" },
@@ -63,6 +64,7 @@ enum { VERB_COUNT = sizeof(verbs) / sizeof(verbs[0]) };
 static const struct option known_options[] = {
     { "json", no_argument, NULL, 'j' },          { "check", no_argument, NULL, 'c' },
     { "fill", no_argument, NULL, 'f' },          { "seal", no_argument, NULL, 's' },
+    { "require-seal", no_argument, NULL, 'q' },
     { "pin", no_argument, NULL, 'p' },           { "root", required_argument, NULL, 'r' },
     { "results", required_argument, NULL, 'R' }, { "from", required_argument, NULL, 'F' },
     { "title", required_argument, NULL, 't' },   { "format", required_argument, NULL, 'm' },
@@ -79,7 +81,7 @@ static void take_option(struct threat_options *o, int option)
         { 'j', &o->is_json, NULL },  { 'c', &o->is_check, NULL }, { 'f', &o->has_fill, NULL },
         { 's', &o->has_seal, NULL }, { 'p', &o->has_pin, NULL },  { 'r', NULL, &o->root },
         { 'R', NULL, &o->results },  { 'F', NULL, &o->from },     { 't', NULL, &o->title },
-        { 'm', NULL, &o->format },   { 'o', NULL, &o->out },
+        { 'q', &o->is_sealed, NULL }, { 'm', NULL, &o->format },   { 'o', NULL, &o->out },
     };
     for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
         if (places[i].letter == option && places[i].flag != NULL) {

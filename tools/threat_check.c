@@ -64,6 +64,7 @@ static int check_model(const struct threat_options *o, struct checking *c, struc
                        const char *path)
 {
     threat_model_check(model);
+    threat_tool_check_seals(model, o->is_sealed);
     if (c->has_evidence) {
         threat_trace_check(model, &c->evidence.evidence);
     }

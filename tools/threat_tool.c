@@ -33,9 +33,15 @@ static bool read_quietly(void *context, struct threat_arena *arena, const char *
     return true;
 }
 
+static const struct threat_loader loader = { .read = read_quietly };
+
+void threat_tool_check_seals(struct threat_model *model, bool is_required)
+{
+    threat_seals_check(model, &loader, is_required);
+}
+
 bool threat_tool_open(struct threat_model *model, const char *path)
 {
-    static const struct threat_loader loader = { .read = read_quietly };
     errno = 0;
     if (threat_model_open(model, &loader, path)) {
         return true;

@@ -23,6 +23,7 @@ struct threat_options {
     bool has_fill;
     bool has_seal;
     bool has_pin;
+    bool is_sealed; /* check --require-seal */
 };
 
 int threat_verb_check(const struct threat_options *o);
@@ -46,6 +47,9 @@ bool threat_tool_open(struct threat_model *model, const char *path);
  * standard error. TOOL_OK, TOOL_FINDING or TOOL_UNDECIDED; the model is open only with TOOL_OK.
  */
 int threat_tool_open_sound(struct threat_model *model, const char *path);
+
+/** threat_seals_check() on the file system. */
+void threat_tool_check_seals(struct threat_model *model, bool is_required);
 
 /** Replaces a file whole or not at all; "-" is standard output. False with the reason printed. */
 bool threat_tool_write(const char *path, struct span text);

@@ -140,25 +140,6 @@ size_t threat_file_fill(struct threat_file *file, struct threat_arena *arena)
     return filled;
 }
 
-void threat_check_sealed(struct threat_model *model)
-{
-    char seal[17];
-    for (size_t i = 0; model->head != NULL && i < model->head->written_count; i++) {
-        const struct threat_written *w = &model->head->written[i];
-        if (w->attribute != THREAT_SEALED || w->item_count == 0) {
-            continue;
-        }
-        threat_model_seal(model, seal);
-        if (strcmp(seal, w->items[0].text) != 0) {
-            threat_find(
-                &model->findings, THREAT_CHECK_SEALED, threat_at_item(&w->items[0]),
-                "look at `ashlar threat diff` with the sealed version, then seal with `ashlar threat fmt --seal`",
-                "%s: the links are not those that were sealed (%s), something came, went or moved", model->head->id,
-                seal);
-        }
-    }
-}
-
 void threat_model_check(struct threat_model *model)
 {
     threat_check_scores(model);

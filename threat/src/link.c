@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <openssl/evp.h>
-
-#include "base/invariant.h"
 #include "threat/model.h"
 
 static bool names_records(enum threat_attribute attribute)
@@ -214,55 +209,4 @@ size_t threat_links_in(const struct threat_model *model, const struct threat_rec
         count += is_one && (kind == THREAT_KINDS || model->records[link->from].kind == kind);
     }
     return count;
-}
-
-static int compare_lines(const void *a, const void *b)
-{
-    const char *const *x = a;
-    const char *const *y = b;
-    return strcmp(*x, *y);
-}
-
-/* One line for each link, and for each record that is a copy. */
-static size_t seal_lines(const struct threat_model *model, struct threat_arena *arena, const char **lines)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < model->link_count; i++) {
-        const struct threat_link *link = &model->links[i];
-        const struct threat_record *from = &model->records[link->from];
-        char letters[8];
-        threat_letters_print(letters, link->item->letters,
-                             link->attribute == THREAT_ATTACKS ? threat_ciaf_letters : threat_stride_letters);
-        lines[count++] = threat_format(arena, "%s %s %s %s%s%s\n", threat_kind_words[from->kind], from->id,
-                                       threat_rules[link->attribute].word, link->item->text,
-                                       letters[0] == '\0' ? "" : ":", letters);
-    }
-    for (size_t i = 0; i < model->count; i++) {
-        const struct threat_record *record = &model->records[i];
-        if (record->belongs && record->base != NULL) {
-            lines[count++] =
-                threat_format(arena, "%s %s is %s\n", threat_kind_words[record->kind], record->id, record->base);
-        }
-    }
-    return count;
-}
-
-void threat_model_seal(const struct threat_model *model, char out[17])
-{
-    struct threat_arena arena = { 0 };
-    const char **lines = threat_alloc(&arena, (model->link_count + model->count + 1) * sizeof(lines[0]));
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    size_t count = seal_lines(model, &arena, lines);
-    qsort(lines, count, sizeof(lines[0]), compare_lines);
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    INVARIANT(context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1);
-    for (size_t i = 0; i < count; i++) {
-        INVARIANT(EVP_DigestUpdate(context, lines[i], strlen(lines[i])) == 1);
-    }
-    INVARIANT(EVP_DigestFinal_ex(context, digest, NULL) == 1);
-    EVP_MD_CTX_free(context);
-    threat_release(&arena);
-    for (size_t i = 0; i < 8; i++) {
-        snprintf(out + 2 * i, 3, "%02x", digest[i]);
-    }
 }

@@ -61,7 +61,19 @@ a_seal_breaks_when_a_link_goes_also_in_the_reference() {
     answers 1 "not those that were sealed" check product.tm || return 1
     answers 0 "" check reference.tm || return 1
     answers 0 "" fmt --seal product.tm || return 1
-    answers 0 "0 findings" check product.tm
+    answers 0 "0 findings" check product.tm || return 1
+    answers 1 "reference.tm:2: model bell: has no seal" check --require-seal product.tm || return 1
+    answers 0 "" fmt --seal reference.tm || return 1
+    answers 0 "0 findings" check --require-seal product.tm || return 1
+    sed -i 's/sealed ..../sealed 0123/' reference.tm
+    answers 1 "bell: the links of the imported model are not those that were sealed" check product.tm || return 1
+    answers 0 "" fmt --seal reference.tm || return 1
+    sed -i '/^  sealed/d' product.tm
+    answers 0 "0 findings" check product.tm || return 1
+    answers 1 "product.tm:2: model bell-pro: has no seal" check --require-seal product.tm || return 1
+    answers 0 "" fmt --seal product.tm || return 1
+    sed -i '/^  sealed/a\  target M' product.tm
+    answers 1 "not those that were sealed" check product.tm
 }
 the_chain_is_followed_to_results() {
     mkdir -p tree/src tree/docs && cp bell.tm tree/
@@ -110,7 +122,7 @@ shipped_models_are_complete() {
         answers 0 "" suggest "$model" || return 1
         [ ! -s out ] || { cat out; return 1; }
     done
-    answers 0 "0 findings" check --root "$ASHLAR_SOURCE" "$ASHLAR_SOURCE"/threats/*.tm
+    answers 0 "0 findings" check --require-seal --root "$ASHLAR_SOURCE" "$ASHLAR_SOURCE"/threats/*.tm
 }
 reports_and_exports_are_written_whole() {
     for format in html markdown svg; do answers 0 "" report bell.tm --format $format --output out.$format || return 1; done

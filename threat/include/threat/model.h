@@ -122,6 +122,13 @@ void threat_model_seal(const struct threat_model *model, char out[17]);
 /** Adds the findings about the model. Its syntax was checked when it was read. */
 void threat_model_check(struct threat_model *model);
 
+/**
+ * Adds the findings about seals that threat_model_check() cannot see: of each imported model that is sealed, opened
+ * for itself with `loader`, whether its links are those of its seal; with `is_required` each model without a seal.
+ * Nothing for a library.
+ */
+void threat_seals_check(struct threat_model *model, const struct threat_loader *loader, bool is_required);
+
 /* For load.c, resolve.c, link.c. */
 void threat_resolve(struct threat_model *model, const bool *is_imported);
 void threat_link_all(struct threat_model *model);
