@@ -24,7 +24,7 @@ static const char usage[] =
     "  export FILE          write --format tm-bom, otm (JSON) or csv for other tools\n"
     "\n"
     "  --json               the same as JSON: check, suggest, gap, residual, trace\n"
-    "  --root FOLDER        the tree with the code (trace, gap: . without it): annotations, files, pins\n"
+    "  --root FOLDER        the tree with the code (trace, gap: . without it; why): annotations, files, pins\n"
     "  --results FILE       results of the last run (else build/report/results.jsonl of the tree)\n"
     "  --check              fmt: write nothing, tell which files are not in their form\n"
     "  --fill               fmt: compute scores and risks\n"
@@ -50,7 +50,7 @@ static const struct {
     { "fmt", threat_verb_fmt, 1, THREAT_WORDS_MAX, "cfspr", "FILE.tm…" },
     { "new", threat_verb_new, 1, 1, "Fto", "one NAME and --from FILE.tm" },
     { "suggest", threat_verb_suggest, 1, THREAT_WORDS_MAX, "j", "FILE.tm…" },
-    { "why", threat_verb_why, 2, 2, "", "an ID and one FILE.tm" },
+    { "why", threat_verb_why, 2, 2, "r", "an ID and one FILE.tm" },
     { "gap", threat_verb_gap, 1, THREAT_WORDS_MAX, "jrR", "FILE.tm…" },
     { "residual", threat_verb_residual, 1, THREAT_WORDS_MAX, "j", "FILE.tm…" },
     { "diff", threat_verb_diff, 2, 2, "", "OLD.tm and NEW.tm" },

@@ -129,3 +129,14 @@ void threat_tool_evidence_close(struct threat_tool_evidence *evidence)
 {
     threat_release(&evidence->arena);
 }
+
+void threat_tool_print_marks(const struct threat_evidence *evidence, const char *id, int indent)
+{
+    for (size_t i = 0; i < evidence->mark_count; i++) {
+        const struct threat_mark *mark = &evidence->marks[i];
+        if (strcmp(mark->id, id) == 0) {
+            printf("%*s%s at %s:%u\n", indent, "", mark->is_test ? "tested" : "mitigated", mark->path,
+                   (unsigned)mark->line);
+        }
+    }
+}

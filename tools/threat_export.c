@@ -35,6 +35,10 @@ int threat_verb_export(const struct threat_options *o)
     if (status != TOOL_OK) {
         return status;
     }
+    if (o->out != NULL && threat_tool_is_input(o->out, &model)) {
+        threat_model_close(&model);
+        return TOOL_FINDING;
+    }
     FILE *stream = open_memstream(&text, &len);
     bool is_whole = stream != NULL;
     if (is_whole) {

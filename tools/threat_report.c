@@ -52,6 +52,10 @@ int threat_verb_report(const struct threat_options *o)
     if (status != TOOL_OK) {
         return status;
     }
+    if (o->out != NULL && threat_tool_is_input(o->out, &model)) {
+        threat_model_close(&model);
+        return TOOL_FINDING;
+    }
     bool has_evidence = o->root != NULL || o->results != NULL;
     status = TOOL_UNDECIDED;
     if (!has_evidence || threat_tool_evidence_open(&evidence, o, o->root)) {

@@ -20,7 +20,7 @@ static bool is_of_environment(const struct threat_model *model, const struct thr
     return true;
 }
 
-/* Control, accept, suppress, transfer: what is done about a threat. */
+/* Control, accept, suppress, transfer: what is done about a threat, or is to be done. */
 static const char *treatment_of(const struct threat_model *model, const struct threat_record *threat)
 {
     if (threat_has(threat, THREAT_OUT)) {
@@ -29,7 +29,10 @@ static const char *treatment_of(const struct threat_model *model, const struct t
     if (is_of_environment(model, threat)) {
         return "transferred";
     }
-    return threat_has(threat, THREAT_ACCEPTED) ? "accepted" : "controlled";
+    if (threat_has(threat, THREAT_ACCEPTED)) {
+        return "accepted";
+    }
+    return threat_awaits_control(model, threat) ? "planned" : "controlled";
 }
 
 struct row {

@@ -91,8 +91,15 @@ static mode_t mode_for(const char *path)
 bool threat_tool_write(const char *path, struct span text)
 {
     char beside[PATH_MAX];
+    char target[PATH_MAX];
+    struct stat status;
     if (strcmp(path, "-") == 0) {
         return fwrite(text.data, 1, text.len, stdout) == text.len;
+    }
+    path = realpath(path, target) == NULL ? path : target;
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+        tool_error("threat: %s: cannot be written: is no file; - is standard output", path);
+        return false;
     }
     int len = snprintf(beside, sizeof(beside), "%s.XXXXXX", path);
     int fd = len < 0 || (size_t)len >= sizeof(beside) ? -1 : mkostemp(beside, O_CLOEXEC);
@@ -108,6 +115,22 @@ bool threat_tool_write(const char *path, struct span text)
         close(fd);
     }
     return is_written;
+}
+
+bool threat_tool_is_input(const char *path, const struct threat_model *model)
+{
+    struct stat out;
+    struct stat in;
+    if (stat(path, &out) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < model->file_count; i++) {
+        if (stat(model->files[i].path, &in) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
+            tool_error("threat: %s: is read here, and stays as it is; write to another file", path);
+            return true;
+        }
+    }
+    return false;
 }
 
 void threat_tool_print_counts(const struct threat_model *model, FILE *out)

@@ -51,8 +51,14 @@ int threat_tool_open_sound(struct threat_model *model, const char *path);
 /** threat_seals_check() on the file system. */
 void threat_tool_check_seals(struct threat_model *model, bool is_required);
 
-/** Replaces a file whole or not at all; "-" is standard output. False with the reason printed. */
+/**
+ * Replaces a file whole or not at all; "-" is standard output, and of a link the file it leads to is replaced. What is
+ * there and no file, as /dev/null, is refused. False with the reason printed.
+ */
 bool threat_tool_write(const char *path, struct span text);
+
+/** True, told, if `path` is one of the files that the model was read from: writing there would lose it. */
+bool threat_tool_is_input(const char *path, const struct threat_model *model);
 
 /** "2 flows, 1 asset …" of the records that belong. */
 void threat_tool_print_counts(const struct threat_model *model, FILE *out);
@@ -72,6 +78,9 @@ struct threat_tool_evidence {
  */
 bool threat_tool_evidence_open(struct threat_tool_evidence *out, const struct threat_options *o, const char *root);
 void threat_tool_evidence_close(struct threat_tool_evidence *evidence);
+
+/** A line for each annotation that names the record: "mitigated at PATH:LINE". */
+void threat_tool_print_marks(const struct threat_evidence *evidence, const char *id, int indent);
 
 /** Prints a text whole at the end of what a verb says with --json. `json` NULL: memory ran out. Frees it; returns the
  * exit status. */

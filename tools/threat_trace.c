@@ -41,9 +41,11 @@ static void print_requirement(const struct tracing *t, const struct threat_recor
     const struct threat_record *control;
     size_t at = 0;
     printf("    %s  %s\n", requirement->id, requirement->title);
+    threat_tool_print_marks(t->evidence, requirement->id, 6);
     while ((control = threat_tool_next_in(t->model, requirement, THREAT_SERVES, &at)) != NULL) {
         struct threat_verdict verdict = threat_judge(t->model, t->evidence, control);
         printf("      %-14s  %s  %s: %s\n", state_words[verdict.state], control->id, control->title, verdict.why);
+        threat_tool_print_marks(t->evidence, control->id, 8);
     }
 }
 
@@ -72,6 +74,7 @@ static void print_threat(const struct tracing *t, const struct threat_record *th
     if (threat_has(threat, THREAT_OUT)) {
         printf("  out of scope: %s\n", threat_text_of(threat, THREAT_OUT));
     }
+    threat_tool_print_marks(t->evidence, threat->id, 2);
     for (size_t i = 0; i < met_by->count; i++) {
         const struct threat_record *objective = threat_target_of(t->model, &met_by->items[i]);
         if (objective != NULL) {
@@ -161,12 +164,8 @@ static int trace_model(const struct threat_options *o, struct threat_model *mode
                        struct threat_tool_evidence *evidence, cJSON *list)
 {
     struct tracing t = { model, &evidence->evidence };
-    const struct threat_model *models[] = { model };
     bool is_whole = true;
     threat_trace_check(model, t.evidence);
-    if (o->word_count == 1) {
-        threat_marks_check(t.evidence, models, 1, &model->findings);
-    }
     threat_findings_sort(&model->findings);
     if (o->is_json) {
         is_whole = add_model(&t, list, threat_model_file(model)->path);
@@ -176,21 +175,66 @@ static int trace_model(const struct threat_options *o, struct threat_model *mode
     return !is_whole ? TOOL_UNDECIDED : model->findings.count == 0 ? TOOL_OK : TOOL_FINDING;
 }
 
+/* All models stay open: an annotation may name a record of any of them. */
+struct opened {
+    struct threat_model models[THREAT_WORDS_MAX];
+    const struct threat_model *open[THREAT_WORDS_MAX];
+    size_t count;
+};
+
+static int open_all(struct opened *all, const struct threat_options *o)
+{
+    int status = TOOL_OK;
+    *all = (struct opened){ 0 };
+    for (size_t i = 0; i < o->word_count; i++) {
+        int got = threat_tool_open_sound(&all->models[all->count], o->words[i]);
+        all->open[all->count] = &all->models[all->count];
+        all->count += got == TOOL_OK;
+        status = got > status ? got : status;
+    }
+    return status;
+}
+
+/* What is wrong with the tree itself; of annotations only once all models that were named are known. */
+static int look_at_marks(const struct threat_options *o, const struct opened *all,
+                         struct threat_tool_evidence *evidence, cJSON *list)
+{
+    if (all->count == o->word_count) {
+        threat_marks_check(&evidence->evidence, all->open, all->count, &evidence->findings);
+        threat_findings_sort(&evidence->findings);
+    }
+    if (evidence->findings.count == 0) {
+        return TOOL_OK;
+    }
+    if (!o->is_json) {
+        threat_findings_print(&evidence->findings, stdout);
+        return TOOL_FINDING;
+    }
+    cJSON *tree = cJSON_CreateObject();
+    bool is_whole = cJSON_AddItemToArray(list, tree) &&
+                    threat_tool_add_findings(cJSON_AddArrayToObject(tree, "findings"), &evidence->findings);
+    return is_whole ? TOOL_FINDING : TOOL_UNDECIDED;
+}
+
 int threat_verb_trace(const struct threat_options *o)
 {
+    static struct opened all;
     struct threat_tool_evidence evidence;
     cJSON *list = o->is_json ? cJSON_CreateArray() : NULL;
-    int status = threat_tool_evidence_open(&evidence, o, o->root == NULL ? "." : o->root) ? TOOL_OK : TOOL_UNDECIDED;
-    for (size_t i = 0; i < o->word_count && status != TOOL_UNDECIDED; i++) {
-        struct threat_model model = { 0 };
-        int opened = threat_tool_open_sound(&model, o->words[i]);
-        int traced = opened == TOOL_OK ? trace_model(o, &model, &evidence, list) : opened;
+    int status = open_all(&all, o);
+    bool is_whole = threat_tool_evidence_open(&evidence, o, o->root == NULL ? "." : o->root);
+    status = is_whole ? status : TOOL_UNDECIDED;
+    for (size_t i = 0; i < all.count && is_whole; i++) {
+        int traced = trace_model(o, &all.models[i], &evidence, list);
         status = traced > status ? traced : status;
-        if (opened == TOOL_OK) {
-            threat_model_close(&model);
-        }
     }
-    threat_findings_print(&evidence.findings, stderr);
+    if (is_whole) {
+        int marked = look_at_marks(o, &all, &evidence, list);
+        status = marked > status ? marked : status;
+    }
+    for (size_t i = 0; i < all.count; i++) {
+        threat_model_close(&all.models[i]);
+    }
     threat_tool_evidence_close(&evidence);
     return o->is_json ? threat_tool_print_json(list, status != TOOL_UNDECIDED, status) : status;
 }

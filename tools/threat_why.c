@@ -106,6 +106,18 @@ static void print_others(const struct threat_model *model, const struct threat_r
     }
 }
 
+/* False, told: the tree cannot be read. */
+static bool print_places(const struct threat_options *o, const struct threat_record *record)
+{
+    struct threat_tool_evidence evidence;
+    bool is_read = threat_tool_evidence_open(&evidence, o, o->root);
+    if (is_read) {
+        threat_tool_print_marks(&evidence.evidence, record->id, 2);
+    }
+    threat_tool_evidence_close(&evidence);
+    return is_read;
+}
+
 int threat_verb_why(const struct threat_options *o)
 {
     struct threat_model model = { 0 };
@@ -131,6 +143,10 @@ int threat_verb_why(const struct threat_options *o)
     }
     if (unconfirmed != NULL) {
         printf("  not confirmed against the original: %s\n", unconfirmed);
+    }
+    if (o->root != NULL && !print_places(o, record)) {
+        threat_model_close(&model);
+        return TOOL_UNDECIDED;
     }
     if (record->belongs) {
         print_way(&model, record, UP);

@@ -34,6 +34,7 @@ static struct threat_block *add_block(struct threat_arena *arena, size_t len)
     block->before = arena->last;
     block->room = room;
     arena->last = block;
+    arena->room += room;
     return block;
 }
 

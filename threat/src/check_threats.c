@@ -126,3 +126,38 @@ void threat_check_threats(struct threat_model *model)
         }
     }
 }
+
+static bool has_planned(const struct threat_model *model, const struct threat_record *requirement)
+{
+    for (size_t i = 0; i < requirement->link_in_count; i++) {
+        const struct threat_record *control = &model->records[threat_link_in(model, requirement, i)->from];
+        const struct threat_item *status = threat_item_of(control, THREAT_STATUS);
+        if (control->kind == THREAT_KIND_CONTROL && (status == NULL || status->level == THREAT_PLANNED)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_planned_below(const struct threat_model *model, const struct threat_record *objective)
+{
+    for (size_t i = 0; i < objective->link_in_count; i++) {
+        const struct threat_record *requirement = &model->records[threat_link_in(model, objective, i)->from];
+        if (requirement->kind == THREAT_KIND_REQUIREMENT && has_planned(model, requirement)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool threat_awaits_control(const struct threat_model *model, const struct threat_record *threat)
+{
+    const struct threat_field *met_by = threat_field_of(threat, THREAT_MET_BY);
+    for (size_t i = 0; i < met_by->count; i++) {
+        const struct threat_record *objective = threat_target_of(model, &met_by->items[i]);
+        if (objective != NULL && has_planned_below(model, objective)) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -10,7 +10,7 @@ struct count {
     size_t passed;
     size_t failed;
     size_t skipped;
-    const char *bad; /* one that did not pass */
+    const char *bad; /* one that failed */
 };
 
 static void add(struct count *count, const struct threat_test *test)
@@ -18,7 +18,7 @@ static void add(struct count *count, const struct threat_test *test)
     count->passed += test->result == THREAT_PASSED;
     count->failed += test->result == THREAT_FAILED;
     count->skipped += test->result == THREAT_SKIPPED;
-    count->bad = test->result == THREAT_PASSED || count->bad != NULL ? count->bad : test->id;
+    count->bad = test->result != THREAT_FAILED || count->bad != NULL ? count->bad : test->id;
 }
 
 static bool is_prefix(const char *pattern)
@@ -64,9 +64,13 @@ static struct count count_tests(const struct threat_evidence *e, const char *pat
         return count_ends(e, pattern + 1);
     }
     size_t len = strlen(pattern) - is_prefix(pattern);
+    /* "suite.*" is that suite alone: "suite.other.function" is of another. */
+    bool is_suite = is_prefix(pattern) && strchr(pattern, '.') == pattern + len - 1;
     for (size_t i = first_from(e, pattern, len); i < e->test_count && strncmp(e->tests[i].id, pattern, len) == 0;
          i++) {
-        if (is_prefix(pattern) || e->tests[i].id[len] == '\0') {
+        bool is_one = is_prefix(pattern) ? !is_suite || strchr(e->tests[i].id + len, '.') == NULL
+                                         : e->tests[i].id[len] == '\0';
+        if (is_one) {
             add(&count, &e->tests[i]);
         }
     }
@@ -117,18 +121,22 @@ static struct threat_verdict gap(const struct threat_evidence *e, const char *fo
     return (struct threat_verdict){ .state = THREAT_IS_GAP, .why = why, .is_claimed = true };
 }
 
-static struct threat_verdict done(const struct threat_evidence *e, size_t passed)
+static struct threat_verdict done(const struct threat_evidence *e, size_t passed, size_t skipped)
 {
-    return (struct threat_verdict){ .state = THREAT_IS_DONE,
-                                     .is_claimed = true,
-                                     .passed = passed,
-                                     .why = threat_format(e->arena, "%zu test%s passed", passed,
-                                                          passed == 1 ? "" : "s") };
+    const char *why = threat_format(e->arena, "%zu test%s passed", passed, passed == 1 ? "" : "s");
+    why = skipped == 0 ? why : threat_format(e->arena, "%s, %zu skipped", why, skipped);
+    return (struct threat_verdict){ .state = THREAT_IS_DONE, .is_claimed = true, .passed = passed, .why = why };
 }
 
-static struct threat_verdict judge_tests(const struct threat_evidence *e, const struct threat_field *tests)
+/* Tests that name the control count beside those that it names: one that fails is a gap. */
+static struct threat_verdict judge_tests(const struct threat_evidence *e, const struct threat_field *tests,
+                                         const struct count *naming)
 {
     size_t passed = 0;
+    size_t skipped = 0;
+    if (naming->failed != 0) {
+        return gap(e, "%s failed", naming->bad);
+    }
     for (size_t i = 0; i < tests->count; i++) {
         struct count count = count_tests(e, tests->items[i].text);
         if (count.failed != 0) {
@@ -138,8 +146,9 @@ static struct threat_verdict judge_tests(const struct threat_evidence *e, const 
             return gap(e, count.skipped != 0 ? "%s was skipped" : "%s was not run", tests->items[i].text);
         }
         passed += count.passed;
+        skipped += count.skipped;
     }
-    return done(e, passed);
+    return done(e, passed, skipped);
 }
 
 static struct threat_verdict judge_documents(const struct threat_evidence *e, const struct threat_record *control)
@@ -172,7 +181,7 @@ struct threat_verdict threat_judge(const struct threat_model *model, const struc
         return (struct threat_verdict){ .state = THREAT_IS_GAP, .why = "planned" };
     }
     bool is_written = tests->count == 0 && threat_has(control, THREAT_DOCUMENT_AT);
-    struct count naming = tests->count == 0 ? count_naming(evidence, control->id) : (struct count){ 0 };
+    struct count naming = count_naming(evidence, control->id);
     bool has_naming = naming.passed + naming.failed + naming.skipped != 0;
     if (is_written && !has_naming) {
         return judge_documents(evidence, control);
@@ -181,12 +190,13 @@ struct threat_verdict threat_judge(const struct threat_model *model, const struc
         return gap(evidence, "no results of tests were read", "");
     }
     if (tests->count != 0) {
-        return judge_tests(evidence, tests);
+        return judge_tests(evidence, tests, &naming);
     }
     if (naming.failed != 0) {
         return gap(evidence, "%s failed", naming.bad);
     }
-    return naming.passed != 0 ? done(evidence, naming.passed) : gap(evidence, "no test that names it passed", "");
+    return naming.passed != 0 ? done(evidence, naming.passed, naming.skipped)
+                              : gap(evidence, "no test that names it passed", "");
 }
 
 static void check_place(struct threat_model *model, const struct threat_evidence *e,

@@ -91,6 +91,11 @@ static void import(struct loading *l, const struct threat_file *file, const stru
 {
     struct threat_at at = { file->path, statement->line };
     struct threat_findings *findings = &l->model->findings;
+    if (statement->id[0] == '/') {
+        threat_find(findings, THREAT_CHECK_SYNTAX, at, "write the path from beside this file",
+                    "import: an absolute path, which is another on each machine");
+        return;
+    }
     const char *path = path_beside(&l->model->arena, file->path, statement->id);
     size_t known = find_file(l, path);
     if (known < l->count) {

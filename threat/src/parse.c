@@ -18,6 +18,7 @@ struct parser {
     struct threat_written *written;     /* open; NULL: none, or one that could not be meant */
     bool has_gap;
     bool has_version;
+    bool is_no_model; /* what follows is not told of: it may be any file that an import named */
     bool is_skipping; /* the attribute or statement above was a finding: what belongs to it says nothing new */
     uint32_t line;
 };
@@ -259,11 +260,9 @@ static void take_version(struct parser *p, const char *text)
     if (strcmp(text, "threat-model 1") == 0) {
         return;
     }
+    p->is_no_model = true;
     threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "write `threat-model 1` above all others",
                 "the first line is not `threat-model 1`");
-    if (strncmp(text, "threat-model", strlen("threat-model")) != 0) {
-        take_statement(p, text);
-    }
 }
 
 /* `text` has no spaces at its end; `indent` spaces stood before it. */
@@ -298,6 +297,7 @@ static void take_bytes(struct parser *p, struct span bytes)
         threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "break it", "a line of more than %d bytes",
                     (int)THREAT_LINE_MAX);
         p->is_skipping = true;
+        p->is_no_model = !p->has_version;
         return;
     }
     char *text = threat_keep(p->findings->arena, (const char *)bytes.data + indent, bytes.len - indent);
@@ -308,6 +308,7 @@ static void take_bytes(struct parser *p, struct span bytes)
         threat_find(p->findings, THREAT_CHECK_SYNTAX, here(p), "save the file as UTF-8 and take such characters out",
                     "bytes that are no UTF-8, or characters that steer a display");
         p->is_skipping = true;
+        p->is_no_model = !p->has_version;
         return;
     }
     take_line(p, text, indent);
@@ -318,7 +319,7 @@ void threat_file_parse(struct threat_file *file, const char *path, struct span t
     struct parser p = { .file = file, .findings = findings };
     *file = (struct threat_file){ .path = path };
     size_t at = 0;
-    while (at < text.len) {
+    while (at < text.len && !p.is_no_model) {
         const uint8_t *end = memchr(text.data + at, '\n', text.len - at);
         size_t len = end == NULL ? text.len - at : (size_t)(end - (text.data + at));
         p.line++;
@@ -327,6 +328,9 @@ void threat_file_parse(struct threat_file *file, const char *path, struct span t
     }
     close_written(&p);
     file->tail = p.comments;
+    if (p.is_no_model) {
+        return;
+    }
     if (!p.has_version) {
         p.line = 1;
         threat_find(findings, THREAT_CHECK_SYNTAX, here(&p), "begin it with `threat-model 1`",

@@ -29,6 +29,9 @@ static void print_threat_row(struct report *r, const struct threat_record *threa
         threat_cell_ids(r, threat, THREAT_MET_BY);
     }
     threat_cell_level(r, threat_level_after(threat, THREAT_AFTER));
+    page_cell(page, threat_has(threat, THREAT_OUT)              ? ""
+                    : threat_awaits_control(r->model, threat) ? "planned"
+                                                              : "");
     page_row_end(page);
 }
 
@@ -65,6 +68,32 @@ static void print_matrix(struct report *r, enum threat_attribute attribute, cons
     page_table_end(&r->page);
 }
 
+/* A gap is what the last run says, or, without one, what the model itself does not call done. */
+static bool is_gap(const struct report *r, const struct threat_record *control)
+{
+    const struct threat_item *status = threat_item_of(control, THREAT_STATUS);
+    return r->evidence == NULL ? status == NULL || status->level == THREAT_PLANNED
+                               : threat_judge(r->model, r->evidence, control).state == THREAT_IS_GAP;
+}
+
+static void print_gaps(struct report *r)
+{
+    char text[160];
+    size_t controls = 0;
+    size_t gaps = 0;
+    for (size_t i = 0; i < r->model->count; i++) {
+        const struct threat_record *control = &r->model->records[i];
+        if (threat_is_kind(control, THREAT_KIND_CONTROL)) {
+            controls++;
+            gaps += is_gap(r, control);
+        }
+    }
+    snprintf(text, sizeof(text), "%zu of %zu controls are gaps%s%s", gaps, controls,
+             r->evidence == NULL ? ", as the model claims" : "",
+             gaps == 0 ? "." : ": a risk after the countermeasures supposes that they are done.");
+    page_text(&r->page, text);
+}
+
 static void print_counts(struct report *r)
 {
     char text[256];
@@ -90,12 +119,13 @@ static void print_counts(struct report *r)
 void threat_report_summary(struct report *r)
 {
     static const char *const heads[] = { "Threat", "In plain words", "Hits",         "Through",   "STRIDE",
-                                         "CVSS",   "Risk before",    "Countered by", "Risk after" };
+                                         "CVSS",   "Risk before",    "Countered by", "Risk after", "Still to do" };
     page_heading(&r->page, 2, "summary", "Summary");
     page_plain(
         &r->page,
         "Each line is something that could go wrong: what happens, what it hits, how bad it is, what is done about it, and what remains.");
     print_counts(r);
+    print_gaps(r);
     page_table(&r->page, heads, sizeof(heads) / sizeof(heads[0]));
     for (size_t i = 0; i < r->model->count; i++) {
         if (threat_is_kind(&r->model->records[i], THREAT_KIND_THREAT)) {

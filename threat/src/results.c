@@ -37,7 +37,11 @@ static const char *take_string(struct line *l, struct threat_arena *arena)
     if (!take(l, '"')) {
         return NULL;
     }
-    char *text = threat_alloc(arena, (size_t)(l->end - l->at) + 1);
+    const char *end = l->at;
+    while (end < l->end && *end != '"') {
+        end += *end == '\\' && end + 1 < l->end ? 2 : 1;
+    }
+    char *text = threat_alloc(arena, (size_t)(end - l->at) + 1);
     size_t len = 0;
     while (l->at < l->end && *l->at != '"') {
         l->at += *l->at == '\\' && l->at + 1 < l->end;

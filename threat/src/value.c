@@ -115,6 +115,22 @@ static bool is_known_member(struct value *v, const char *text)
     return false;
 }
 
+/* A test id, or a pattern with one `*` that says more than a part of a name: a suite, or a suite's end and function.
+ */
+static bool is_test(struct value *v, const char *word)
+{
+    const char *star = strchr(word, '*');
+    const char *dot = strchr(word, '.');
+    bool is_end = star != NULL && star[1] == '\0' && dot != NULL && dot != word && dot < star;
+    bool is_begin = star == word && strchr(word + 1 + (word[1] == '.'), '.') != NULL && strchr(word + 1, '*') == NULL;
+    if (star != NULL && !is_end && !is_begin) {
+        refuse(v, "name a suite as `unit.ring.*`, or `*.suite.function`",
+               "`%s` would stand for tests of anything", word);
+        return false;
+    }
+    return true;
+}
+
 static void take_member(struct value *v, char *word, uint32_t line)
 {
     struct threat_item item = { .text = word, .line = line };
@@ -138,6 +154,9 @@ static void take_member(struct value *v, char *word, uint32_t line)
     bool is_world = strcmp(word, "world") == 0 && v->written->attribute == THREAT_IN;
     if (shape != THREAT_WORDS && !is_world && !threat_is_id(word)) {
         refuse(v, "write ids as T.MITM, separated by spaces", "`%s` is no id", word);
+        return;
+    }
+    if (v->written->attribute == THREAT_TEST && !is_test(v, word)) {
         return;
     }
     if (v->written->item_count == THREAT_MEMBERS_MAX) {

@@ -145,12 +145,61 @@ wrong_usage_is_named() {
     answers 0 "Usage: ashlar threat" check --help
 }
 
+annotations_are_held_against_all_models_together() {
+    printf 'int ring_accept(int x)\n{\n    return x;\n}\n' >tree/src/ring.c
+    printf '// @%s T.REPLAY C.COUNTER\n' mitigates >tree/src/mark.c
+    sed 's/^model bell /model other /' bell.tm >tree/other.tm
+    answers 0 "  mitigated at src/mark.c:1" trace --root tree tree/bell.tm tree/other.tm || return 1
+    answers 0 "        mitigated at src/mark.c:1" trace --root tree tree/bell.tm || return 1
+    answers 0 "  mitigated at src/mark.c:1" why --root tree T.REPLAY bell.tm || return 1
+    answers 0 "" why T.REPLAY bell.tm || return 1
+    grep -q mitigated out && return 1
+    printf '// @%s T.NONE\n' mitigates >>tree/src/mark.c
+    answers 1 "src/mark.c:2: @mitigates names T.NONE, which no model has" trace --root tree tree/bell.tm tree/other.tm || return 1
+    answers 1 '"annotation"' trace --json --root tree tree/bell.tm tree/other.tm
+}
+nothing_is_written_over_what_is_read() {
+    cp bell.tm kept.tm && ln -sf kept.tm link.tm && cp bell-pro.tm pro.tm && cp bell.tm before.tm
+    for out in kept.tm ./kept.tm link.tm; do
+        answers 1 "is read here, and stays as it is" report kept.tm -o $out || return 1
+        answers 1 "is read here, and stays as it is" export kept.tm --format csv -o $out || return 1
+    done
+    answers 1 "bell.tm: is read here" report pro.tm -o bell.tm || return 1
+    cmp kept.tm before.tm || return 1
+    printf '\n\n\n' >>kept.tm
+    answers 0 "" fmt link.tm || return 1
+    [ -L link.tm ] && cmp kept.tm before.tm || return 1
+    mkfifo pipe || return 1
+    answers 3 "is no file" report bell.tm -o pipe && [ -p pipe ]
+}
+what_is_no_model_is_not_quoted() {
+    printf 'root:secret:0:0\nuser:secret:1:1\n' >secret
+    printf 'threat-model 1\nmodel m M\nimport secret\nimport /etc/passwd\n' >spy.tm
+    answers 1 "secret:1: the first line is not" check spy.tm || return 1
+    grep -q 'root:\|user:' out err && return 1
+    answers 1 "spy.tm:4: import: an absolute path" check spy.tm || return 1
+    [ "$(grep -c '^secret' out)" -eq 1 ]
+}
+what_is_planned_is_not_controlled() {
+    answers 0 "VL  planned      EN.OWNER          T.REPLAY" residual bell.tm || return 1
+    sed 's/status planned/status done/' bell.tm >built.tm
+    answers 0 "VL  controlled   EN.OWNER          T.REPLAY" residual built.tm || return 1
+    answers 0 "2 of 2 controls are gaps, as the model claims:" report bell.tm || return 1
+    answers 0 "0 of 2 controls are gaps, as the model claims." report built.tm || return 1
+    answers 0 "1 of 2 controls are gaps: " report --root tree --results tree/passed built.tm
+}
+
 try check_says_what_is_wrong_and_counts "design:9" check_says_what_is_wrong_and_counts
 try fmt_writes_the_one_form "format:threat-model" fmt_writes_the_one_form
 try fmt_keeps_what_it_cannot_mean "format:threat-model" fmt_keeps_what_it_cannot_mean
 try a_seal_breaks_when_a_link_goes_also_in_the_reference "format:threat-model" a_seal_breaks_when_a_link_goes_also_in_the_reference
 try the_chain_is_followed_to_results "format:threat-model" the_chain_is_followed_to_results
 try models_are_explained_compared_and_begun "format:threat-model" models_are_explained_compared_and_begun
+printf '{"id":"unit.ring.a","result":"pass","proves":"x","reason":""}\n' >tree/passed
+try annotations_are_held_against_all_models_together "format:threat-model" annotations_are_held_against_all_models_together
+try nothing_is_written_over_what_is_read "format:threat-model" nothing_is_written_over_what_is_read
+try what_is_no_model_is_not_quoted "format:threat-model" what_is_no_model_is_not_quoted
+try what_is_planned_is_not_controlled "format:threat-model" what_is_planned_is_not_controlled
 try shipped_models_are_complete "format:threat-model" shipped_models_are_complete
 try reports_and_exports_are_written_whole "format:threat-model" reports_and_exports_are_written_whole
 try wrong_usage_is_named "design:9" wrong_usage_is_named

@@ -13,6 +13,9 @@ static const char results[] =
     "{\"id\":\"unit.ring.a\",\"result\":\"pass\",\"proves\":\"X\",\"reason\":\"\"}\n"
     "{\"id\":\"unit.ring.b\",\"result\":\"pass\",\"proves\":\"C.PROVED and more\",\"reason\":\"\"}\n"
     "{\"id\":\"unit.skip.a\",\"result\":\"skip\",\"proves\":\"X\",\"reason\":\"no root \\\"here\\\"\"}\n"
+    "{\"id\":\"unit.part.a\",\"result\":\"pass\",\"proves\":\"X\",\"reason\":\"\"}\n"
+    "{\"id\":\"unit.part.b\",\"result\":\"skip\",\"proves\":\"X\",\"reason\":\"no root\"}\n"
+    "{\"id\":\"unit.no\",\"result\":\"fail\",\"proves\":\"C.DENIED\"}\n"
     "{ \"id\" : \"unit.bad.a\", \"result\":\"fail\",\"proves\":\"X\" }\n";
 
 /* A model of controls alone; each asks for one thing. */
@@ -31,6 +34,9 @@ static const char controls[] = "threat-model 1\nlibrary l L\n"
                                "control C.NODOCUMENT  l\n  document d.md#Another part\n  status done\n"
                                "control C.NOTHING  m\n  code a.c\n  status done\n"
                                "control C.PREFIXED  o\n  code a.c\n  status done\n"
+                               "control C.PART  p\n  test unit.part.*\n  status done\n"
+                               "control C.SUITE  q\n  test unit.*\n  status done\n"
+                               "control C.DENIED  r\n  test unit.ring.a\n  status done\n"
                                "control C.PROVE  n\n  code a.c\n  status done\n";
 
 static void begin(void)
@@ -73,6 +79,9 @@ static void a_control_is_done_only_if_its_tests_passed(void)
         { "C.NODOCUMENT", THREAT_IS_GAP, "d.md is not there" },
         { "C.NOTHING", THREAT_IS_GAP, "no test that names it passed" },
         { "C.PREFIXED", THREAT_IS_DONE, "1 test passed" },
+        { "C.PART", THREAT_IS_DONE, "1 test passed, 1 skipped" },
+        { "C.SUITE", THREAT_IS_GAP, "unit.no failed" },
+        { "C.DENIED", THREAT_IS_GAP, "unit.no failed" },
         { "C.PROVE", THREAT_IS_GAP, "no test that names it passed" },
     };
     begin();
@@ -238,6 +247,44 @@ static void lines_that_are_no_results_are_told(void)
     EXPECT_EQ(found.all[5].line, 8);
 }
 
+static void a_pattern_stands_for_a_suite_at_least(void)
+{
+    static const char *const bad[] = { "*", ".*", "unit*", "*a", "*.a", "a*b.c", "*a.b*", "**" };
+    static const char *const good[] = { "unit.*", "unit.ring.*", "unit.ring.a*", "*.ring.a", "unit.ring.a" };
+    char text[256];
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        snprintf(text, sizeof(text), "threat-model 1\nlibrary l L\ncontrol C.A  A\n  test %s\n  status done\n",
+                 bad[i]);
+        open_text(&model, text);
+        EXPECT(has_finding(&model, THREAT_CHECK_SYNTAX, 4, "would stand for tests of anything"));
+        threat_model_close(&model);
+    }
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        snprintf(text, sizeof(text), "threat-model 1\nlibrary l L\ncontrol C.A  A\n  test %s\n  status done\n",
+                 good[i]);
+        open_text(&model, text);
+        EXPECT_EQ(model.findings.count, 0);
+        threat_model_close(&model);
+    }
+}
+
+/* A line of 1 MiB with 60,000 strings: a string takes its own length, not the rest of the line. */
+static void a_long_line_of_results_takes_its_own_length(void)
+{
+    enum { PAIRS = 30000 };
+    static char line[PAIRS * 32 + 64];
+    size_t len = (size_t)snprintf(line, sizeof(line), "{\"id\":\"a.b\",\"result\":\"pass\"");
+    begin();
+    for (size_t i = 0; i < PAIRS; i++) {
+        len += (size_t)snprintf(line + len, sizeof(line) - len, ",\"key%zu\":\"\\\"value\"", i);
+    }
+    line[len++] = '}';
+    threat_evidence_results(&evidence, "r", span_of(line, len), &found);
+    EXPECT(arena.room < 16 * sizeof(line));
+    EXPECT_EQ(evidence.test_count, 1);
+    EXPECT_EQ(found.count, 0);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -247,6 +294,8 @@ int main(void)
         TEST(a_pin_changes_with_what_it_pins_and_no_more, "format:threat-model"),
         TEST(reviewed_code_that_changed_is_stale, "format:threat-model"),
         TEST(annotations_are_read_from_comments_alone, "format:threat-model"),
+        TEST(a_pattern_stands_for_a_suite_at_least, "format:threat-model"),
+        TEST(a_long_line_of_results_takes_its_own_length, "format:threat-model"),
         TEST(lines_that_are_no_results_are_told, "format:threat-model"),
     };
     return test_main("threat.trace", tests, sizeof(tests) / sizeof(tests[0]));

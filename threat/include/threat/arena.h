@@ -9,6 +9,7 @@
 struct threat_block;
 struct threat_arena {
     struct threat_block *last;
+    size_t room; /* bytes of all blocks */
 };
 
 /** Zeroed, aligned for any type, until threat_release(). */

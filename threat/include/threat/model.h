@@ -116,6 +116,9 @@ unsigned threat_flow_excluded(const struct threat_record *flow);
 /** Letters of CIAF of an asset that threats in scope attack. */
 unsigned threat_asset_attacked(const struct threat_model *model, const struct threat_record *asset);
 
+/** True if a requirement behind one of the threat's objectives is kept by a control that is only planned. */
+bool threat_awaits_control(const struct threat_model *model, const struct threat_record *threat);
+
 /** The seal of the links as they are: 16 hexadecimal digits and a zero byte. */
 void threat_model_seal(const struct threat_model *model, char out[17]);
 
