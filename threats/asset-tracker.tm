@@ -6,7 +6,7 @@ model asset-tracker A tracker for goods and vehicles
   scope The tracker from its case inwards. Satellites, the mobile network and the fleet's servers are the environment.
   target L
   unconfirmed That such a model was published is known; its content was not at hand. All of it is ours.
-  sealed ac632819cb1044e0
+  sealed e00e310db02e7d5f
 import connected-device.tm
 
 entity EN.THIEF  Whoever has the goods and should not

@@ -8,7 +8,7 @@ model network-camera A network camera for homes and offices
   target L
   unconfirmed The use classes and the names T.IMPERSONATION, T.MITM, T.FIRMWARE_ABUSE, T.TAMPER, P.CREDENTIAL_MANAGEMENT, A.TRUSTED_ADMIN are reported of the
     published model; everything else is ours.
-  sealed 9aea170ed48ab9a6
+  sealed 7fb129a1110ea4c7
 import connected-device.tm
 
 entity EN.BYSTANDER  Whoever stands before the camera

@@ -8,7 +8,7 @@ model water-meter A smart water meter
   target L
   unconfirmed The use case and the seven objectives (access control, secure storage, firmware authenticity, communication, audit, secure state, tamper) are
     reported of the published model; assets, threats and ratings are ours.
-  sealed 7a89b2e015cfc84c
+  sealed ea16aba9f2119d2d
 import connected-device.tm
 
 entity EN.CUSTOMER  The customer, at whose wall it hangs

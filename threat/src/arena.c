@@ -101,4 +101,5 @@ void threat_release(struct threat_arena *arena)
         free(arena->last);
         arena->last = before;
     }
+    arena->room = 0;
 }

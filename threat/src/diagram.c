@@ -195,7 +195,7 @@ static void print_box(const struct diagram *d, const struct block *b)
     put_text(d->out, b->record->title, strlen(b->record->title));
     fprintf(
         d->out,
-        "</title><rect class=\"boundary\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"10\"/><text class=\"where\" x=\"%d\" y=\"%d\">",
+        "</title><rect class=\"boundary\" fill=\"none\" stroke=\"#7a828c\" stroke-width=\"1.5\" stroke-dasharray=\"7 4\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"10\"/><text class=\"where\" font-weight=\"600\" fill=\"#7a828c\" x=\"%d\" y=\"%d\">",
         b->x, b->y, b->width, b->height, b->x + 12, b->y + 20);
     fprintf(d->out, "%s</text></g>\n", b->record->id);
 }
@@ -208,15 +208,15 @@ static void print_entity(const struct diagram *d, const struct block *b)
     const char *rest = b->record->title;
     fprintf(d->out, "<g class=\"%s\"><title>", type == NULL ? "device" : type->text);
     put_text(d->out, rest, strlen(rest));
-    fprintf(d->out, "</title><rect class=\"entity\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\"/>", b->x,
+    fprintf(d->out, "</title><rect class=\"entity\" fill=\"#eef3f8\" stroke=\"#1c2126\" stroke-width=\"1.2\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\"/>", b->x,
             b->y, b->width, b->height, round);
     if (type != NULL && type->level == THREAT_STORE) {
-        fprintf(d->out, "<path class=\"entity\" d=\"M%d %dv%dM%d %dv%d\"/>", b->x + 8, b->y, b->height,
+        fprintf(d->out, "<path class=\"entity\" fill=\"#eef3f8\" stroke=\"#1c2126\" stroke-width=\"1.2\" d=\"M%d %dv%dM%d %dv%d\"/>", b->x + 8, b->y, b->height,
                 b->x + b->width - 8, b->y, b->height);
     }
-    fprintf(d->out, "<text class=\"id\" x=\"%d\" y=\"%d\">%s</text>", b->x + b->width / 2, b->y + 20, b->record->id);
+    fprintf(d->out, "<text class=\"id\" font-weight=\"600\" text-anchor=\"middle\" x=\"%d\" y=\"%d\">%s</text>", b->x + b->width / 2, b->y + 20, b->record->id);
     for (int line = 0; line < 2 && *rest != '\0'; line++) {
-        fprintf(d->out, "<text class=\"what\" x=\"%d\" y=\"%d\">", b->x + b->width / 2, b->y + 36 + 14 * line);
+        fprintf(d->out, "<text class=\"what\" text-anchor=\"middle\" font-size=\"11\" x=\"%d\" y=\"%d\">", b->x + b->width / 2, b->y + 36 + 14 * line);
         print_line(d->out, rest, LETTERS, line == 1, &rest);
         fputs("</text>", d->out);
     }
@@ -301,9 +301,10 @@ static bool find_curve(const struct diagram *d, const struct threat_record *flow
 static void print_line_of(struct diagram *d, const struct threat_record *flow)
 {
     struct curve c;
+    bool is_crossing = threat_flow_crosses(d->model, flow);
     if (find_curve(d, flow, &c)) {
-        fprintf(d->out, "<path class=\"flow %s\" marker-end=\"url(#end)\" d=\"M%.0f %.0fQ%.0f %.0f %.0f %.0f\"/>\n",
-                threat_flow_crosses(d->model, flow) ? "crossing" : "inside", c.begin.x, c.begin.y, c.bend.x, c.bend.y,
+        fprintf(d->out, "<path class=\"flow %s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.3\" marker-end=\"url(#end)\" d=\"M%.0f %.0fQ%.0f %.0f %.0f %.0f\"/>\n",
+                is_crossing ? "crossing" : "inside", is_crossing ? "#b4371e" : "#7a828c", c.begin.x, c.begin.y, c.bend.x, c.bend.y,
                 c.end.x, c.end.y);
     }
 }
@@ -365,7 +366,7 @@ static void print_name_of(struct diagram *d, const struct threat_record *flow)
     put_text(d->out, flow->title, strlen(flow->title));
     fprintf(
         d->out,
-        "</title><rect class=\"label\" x=\"%.0f\" y=\"%.0f\" width=\"%d\" height=\"16\" rx=\"3\"/><text class=\"name\" x=\"%.0f\" y=\"%.0f\">%s</text></g>\n",
+        "</title><rect class=\"label\" fill=\"#ffffff\" opacity=\".85\" x=\"%.0f\" y=\"%.0f\" width=\"%d\" height=\"16\" rx=\"3\"/><text class=\"name\" text-anchor=\"middle\" font-size=\"11\" x=\"%.0f\" y=\"%.0f\">%s</text></g>\n",
         middle.x - width / 2.0, middle.y - 8, width, middle.x, middle.y + 4, flow->id);
 }
 
@@ -378,14 +379,12 @@ static void print_flows(struct diagram *d, void (*print)(struct diagram *, const
     }
 }
 
+/* Colours stand at the elements, for viewers that know no variables and no style; the style changes them in the dark. */
 static const char style[] =
-    "<style>.df{font:12px system-ui,sans-serif;color-scheme:light dark;--di:#1c2126;--dp:#fff;--db:#7a828c;--dc:#b4371e;--de:#eef3f8}"
-    "@media(prefers-color-scheme:dark){.df{--di:#e3e7eb;--dp:#14181c;--db:#828b96;--dc:#ff8a66;--de:#232b33}}"
-    ".df text{fill:var(--di)}.df .boundary{fill:none;stroke:var(--db);stroke-width:1.5;stroke-dasharray:7 4}.df .where{font-weight:600;fill:var(--db)}"
-    ".df .entity{fill:var(--de);stroke:var(--di);stroke-width:1.2}.df .id{font-weight:600;text-anchor:middle}.df .what,.df .name{text-anchor:middle;font-size:11px}"
-    ".df .flow{fill:none;stroke:var(--db);stroke-width:1.3}.df .crossing{stroke:var(--dc)}.df .label{fill:var(--dp);opacity:.85}</style>"
+    "<style>@media(prefers-color-scheme:dark){.df{color-scheme:dark}.df text{fill:#e3e7eb}.df .boundary,.df .flow{stroke:#828b96}"
+    ".df .where{fill:#828b96}.df .entity{fill:#232b33;stroke:#e3e7eb}.df .crossing{stroke:#ff8a66}.df .label{fill:#14181c}}</style>"
     "<defs><marker id=\"end\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
-    "<path d=\"M0 0L8 4L0 8z\" fill=\"context-stroke\"/></marker></defs>\n";
+    "<path d=\"M0 0L8 4L0 8z\" fill=\"#7a828c\"/></marker></defs>\n";
 
 static void print_blocks(struct diagram *d)
 {
@@ -419,7 +418,7 @@ void threat_diagram(const struct threat_model *model, bool is_alone, FILE *out)
     d.tags = threat_alloc(&arena, (model->count + 1) * sizeof *d.tags);
     fprintf(
         out,
-        "<svg class=\"df\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"Data flows\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\">\n",
+        "<svg class=\"df\" font-family=\"system-ui,sans-serif\" font-size=\"12\" fill=\"#1c2126\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"Data flows\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\">\n",
         d.blocks[0].width, d.blocks[0].height, d.blocks[0].width, d.blocks[0].height);
     fputs(style, out);
     print_blocks(&d);

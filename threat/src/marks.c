@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "threat/trace.h"
+#include "threat/utf8.h"
 
 /* Annotations stand in comments: `@mitigates ID…`, `@tests ID…`. */
 
@@ -47,15 +48,10 @@ struct scan {
     uint32_t line;
 };
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 static const char *keep_word(struct scan *s, const char *at)
 {
     size_t len = 0;
-    while (is_word(at[len])) {
+    while (threat_is_word(at[len])) {
         len++;
     }
     return threat_keep(s->evidence->arena, at, len);
@@ -68,10 +64,10 @@ static const char *next_function(struct scan *s, const char *from)
         line++;
         const char *open = line + strcspn(line, "(;\n");
         const char *name = open;
-        while (name > line && is_word(name[-1])) {
+        while (name > line && threat_is_word(name[-1])) {
             name--;
         }
-        bool is_begun = is_word(line[0]) && strncmp(line, "typedef", 7) != 0;
+        bool is_begun = threat_is_word(line[0]) && strncmp(line, "typedef", 7) != 0;
         if (is_begun && *open == '(' && name != open) {
             return keep_word(s, name);
         }
@@ -89,7 +85,7 @@ static const char *suite_of_c(struct scan *s)
     }
     at += strlen(mark);
     const char *quote = at;
-    while (is_word(*quote) || *quote == ' ') {
+    while (threat_is_word(*quote) || *quote == ' ') {
         quote++;
     }
     if (*quote != '"') {
@@ -121,7 +117,7 @@ static const char *test_of(struct scan *s, const char *from)
 
 static bool is_id_byte(char c)
 {
-    return is_word(c) || c == '.' || c == '-';
+    return threat_is_word(c) || c == '.' || c == '-';
 }
 
 /* The ids behind a mark: up to the line's end, or the first word that is none. */
@@ -152,7 +148,7 @@ static void look(struct scan *s, const char *at)
 {
     static const char mitigates[] = "@mitigates ";
     static const char tests[] = "@tests ";
-    if (*at != '@' || is_word(at[-1])) { /* a mark of a comment stands before it */
+    if (*at != '@' || threat_is_word(at[-1])) { /* a mark of a comment stands before it */
         return;
     }
     if (strncmp(at, mitigates, strlen(mitigates)) == 0) {

@@ -147,7 +147,9 @@ void page_id(struct page *page, const char *id)
         fputc(' ', page->out);
     }
     page->is_cell_begun = true;
-    if (page->is_html) {
+    if (page->is_html && strcmp(id, "world") == 0) {
+        fputs(id, page->out); /* the outermost boundary has no row */
+    } else if (page->is_html) {
         fprintf(page->out, "<a href=\"#%s\">%s</a>", id, id);
     } else {
         fprintf(page->out, "`%s`", id);

@@ -8,6 +8,7 @@
 
 #include "base/invariant.h"
 #include "threat/trace.h"
+#include "threat/utf8.h"
 
 /* Lines of a text, one after the other. */
 struct lines {
@@ -33,18 +34,13 @@ static bool next_line(struct lines *lines, struct span *out)
     return true;
 }
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 static bool has_word(struct span line, const char *word)
 {
     size_t len = strlen(word);
     const char *text = (const char *)line.data;
     for (size_t i = 0; i + len <= line.len; i++) {
-        bool is_begin = i == 0 || !is_word(text[i - 1]);
-        bool is_end = i + len == line.len || !is_word(text[i + len]);
+        bool is_begin = i == 0 || !threat_is_word(text[i - 1]);
+        bool is_end = i + len == line.len || !threat_is_word(text[i + len]);
         if (is_begin && is_end && memcmp(text + i, word, len) == 0) {
             return true;
         }
@@ -71,7 +67,7 @@ static struct span find_symbol(struct span text, const char *symbol)
     struct span line;
     const uint8_t *begin = NULL;
     while (next_line(&lines, &line)) {
-        if (begin == NULL && line.len > 0 && is_word((char)line.data[0]) && has_word(line, symbol) &&
+        if (begin == NULL && line.len > 0 && threat_is_word((char)line.data[0]) && has_word(line, symbol) &&
             opens(lines, line)) {
             begin = line.data;
         }

@@ -53,3 +53,8 @@ bool threat_utf8_is_plain(const char *text, size_t len)
     }
     return true;
 }
+
+bool threat_is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}

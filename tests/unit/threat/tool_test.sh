@@ -127,6 +127,11 @@ shipped_models_are_complete() {
 reports_and_exports_are_written_whole() {
     for format in html markdown svg; do answers 0 "" report bell.tm --format $format --output out.$format || return 1; done
     grep -q '<h2 id="remains">' out.html && grep -q '^## 5 What remains' out.markdown && grep -q '^<svg' out.svg || return 1
+    grep -q 'var(\|context-stroke' out.svg && return 1
+    [ "$(grep -c '<rect class="entity" fill="#' out.svg)" -eq 3 ] || return 1
+    grep -o 'href="#[^"]*"' out.html | sort -u | sed 's/href="#//; s/"//' | while read -r id; do
+        grep -q "id=\"$id\"" out.html || { echo "nothing at #$id"; exit 1; }
+    done || return 1
     answers 0 "<h2 id=\"summary\">" report bell.tm || return 1
     answers 0 "As the last run of the tests shows" report --root tree --results tree/results tree/done.tm || return 1
     for format in tm-bom otm csv; do answers 0 "T.REPLAY" export bell.tm --format $format --output - || [ $format = tm-bom ] || return 1; done

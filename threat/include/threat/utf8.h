@@ -8,3 +8,6 @@
 
 /** True for UTF-8 without control characters and without marks that make a text look other than it is. */
 bool threat_utf8_is_plain(const char *text, size_t len);
+
+/** A character of a name in a source: letter, digit or underscore. */
+bool threat_is_word(char c);
