@@ -3,8 +3,6 @@
  */
 #include "connection.h"
 
-#include <string.h>
-
 #include "base/invariant.h"
 
 static uint32_t slot_bits_for(size_t connection_count)
@@ -25,21 +23,27 @@ void spm_inbox_init(struct spm_inbox *inbox, const struct spm_system *system, st
                                  .connections = connections,
                                  .connection_count = connection_count,
                                  .slot_bits = slot_bits_for(connection_count) };
+    inbox->generation_max = (1u << (SPM_HANDLE_BITS - inbox->slot_bits)) - 1;
     for (size_t i = 0; i < connection_count; i++) {
         spm_bit_set(inbox->unused, i, true);
     }
+    for (size_t i = 0; i < system->service_count; i++) {
+        uint8_t index = system->services[i].stateless_index;
+        if (index != 0) {
+            inbox->stateless[index - 1] = (uint8_t)(i + 1);
+        }
+    }
+}
+
+void spm_inbox_reserve(struct spm_inbox *inbox, size_t count)
+{
+    INVARIANT(count < inbox->connection_count);
+    inbox->reserved = (uint16_t)count;
 }
 
 psa_handle_t spm_connection_handle(const struct spm_inbox *inbox, const struct spm_connection *connection)
 {
     return (psa_handle_t)(connection->generation << inbox->slot_bits | (uint32_t)spm_slot_of(inbox, connection));
-}
-
-/* @spec FFM-HANDLE-SPACES */
-psa_handle_t spm_message_handle(const struct spm_inbox *inbox, const struct spm_connection *connection)
-{
-    uint32_t low = connection->message_generation << inbox->slot_bits | (uint32_t)spm_slot_of(inbox, connection);
-    return (psa_handle_t)(SPM_MESSAGE_HANDLE_MARK | low);
 }
 
 size_t spm_chain_of(const struct spm_inbox *inbox, int32_t client, bool is_stateless)
@@ -48,7 +52,7 @@ size_t spm_chain_of(const struct spm_inbox *inbox, int32_t client, bool is_state
     return (size_t)((uint64_t)mixed * inbox->connection_count >> 32);
 }
 
-static void chain_add(struct spm_inbox *inbox, struct spm_connection *connection)
+void spm_chain_add(struct spm_inbox *inbox, struct spm_connection *connection)
 {
     struct spm_connection *place =
         &inbox->connections[spm_chain_of(inbox, connection->client, connection->is_stateless)];
@@ -61,7 +65,7 @@ static void chain_add(struct spm_inbox *inbox, struct spm_connection *connection
     place->chain = self;
 }
 
-static void chain_remove(struct spm_inbox *inbox, const struct spm_connection *connection)
+void spm_chain_remove(struct spm_inbox *inbox, const struct spm_connection *connection)
 {
     uint16_t *before = connection->chain_before != 0
                            ? &inbox->connections[connection->chain_before - 1].chain_next
@@ -84,20 +88,32 @@ static size_t slots_of_client(const struct spm_inbox *inbox, int32_t client, boo
     return count;
 }
 
-/** The first slot that has a connection generation left. */
-static size_t next_connectable(const struct spm_inbox *inbox)
+/** The first slot from `from` on that has a connection generation left. */
+static size_t next_connectable(const struct spm_inbox *inbox, size_t from)
 {
-    size_t at = spm_bit_next(inbox->unused, 0);
+    size_t at = spm_bit_next(inbox->unused, from);
     while (at != SPM_CONNECTIONS_MAX && inbox->connections[at].state == SPM_RETIRED) {
         at = spm_bit_next(inbox->unused, at + 1);
     }
     return at;
 }
 
+/** A partition's requests take the reserved slots first, its connections, which stay, last; a non-secure client has none of them. */
+static size_t slot_for(const struct spm_inbox *inbox, const struct spm_client *client, bool is_stateless)
+{
+    /* @spec FFM-LIMIT-CONNECTIONS */
+    size_t from = client->id < 0 ? inbox->reserved : 0;
+    if (is_stateless) {
+        return spm_bit_next(inbox->unused, from);
+    }
+    size_t at = next_connectable(inbox, inbox->reserved);
+    return at == SPM_CONNECTIONS_MAX && from != inbox->reserved ? next_connectable(inbox, from) : at;
+}
+
 struct spm_connection *spm_slot_find(struct spm_inbox *inbox, const struct spm_client *client, bool is_stateless)
 {
     size_t limit = is_stateless ? SPM_CLIENT_REQUESTS_MAX : SPM_CLIENT_CONNECTIONS_MAX;
-    size_t at = is_stateless ? spm_bit_next(inbox->unused, 0) : next_connectable(inbox);
+    size_t at = slot_for(inbox, client, is_stateless);
     /* @spec FFM-LIMIT-CONNECTIONS */
     if (at == SPM_CONNECTIONS_MAX || (SPM_HAS_SHARES && slots_of_client(inbox, client->id, is_stateless) >= limit)) {
         return NULL;
@@ -111,34 +127,14 @@ void spm_slot_take(struct spm_inbox *inbox, struct spm_connection *connection, c
     size_t at = spm_slot_of(inbox, connection);
     INVARIANT(spm_bit_get(inbox->unused, at));
     INVARIANT(is_stateless || connection->generation < spm_generation_max(inbox));
-    connection->service = (uint8_t)service;
-    connection->is_stateless = is_stateless;
-    connection->client = client->id;
-    connection->session = client->session;
-    connection->generation += is_stateless ? 0 : 1;
-    spm_bit_set(inbox->unused, at, false);
-    if (SPM_HAS_SHARES) {
-        chain_add(inbox, connection);
-    }
+    spm_slot_claim(inbox, at, client, service, is_stateless);
 }
 
 void spm_slot_free(struct spm_inbox *inbox, struct spm_connection *connection)
 {
     size_t at = spm_slot_of(inbox, connection);
-    if (SPM_HAS_SHARES) {
-        chain_remove(inbox, connection);
-    }
-    connection->state = connection->generation == spm_generation_max(inbox) ? SPM_RETIRED : SPM_FREE;
-    connection->service = 0;
-    connection->message = SPM_MESSAGE_NONE; /* what lingers of it is not looked at, and goes with the next one */
-    connection->is_stateless = false;
-    connection->is_orphan = false;
-    connection->client = 0;
-    connection->session = 0;
-    /* @spec FFM-RHANDLE-INITIAL */
-    connection->rhandle = NULL;
     spm_bit_set(inbox->queued, at, false);
-    spm_bit_set(inbox->unused, at, true);
+    spm_slot_reset(inbox, at);
 }
 
 /** The slot that a handle without its mark speaks of, if it exists. */
@@ -170,7 +166,7 @@ struct spm_connection *spm_message_find(const struct spm_inbox *inbox, size_t pa
     struct spm_connection *connection = msg > 0 ? slot_at(inbox, (uint32_t)msg) : NULL;
     /* @spec FFM-HANDLE-MESSAGE */
     if (connection == NULL || connection->message != SPM_MESSAGE_SERVED ||
-        spm_message_handle(inbox, connection) != msg) {
+        spm_message_handle_at(inbox, spm_slot_of(inbox, connection)) != msg) {
         return NULL;
     }
     /* @spec FFM-HANDLE-MESSAGE-OWNER */
@@ -206,19 +202,9 @@ void spm_message_queue(struct spm_inbox *inbox, struct spm_connection *connectio
     } else if (inbox->next_order == UINT32_MAX) {
         renumber(inbox);
     }
+    spm_message_begin(inbox, connection, type);
     connection->message = SPM_MESSAGE_QUEUED;
-    /* @spec FFM-REPLY-INVALIDATES */
-    connection->message_generation =
-        connection->message_generation == spm_generation_max(inbox) ? 1 : connection->message_generation + 1;
     connection->order = inbox->next_order++;
-    connection->type = type;
-    /* @spec FFM-CALL-FRESH */
-    connection->in_mapped = connection->in_used = 0;
-    connection->out_mapped = connection->out_used = 0;
-    memset(connection->in_size, 0, sizeof(connection->in_size));
-    memset(connection->in_at, 0, sizeof(connection->in_at));
-    memset(connection->out_size, 0, sizeof(connection->out_size));
-    memset(connection->out_at, 0, sizeof(connection->out_at));
     spm_bit_set(inbox->queued, spm_slot_of(inbox, connection), true);
 }
 

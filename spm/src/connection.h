@@ -2,6 +2,8 @@
  * SPDX-FileCopyrightText: The Ashlar authors
  */
 #pragma once
+#include <string.h>
+
 #include "spm/message.h"
 
 /* The pool of an inbox: slots, handles, the queue. Private to spm/src and its tests. */
@@ -23,7 +25,7 @@ enum {
 /** The last generation of a slot; the first is 1. */
 static inline uint32_t spm_generation_max(const struct spm_inbox *inbox)
 {
-    return (1u << (SPM_HANDLE_BITS - inbox->slot_bits)) - 1;
+    return inbox->generation_max;
 }
 
 enum { SPM_SET_FIRST = SPM_SET_LEN - SPM_SET_WORDS }; /* where the slots' own words begin */
@@ -73,7 +75,13 @@ static inline size_t spm_slot_of(const struct spm_inbox *inbox, const struct spm
 }
 
 psa_handle_t spm_connection_handle(const struct spm_inbox *inbox, const struct spm_connection *connection);
-psa_handle_t spm_message_handle(const struct spm_inbox *inbox, const struct spm_connection *connection);
+
+/* @spec FFM-HANDLE-SPACES */
+static inline psa_handle_t spm_message_handle_at(const struct spm_inbox *inbox, size_t at)
+{
+    uint32_t low = inbox->connections[at].message_generation << inbox->slot_bits | (uint32_t)at;
+    return (psa_handle_t)(SPM_MESSAGE_HANDLE_MARK | low);
+}
 
 /**
  * A slot for `client`, still in the pool: spm_slot_take makes it the client's, all but its generations reset. NULL if
@@ -91,6 +99,44 @@ _Static_assert((int)SPM_CLIENT_CONNECTIONS_MAX == (int)SPM_CLIENT_REQUESTS_MAX, 
 
 /** Where the chain begins that a client's connections, or its stateless requests, are in. */
 size_t spm_chain_of(const struct spm_inbox *inbox, int32_t client, bool is_stateless);
+void spm_chain_add(struct spm_inbox *inbox, struct spm_connection *connection);
+void spm_chain_remove(struct spm_inbox *inbox, const struct spm_connection *connection);
+
+/* What spm_slot_take() and spm_slot_free() do, for who does it in the midst of a call. */
+
+/** The slot is unused. */
+static inline void spm_slot_claim(struct spm_inbox *inbox, size_t at, const struct spm_client *client, size_t service,
+                                  bool is_stateless)
+{
+    struct spm_connection *connection = &inbox->connections[at];
+    connection->service = (uint8_t)service;
+    connection->is_stateless = is_stateless;
+    connection->client = client->id;
+    connection->session = client->session;
+    connection->generation += is_stateless ? 0 : 1;
+    spm_bit_set(inbox->unused, at, false);
+    if (SPM_HAS_SHARES) {
+        spm_chain_add(inbox, connection);
+    }
+}
+
+static inline void spm_slot_reset(struct spm_inbox *inbox, size_t at)
+{
+    struct spm_connection *connection = &inbox->connections[at];
+    if (SPM_HAS_SHARES) {
+        spm_chain_remove(inbox, connection);
+    }
+    connection->state = connection->generation == spm_generation_max(inbox) ? SPM_RETIRED : SPM_FREE;
+    connection->service = 0;
+    connection->message = SPM_MESSAGE_NONE; /* what lingers of it is not looked at, and goes with the next one */
+    connection->is_stateless = false;
+    connection->is_orphan = false;
+    connection->client = 0;
+    connection->session = 0;
+    /* @spec FFM-RHANDLE-INITIAL */
+    connection->rhandle = NULL;
+    spm_bit_set(inbox->unused, at, true);
+}
 
 /** The connection that this handle of this client names, in whatever state but CONNECTING; or NULL. */
 struct spm_connection *spm_connection_find(const struct spm_inbox *inbox, const struct spm_client *client,
@@ -98,7 +144,54 @@ struct spm_connection *spm_connection_find(const struct spm_inbox *inbox, const 
 /** The message that was given to `partition` under this handle and is not replied to; or NULL. */
 struct spm_connection *spm_message_find(const struct spm_inbox *inbox, size_t partition, psa_handle_t msg);
 
-/** Queues a message of `type` without vectors on the slot, the youngest of all. The request's own state starts anew. */
+/** A message of `type` without vectors on the slot, given to nobody yet. The request's own state starts anew. */
+static inline void spm_message_begin(const struct spm_inbox *inbox, struct spm_connection *connection, int32_t type)
+{
+    /* @spec FFM-REPLY-INVALIDATES */
+    connection->message_generation =
+        connection->message_generation == spm_generation_max(inbox) ? 1 : connection->message_generation + 1;
+    connection->type = type;
+    /* @spec FFM-CALL-FRESH */
+    connection->in_mapped = connection->in_used = 0;
+    connection->out_mapped = connection->out_used = 0;
+    memset(connection->in_size, 0, sizeof(connection->in_size));
+    memset(connection->out_size, 0, sizeof(connection->out_size));
+    memset(connection->in_at, 0, sizeof(connection->in_at));
+    memset(connection->out_at, 0, sizeof(connection->out_at));
+}
+
+/** The vectors' lengths of a request whose counts were found good. @spec FFM-CALL-VECTORS-ABSENT */
+static inline void spm_message_vectors(struct spm_connection *connection, const struct spm_call *call)
+{
+    for (size_t i = 0; i < call->in_count; i++) {
+        connection->in_size[i] = call->in_size[i];
+    }
+    for (size_t i = 0; i < call->out_count; i++) {
+        connection->out_size[i] = call->out_size[i];
+    }
+}
+
+_Static_assert(offsetof(psa_msg_t, out_size) - offsetof(psa_msg_t, in_size) == sizeof(size_t) * PSA_MAX_IOVEC &&
+                   offsetof(struct spm_connection, out_size) - offsetof(struct spm_connection, in_size) ==
+                       sizeof(size_t) * PSA_MAX_IOVEC,
+               "outputs right behind inputs: one copy");
+
+/** The slot's message is its partition's from here on. @spec FFM-GET-ONCE FFM-GET-MESSAGE */
+static inline void spm_message_give(const struct spm_inbox *inbox, size_t at, psa_msg_t *msg)
+{
+    struct spm_connection *connection = &inbox->connections[at];
+    connection->message = SPM_MESSAGE_SERVED;
+    msg->type = connection->type;
+    msg->handle = spm_message_handle_at(inbox, at);
+    /* @spec FFM-CLIENT-SECURE FFM-CLIENT-NON-SECURE FFM-CLIENT-SAME */
+    msg->client_id = connection->client;
+    /* @spec FFM-RHANDLE-LATER FFM-STATELESS-RHANDLE */
+    msg->rhandle = connection->rhandle;
+    memcpy((uint8_t *)msg + offsetof(psa_msg_t, in_size), (const uint8_t *)connection + offsetof(struct spm_connection, in_size),
+           sizeof(msg->in_size) + sizeof(msg->out_size));
+}
+
+/** Queues such a message, the youngest of all. */
 void spm_message_queue(struct spm_inbox *inbox, struct spm_connection *connection, int32_t type);
 
 /** The accepted connection's one DISCONNECT; `state` is what the connection is from now on. */

@@ -43,20 +43,9 @@ static size_t oldest(const struct spm_inbox *inbox, size_t partition, psa_signal
 
 static void deliver(struct spm_inbox *inbox, struct spm_connection *connection, psa_msg_t *msg)
 {
-    /* @spec FFM-GET-ONCE */
-    connection->message = SPM_MESSAGE_SERVED;
-    spm_bit_set(inbox->queued, spm_slot_of(inbox, connection), false);
-    msg->type = connection->type;
-    msg->handle = spm_message_handle(inbox, connection);
-    /* @spec FFM-CLIENT-SECURE FFM-CLIENT-NON-SECURE FFM-CLIENT-SAME */
-    msg->client_id = connection->client;
-    /* @spec FFM-RHANDLE-LATER FFM-STATELESS-RHANDLE */
-    msg->rhandle = connection->rhandle;
-    /* @spec FFM-GET-MESSAGE */
-    for (size_t i = 0; i < PSA_MAX_IOVEC; i++) {
-        msg->in_size[i] = connection->in_size[i];
-        msg->out_size[i] = connection->out_size[i];
-    }
+    size_t at = spm_slot_of(inbox, connection);
+    spm_bit_set(inbox->queued, at, false);
+    spm_message_give(inbox, at, msg);
 }
 
 /* @spec FFM-IPC-HOLDS */

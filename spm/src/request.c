@@ -3,6 +3,7 @@
  */
 #include "connection.h"
 #include "reason/reason.h"
+#include "request.h"
 
 /* psa_connect, psa_call, psa_close: decode everything, then commit. */
 
@@ -18,16 +19,6 @@ static struct spm_outcome misuse_of_close(const struct spm_client *client, enum 
 {
     struct spm_outcome outcome = misuse(client, fault, reason);
     return outcome.verdict == SPM_RETURN ? spm_return(0) : outcome;
-}
-
-static bool version_is_supported(const struct spm_service *service, uint32_t version)
-{
-    /* @spec FFM-POLICY-RELAXED FFM-POLICY-RELAXED-ZERO */
-    if (service->policy == SPM_RELAXED) {
-        return version != PSA_VERSION_NONE && version <= service->version;
-    }
-    /* @spec FFM-POLICY-STRICT */
-    return version == service->version;
 }
 
 struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client *client, uint32_t sid, uint32_t version)
@@ -46,7 +37,7 @@ struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client 
     if (inbox->system->services[service].stateless_index != 0) {
         return misuse(client, SPM_FAULT_STATELESS_CONNECT, REASON_SPM_STATELESS_CONNECT);
     }
-    if (!version_is_supported(&inbox->system->services[service], version)) {
+    if (!spm_version_is_supported(&inbox->system->services[service], version)) {
         return misuse(client, SPM_FAULT_VERSION, REASON_SPM_VERSION);
     }
     struct spm_connection *connection = spm_slot_find(inbox, client, false);
@@ -60,21 +51,6 @@ struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client 
     spm_message_queue(inbox, connection, PSA_IPC_CONNECT);
     connection->state = SPM_CONNECTING;
     return spm_block((uint16_t)spm_slot_of(inbox, connection));
-}
-
-/** What is wrong with the request itself, whatever it is sent over: SPM_FAULT_NONE if nothing. */
-static enum spm_fault request_fault(const struct spm_call *call)
-{
-    /* @spec FFM-CALL-TYPE-NEGATIVE */
-    if (call->type < 0) {
-        return SPM_FAULT_TYPE;
-    }
-    /* @spec FFM-CALL-VECTORS-MAX FFM-CALL-VECTORS-WRAP FFM-CALL-VECTORS-SPLIT FFM-CALL-ZERO-COUNTED */
-    if (call->in_count > PSA_MAX_IOVEC || call->out_count > PSA_MAX_IOVEC - call->in_count) {
-        return SPM_FAULT_VECTORS;
-    }
-    /* @spec FFM-CALL-MEMORY-RIGHTS */
-    return call->has_bad_memory ? SPM_FAULT_MEMORY : SPM_FAULT_NONE;
 }
 
 static enum reason request_reason(enum spm_fault fault)
@@ -91,30 +67,24 @@ static struct spm_outcome submit(struct spm_inbox *inbox, struct spm_connection 
     /* @spec FFM-CALL-TYPE-RANGE */
     spm_message_queue(inbox, connection, call->type);
     connection->state = SPM_ACTIVE;
-    /* @spec FFM-CALL-VECTORS-ABSENT */
-    for (size_t i = 0; i < call->in_count; i++) {
-        connection->in_size[i] = call->in_size[i];
-    }
-    for (size_t i = 0; i < call->out_count; i++) {
-        connection->out_size[i] = call->out_size[i];
-    }
+    spm_message_vectors(connection, call);
     return spm_block((uint16_t)spm_slot_of(inbox, connection));
 }
 
 static struct spm_outcome call_stateless(struct spm_inbox *inbox, const struct spm_client *client, size_t service,
                                          const struct spm_call *call)
 {
-    uint32_t version = (uint32_t)call->handle >> 8 & 0xff;
+    uint32_t version = spm_stateless_version(call->handle);
     /* @spec FFM-STATELESS-NS-FORBIDDEN FFM-STATELESS-SECURE-FORBIDDEN */
     if (!spm_rights_have(&client->rights, service)) {
         return misuse(client, SPM_FAULT_NOT_AUTHORISED, REASON_SPM_NOT_AUTHORISED);
     }
     /* @spec FFM-STATELESS-VERSION */
-    if (!version_is_supported(&inbox->system->services[service], version)) {
+    if (!spm_version_is_supported(&inbox->system->services[service], version)) {
         return misuse(client, SPM_FAULT_VERSION, REASON_SPM_STATELESS_VERSION);
     }
     /* @spec FFM-STATELESS-MISUSE */
-    enum spm_fault fault = request_fault(call);
+    enum spm_fault fault = spm_request_fault(call);
     if (fault != SPM_FAULT_NONE) {
         return misuse(client, fault, request_reason(fault));
     }
@@ -142,7 +112,7 @@ static struct spm_outcome terminate(struct spm_inbox *inbox, const struct spm_cl
 /* @mitigates T.FFM.REQUEST-T-2 T.FFM.REQUEST-I-1 T.FFM.REQUEST-D-2 */
 struct spm_outcome spm_call(struct spm_inbox *inbox, const struct spm_client *client, const struct spm_call *call)
 {
-    int stateless = spm_service_of_stateless(inbox->system, call->handle);
+    int stateless = spm_inbox_stateless(inbox, call->handle);
     /* @spec FFM-STATELESS-CALL */
     if (stateless >= 0) {
         return call_stateless(inbox, client, (size_t)stateless, call);
@@ -160,7 +130,7 @@ struct spm_outcome spm_call(struct spm_inbox *inbox, const struct spm_client *cl
     if (connection->state != SPM_IDLE) {
         return misuse(client, SPM_FAULT_HANDLE_BUSY, REASON_SPM_CALL_BUSY);
     }
-    enum spm_fault fault = request_fault(call);
+    enum spm_fault fault = spm_request_fault(call);
     if (fault != SPM_FAULT_NONE) {
         return terminate(inbox, client, connection, fault);
     }

@@ -59,8 +59,8 @@ struct spm_connection {
     /* a bit a vector: used = streamed; mapped = is mapped; both = was mapped */
     uint8_t in_mapped, in_used, out_mapped, out_used;
     size_t in_size[PSA_MAX_IOVEC];
-    size_t in_at[PSA_MAX_IOVEC];  /* read cursor, <= in_size */
     size_t out_size[PSA_MAX_IOVEC];
+    size_t in_at[PSA_MAX_IOVEC];  /* read cursor, <= in_size */
     size_t out_at[PSA_MAX_IOVEC]; /* written so far, <= out_size */
     /* Slots of one client are found by its id: a chain each, places from 1. `chain` belongs to the place, whoever has
      * the slot. */
@@ -72,9 +72,12 @@ struct spm_inbox {
     struct spm_connection *connections; /* the caller's, connection_count */
     size_t connection_count;            /* 1 to SPM_CONNECTIONS_MAX */
     uint32_t slot_bits;                 /* low bits of a handle; the generation has the rest */
+    uint32_t generation_max;            /* the last one of a slot; the first is 1 */
+    uint16_t reserved;                  /* slots from 0 on that no non-secure client has */
     uint32_t next_order;
     uint32_t unused[SPM_SET_LEN]; /* FREE or RETIRED */
     uint32_t queued[SPM_SET_LEN]; /* its message waits for psa_get */
+    uint8_t stateless[SPM_STATELESS_MAX]; /* by index less 1: the service's place from 1; 0: none */
 };
 
 /** Who calls. `session` ties connections to one life of a client (rt_session); 0 if the port has none. */
@@ -102,6 +105,11 @@ struct spm_call {
 void spm_inbox_init(struct spm_inbox *inbox, const struct spm_system *system, struct spm_connection *connections,
                     size_t connection_count);
 bool spm_inbox_is_valid(const struct spm_inbox *inbox);
+/**
+ * Right after spm_inbox_init(): `count` slots, fewer than there are, are for clients that are partitions, whatever non-secure
+ * clients hold. @spec FFM-1.1:psa_connect
+ */
+void spm_inbox_reserve(struct spm_inbox *inbox, size_t count);
 
 /*
  * The client's three calls. SPM_BLOCK: the message is queued, outcome.value is its index (the connection's slot):
@@ -153,6 +161,72 @@ void spm_take(struct spm_inbox *inbox, size_t message, psa_msg_t *msg);
 /** ... and answered: as spm_reply(), of a message that spm_take() gave and nobody answered since. */
 struct spm_outcome spm_answer(struct spm_inbox *inbox, size_t message, psa_status_t status,
                               struct spm_completion *completion);
+
+/** As spm_service_of_stateless(), at once. */
+static inline int spm_inbox_stateless(const struct spm_inbox *inbox, psa_handle_t handle)
+{
+    uint32_t bits = (uint32_t)handle;
+    /* @spec FFM-STATELESS-BITS */
+    bool is_defined = (bits & ~(0xff00u | (SPM_STATELESS_MAX - 1))) == SPM_STATELESS_MARK && (bits & 0xff00u) != 0;
+    return is_defined ? inbox->stateless[bits % SPM_STATELESS_MAX] - 1 : -1;
+}
+
+/** No message is queued for anybody. */
+static inline bool spm_inbox_is_quiet(const struct spm_inbox *inbox)
+{
+    uint32_t any = 0;
+    for (size_t i = 0; i < SPM_SET_LEN; i++) {
+        any |= inbox->queued[i];
+    }
+    return any == 0;
+}
+
+/*
+ * A stateless request of a non-secure client, none of whose requests is ever abandoned, that is answered where it was made: all of spm_call() and spm_take(), and afterwards of spm_answer(), in one step
+ * each, and no queue. Same rules: what is irregular is left to those, since -1 says that nothing was done.
+ */
+
+/** Gives the message's index and fills *msg. `service` is what spm_inbox_stateless() has for the handle; none of its messages is queued. */
+int32_t spm_enter(struct spm_inbox *inbox, const struct spm_client *client, const struct spm_call *call, size_t service,
+                  psa_msg_t *msg);
+/** The service's answer to a message that spm_enter() gave: what the client gets. The slot is free. */
+psa_status_t spm_leave(struct spm_inbox *inbox, size_t message, psa_status_t status);
+/** Bytes written to each output of a message; until spm_leave(). */
+static inline const size_t *spm_written(const struct spm_inbox *inbox, size_t message)
+{
+    return inbox->connections[message].out_at;
+}
+
+/** spm_read() of a message by its partition, which has not answered it: `*at` is where, the result how many bytes. */
+static inline int32_t spm_read_here(struct spm_inbox *inbox, size_t message, uint32_t index, size_t len, size_t *at)
+{
+    struct spm_connection *connection = &inbox->connections[message];
+    if (connection->type < 0 || index >= PSA_MAX_IOVEC || ((uint32_t)connection->in_mapped >> index & 1u) != 0) {
+        return -1;
+    }
+    *at = connection->in_at[index];
+    size_t left = connection->in_size[index] - *at;
+    size_t count = len < left ? len : left;
+    uint32_t touched = len != 0 ? 1u << index : 0u;
+    connection->in_used = (uint8_t)(connection->in_used | touched);
+    connection->in_at[index] += count;
+    return (int32_t)count;
+}
+
+/** spm_write() likewise. */
+static inline int32_t spm_write_here(struct spm_inbox *inbox, size_t message, uint32_t index, size_t len, size_t *at)
+{
+    struct spm_connection *connection = &inbox->connections[message];
+    if (connection->type < 0 || index >= PSA_MAX_IOVEC || ((uint32_t)connection->out_mapped >> index & 1u) != 0 ||
+        len > connection->out_size[index] - connection->out_at[index]) {
+        return -1;
+    }
+    *at = connection->out_at[index];
+    uint32_t touched = len != 0 ? 1u << index : 0u;
+    connection->out_used = (uint8_t)(connection->out_used | touched);
+    connection->out_at[index] += len;
+    return (int32_t)len;
+}
 
 /** A piece of a vector for the port to copy: `len` bytes at `at` of vector `index` of message `message`. */
 struct spm_piece {

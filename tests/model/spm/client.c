@@ -144,6 +144,9 @@ static bool call_stateless(struct state *state, size_t client)
     if (client == BY_MID || state->clients[client].waits_in != NO_SLOT) {
         return false;
     }
+    if (client == NEAR) {
+        through_agrees(state);
+    }
     act(state, client, spm_call(&state->inbox, &self, &call));
     return true;
 }

@@ -47,7 +47,7 @@ struct state {
 /** What must hold; each has a test of its own. */
 enum law {
     LAW_VALID, LAW_DISCONNECT, LAW_COMPLETION, LAW_HANDLE, LAW_SIGNAL, LAW_CURSOR, LAW_LEAK, LAW_FIFO, LAW_REFUSAL,
-    LAW_STATUS, LAW_COUNT
+    LAW_STATUS, LAW_THROUGH, LAW_COUNT
 };
 
 /** Notes that a law is broken; the walk stops there. */
@@ -70,6 +70,9 @@ bool client_step(struct state *state, size_t client, unsigned number);
 bool server_step(struct state *state, size_t partition, size_t slot, unsigned number);
 /** Doorbell and interrupt; once NEAR is gone, to keep the product small: they share nothing with messages. */
 bool other_step(struct state *state, unsigned number);
+
+/** Here, a request of NEAR that goes through at once is as one that is queued. */
+void through_agrees(const struct state *state);
 
 /** Judges `after`, reached from `before` by one step. */
 void judge(const struct state *before, const struct state *after);

@@ -172,6 +172,8 @@ static void messages_of_a_service_are_first_in_first_out(void) { holds(LAW_FIFO)
 static void a_refused_call_changes_nothing(void) { holds(LAW_REFUSAL); }
 static void each_call_has_its_specified_result(void) { holds(LAW_STATUS); }
 
+static void a_request_that_goes_through_is_as_one_that_is_queued(void) { holds(LAW_THROUGH); }
+
 static void the_walk_is_complete_and_not_trivial(void)
 {
     run();
@@ -191,6 +193,7 @@ int main(void)
         TEST(messages_of_a_service_are_first_in_first_out, "FFM-GET-OLDEST"),
         TEST(a_refused_call_changes_nothing, "FFM-ERROR-NO-EFFECT"),
         TEST(each_call_has_its_specified_result, "FFM-1.1:psa_call"),
+        TEST(a_request_that_goes_through_is_as_one_that_is_queued, "FFM-STATELESS-CALL"),
         TEST(the_walk_is_complete_and_not_trivial, "design:model"),
     };
     return test_main("model.spm", tests, sizeof(tests) / sizeof(tests[0]));

@@ -309,6 +309,14 @@ static void partition_reads_into(void)
     partition(DO_READ_INTO);
 }
 
+/* A service of the PSA RoT that believes a client's length: its calls are functions. */
+static void service_reads_into(void)
+{
+    const uint32_t where[2] = { argument_a, argument_b };
+    (void)ask(KEEPER_HANDLE, DO_READ_INTO, where, sizeof(where), buffer, 0);
+    end(false);
+}
+
 static void partition_calls_garbage(void)
 {
     partition(DO_CALL_GARBAGE);
@@ -375,6 +383,7 @@ static const struct {
     { "partition-executes", partition_executes },
     { "partition-executes-its-stack", partition_executes_its_stack },
     { "partition-reads-into", partition_reads_into },
+    { "service-reads-into", service_reads_into },
     { "partition-calls-garbage", partition_calls_garbage },
     { "partition-maps", partition_maps },
     { "partition-moves-its-stack", partition_moves_its_stack },

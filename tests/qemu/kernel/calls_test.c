@@ -93,12 +93,29 @@ static void connections_run_out_and_come_back(void)
         while (count < 16 && (handles[count] = psa_connect(VAULT_OPEN_SID, 1)) > 0) {
             count++;
         }
-        EXPECT_EQ(count, 8);
+        EXPECT_EQ(count, 7); /* of eight, one is RELAY's, the one partition that calls others */
         EXPECT_EQ(handles[count], PSA_ERROR_CONNECTION_BUSY);
         EXPECT_EQ(bare(ECHO_HANDLE, 1), PSA_ERROR_CONNECTION_BUSY);
         while (count > 0) {
             psa_close(handles[--count]);
         }
+    }
+}
+
+static void a_partition_has_a_slot_left_when_all_others_are_taken(void)
+{
+    psa_handle_t handles[16];
+    int count = 0;
+    while (count < 16 && (handles[count] = psa_connect(VAULT_OPEN_SID, 1)) > 0) {
+        count++;
+    }
+    EXPECT(count > 1);
+    psa_close(handles[--count]); /* for the call of RELAY itself */
+    struct relay what = { .handle = ECHO_HANDLE, .type = DO_IDENTIFY };
+    psa_invec in = { &what, sizeof(what) };
+    EXPECT_EQ(psa_call(RELAY_HANDLE, DO_RELAY, &in, 1, NULL, 0), RELAY_PID);
+    while (count > 0) {
+        psa_close(handles[--count]);
     }
 }
 
@@ -224,6 +241,7 @@ int main(void)
         TEST(a_service_sees_one_negative_client, "FFM-CLIENT-NON-SECURE"),
         TEST(a_connection_is_made_used_and_closed, "FFM-1.1:psa_connect FFM-1.1:psa_close"),
         TEST(connections_run_out_and_come_back, "FFM-LIMIT-CONNECTIONS"),
+        TEST(a_partition_has_a_slot_left_when_all_others_are_taken, "FFM-LIMIT-CONNECTIONS"),
         TEST(a_wrong_number_of_vectors_is_refused, "FFM-CALL-VECTORS-MAX"),
         TEST(a_partition_calls_others_in_its_own_name, "FFM-CLIENT-SECURE"),
         TEST(bytes_pass_through_two_partitions, "FFM-1.1:psa_call"),

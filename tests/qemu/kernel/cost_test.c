@@ -76,23 +76,23 @@ static void the_version_costs_a_handful(void)
 
 static void a_call_that_does_nothing(void)
 {
-    COSTS("null, PSA RoT, SFN", 780, 780, 780, null(KEEPER_HANDLE));
-    COSTS("null, application RoT, SFN", 780, 1030, 1030, null(ECHO_HANDLE));
+    COSTS("null, PSA RoT, SFN", 440, 440, 440, null(KEEPER_HANDLE));
+    COSTS("null, application RoT, SFN", 440, 1030, 1030, null(ECHO_HANDLE));
     COSTS("null, PSA RoT, IPC", 1250, 1250, 1250, null(VAULT_HANDLE));
-    COSTS("null, application RoT, IPC", 1280, 1280, 1280, null(RELAY_HANDLE));
+    COSTS("null, application RoT, IPC", 1270, 1270, 1270, null(RELAY_HANDLE));
 }
 
 static void a_call_that_gives_32_bytes_back(void)
 {
-    COSTS("echo of 32 bytes, PSA RoT, SFN", 1620, 1620, 1620, echo(KEEPER_HANDLE));
-    COSTS("echo of 32 bytes, application RoT, SFN", 1620, 1870, 1870, echo(ECHO_HANDLE));
+    COSTS("echo of 32 bytes, PSA RoT, SFN", 859, 859, 859, echo(KEEPER_HANDLE));
+    COSTS("echo of 32 bytes, application RoT, SFN", 859, 1700, 1700, echo(ECHO_HANDLE));
 }
 
 static void a_connection(void)
 {
     psa_handle_t handle = psa_connect(VAULT_OPEN_SID, 1);
     EXPECT(handle > 0);
-    COSTS("call over a connection, PSA RoT, IPC", 1160, 1160, 1160, null(handle));
+    COSTS("call over a connection, PSA RoT, IPC", 1150, 1150, 1150, null(handle));
     psa_close(handle);
 }
 

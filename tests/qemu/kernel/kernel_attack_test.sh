@@ -108,8 +108,10 @@ try a_second_caller_is_refused_while_the_first_is_in "TFMV-1 design:re-entrancy"
 refused second-caller 40000101
 refused second-caller 40000100
 END
-try a_length_of_a_client_reaches_no_further_than_the_partitions_memory "TFMV-5 CVE-2021-43619" \
-    ends 1002 panic $F_MEMORY partition-reads-into "$(printf '%x' $((0x$echo_home)))" 100000
+try a_length_of_a_client_reaches_no_further_than_the_partitions_memory "TFMV-5 CVE-2021-43619" all <<END
+ends 1002 panic $F_MEMORY partition-reads-into $echo_home 100000
+ends 1001 panic $F_MEMORY service-reads-into $code 40
+END
 try a_pointer_that_a_partition_hands_to_a_privileged_service_is_its_own "TFMV-7 CVE-2023-51712" all <<END
 at_level 2 ends 1004 panic $F_MEMORY partition-hands-in $spm 20
 at_level 2 ends 1004 panic $F_MEMORY partition-hands-in $keeper 20

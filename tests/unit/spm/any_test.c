@@ -83,11 +83,33 @@ static void messages_of_who_is_gone_are_passed_over(void)
     EXPECT(spm_inbox_is_valid(&inbox));
 }
 
+static void reserved_slots_are_for_partitions_alone(void)
+{
+    begin();
+    spm_inbox_reserve(&inbox, 3);
+    for (int i = 0; i < 5; i++) {
+        ask(-1, A_HANDLE, i);
+    }
+    struct spm_client who = { .id = -1, .session = 7, .rights = spm_rights_of(&facts, -1) };
+    struct spm_call call = { .handle = A_HANDLE };
+    EXPECT_EQ(spm_call(&inbox, &who, &call).value, PSA_ERROR_CONNECTION_BUSY);
+    EXPECT_EQ(spm_enter(&inbox, &who, &call, 0, &msg), -1);
+    who.id = 2;
+    for (int i = 0; i < 3; i++) {
+        struct spm_outcome outcome = spm_call(&inbox, &who, &call);
+        EXPECT_EQ(outcome.verdict, SPM_BLOCK);
+        EXPECT_EQ(outcome.value, i);
+    }
+    EXPECT_EQ(spm_call(&inbox, &who, &call).value, PSA_ERROR_CONNECTION_BUSY);
+    EXPECT(spm_inbox_is_valid(&inbox));
+}
+
 int main(void)
 {
     static const struct test tests[] = {
         TEST(nothing_is_taken_where_nothing_is, "FFM-1.1:psa_get"),
         TEST(the_first_service_goes_first_and_within_it_the_oldest, "FFM-GET-OLDEST"),
+        TEST(reserved_slots_are_for_partitions_alone, "FFM-LIMIT-CONNECTIONS"),
         TEST(messages_of_who_is_gone_are_passed_over, "FFM-CLIENT-GONE-QUEUED"),
     };
     return test_main(SPM_CONNECTIONS_MAX == 32 ? "spm.any-small" : "spm.any", tests, sizeof(tests) / sizeof(tests[0]));

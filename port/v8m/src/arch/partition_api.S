@@ -64,12 +64,22 @@ psa_call:
     .size   psa_call, . - psa_call
 
 /* psa_read, psa_write: the kernel moves a piece; more follow while it moved a whole one and there is more to move. */
-    .macro  PIECES name, number
+    .macro  PIECES name, number, here
     .global \name
     .type   \name, %function
     .thumb_func
 \name:
-    mov     r12, #\number
+    mrs     r12, control
+    lsls    r12, r12, #31
+    bmi     4f
+    push    {r0-r4, lr}         /* privileged: a function call, and the supervisor call if that did nothing */
+    bl      \here
+    cmp     r0, #0
+    itt     ge
+    addge   sp, sp, #16
+    popge   {r4, pc}
+    pop     {r0-r4, lr}
+4:  mov     r12, #\number
     cmp     r3, #256            /* KERNEL_PIECE_MAX */
     bhi     1f
     svc     0
@@ -92,8 +102,8 @@ psa_call:
     .size   \name, . - \name
     .endm
 
-    PIECES  psa_read, 8
-    PIECES  psa_write, 10
+    PIECES  psa_read, 8, kernel_read_here
+    PIECES  psa_write, 10, kernel_write_here
 
 /* A partition's thread begins here, r0 its entry_point (IPC) or its entry_init or 0 (SFN). */
     .global arch_start_ipc

@@ -148,19 +148,6 @@ uint32_t arch_ns_prepare(void)
     return vectors[1] & ~1u;
 }
 
-uint32_t arch_tt(enum arch_view view, uintptr_t address)
-{
-    if (view == ARCH_VIEW_NS) {
-        return v8m_tta(address); /* asked in thread mode alone, where it takes the Non-secure world's privilege */
-    }
-    return view == ARCH_VIEW_PARTITION ? v8m_ttt(address) : v8m_tt(address);
-}
-
-bool arch_ns_has_regions(void)
-{
-    return (v8m_mpu_ns()->ctrl & V8M_MPU_CTRL_ENABLE) != 0;
-}
-
 void arch_svc_refused(uint32_t exc_return)
 {
     const struct kernel_end end = { .fault = SPM_FAULT_NO_PARTITION, .partition = KERNEL_AGENT };

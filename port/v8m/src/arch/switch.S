@@ -113,23 +113,6 @@ arch_yield:
     bx      lr
     .size arch_yield, . - arch_yield
 
-    .global arch_hold
-    .type arch_hold, %function
-arch_hold:
-    movs    r3, #KERNEL_PRIORITY
-    msr     basepri, r3
-    isb
-    bx      lr
-    .size arch_hold, . - arch_hold
-
-    .global arch_release
-    .type arch_release, %function
-arch_release:
-    movs    r3, #0
-    msr     basepri, r3
-    bx      lr
-    .size arch_release, . - arch_release
-
 /* arch_run_on(stack, its limit, function, argument): no limit holds for the two instructions in which the stack is neither. */
     .global arch_run_on
     .type arch_run_on, %function

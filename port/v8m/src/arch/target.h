@@ -10,7 +10,7 @@
 enum {
     PRIORITY_FAULT = 0x00,
     PRIORITY_LINE = 0x40,   /* Secure interrupts */
-    PRIORITY_KERNEL = 0x60, /* SVC and PendSV: one step above what the Non-secure world can mask, which is 0x80 */
+    PRIORITY_KERNEL = ARCH_KERNEL_PRIORITY, /* SVC and PendSV: one step above what the Non-secure world can mask, which is 0x80 */
     PRIORITY_NS = 0x80,     /* the most urgent that the Non-secure world has */
     PRIORITY_LOWEST = 0xe0
 };

@@ -47,10 +47,17 @@ enum arch_view {
     ARCH_VIEW_NS           /* Non-secure, as privileged as it is now */
 };
 
-/** What the machine says of one address: the layout of the TT instruction's answer (v8m/tt.h). */
-uint32_t arch_tt(enum arch_view view, uintptr_t address);
-/** False if an address that no Non-secure region names is as good as its neighbours: the Non-secure MPU is off. */
-bool arch_ns_has_regions(void);
+/*
+ * What is a few instructions is in arch_here.h of each machine, as functions or inline:
+ *
+ * uint32_t arch_tt(view, address)   what the machine says of one address: the layout of the TT instruction's answer (v8m/tt.h)
+ * bool arch_ns_has_regions(void)    false if an address that no Non-secure region names is as good as its neighbours: the
+ *                                   Non-secure MPU is off
+ * void arch_hold(void), arch_release(void)
+ *                                   between these no PendSV comes, and no interrupt of the Non-secure world, as within the kernel's
+ *                                   own exceptions: for its calls from privileged thread mode. They do not nest
+ */
+#include "arch_here.h"
 
 /** Copies as memmove(); called with ranges that were judged. */
 void arch_copy(void *to, const void *from, size_t len);
@@ -62,12 +69,6 @@ void arch_line_disable(uint32_t line);
 /** Lines that fired since the last time: a bit a place in v8m_device.lines. Takes them. */
 uint32_t arch_lines_take(void);
 
-/**
- * Between these no PendSV comes, and no interrupt of the Non-secure world, as within the kernel's own exceptions: for its calls from
- * privileged thread mode. They do not nest.
- */
-void arch_hold(void);
-void arch_release(void);
 /** Lets whoever is most urgent run; comes back when the calling thread is ready and its turn has come. Not while holding. */
 void arch_yield(void);
 /**

@@ -65,33 +65,13 @@ void kernel_client_call(struct kernel_thread *thread, struct arch_frame *frame, 
     }
 }
 
-/** Not holding: whoever became ready meanwhile and is more urgent than the agent has the processor first. */
-static void give_way(const struct kernel_thread *agent)
+/** Holding: as kernel_run_function(), of the message in `slot`; the client's result. */
+static int32_t serve(struct kernel_thread *agent, struct kernel_thread *server, size_t slot)
 {
-    if ((kernel.ready & ((1u << agent->rank) - 1)) != 0) {
-        arch_yield();
-    }
-}
-
-/** Holding: the server's function, in the agent's thread and on the server's stack, which waits there for a message. */
-static int32_t run_function(struct kernel_thread *agent, struct kernel_thread *server, size_t slot)
-{
-    uintptr_t limit = agent->arch.psplim;
-    size_t service = kernel.inbox.connections[slot].service;
-    uintptr_t function = (uintptr_t)server->functions[service - server->service_first];
     struct spm_completion completion;
     spm_take(&kernel.inbox, slot, server->msg);
-    server->serving = server->msg->handle;
-    server->wait = KERNEL_RUNS;
-    server->context = agent;
-    agent->self = server;
-    agent->arch.psplim = server->arch.psplim;
-    psa_status_t status = arch_run_on(server->arch.psp, server->arch.psplim, function, (uintptr_t)server->msg);
-    agent->arch.psplim = limit;
-    agent->self = agent;
-    server->context = server;
+    psa_status_t status = kernel_run_function(agent, server, kernel.inbox.connections[slot].service);
     agent->wait = KERNEL_WAITS_RESULT;
-    server->serving = 0;
     struct spm_outcome outcome = spm_answer(&kernel.inbox, slot, status, &completion);
     if (outcome.verdict == SPM_FAULT) {
         kernel_panic(server, KERNEL_NEXT, outcome.fault);
@@ -111,7 +91,7 @@ static int32_t ns_act(struct kernel_thread *agent, struct spm_outcome outcome, c
             kernel_wake_all();
         }
         arch_release();
-        give_way(agent);
+        kernel_give_way(agent);
         return outcome.value;
     }
     size_t slot = (size_t)outcome.value;
@@ -120,9 +100,9 @@ static int32_t ns_act(struct kernel_thread *agent, struct spm_outcome outcome, c
     if (server->wait == KERNEL_WAITS_MESSAGE && server->view == ARCH_VIEW_SPM) {
         kernel.device->calls[slot] = *vectors;
         kernel.device->calls[slot].thread = agent;
-        int32_t value = run_function(agent, server, slot);
+        int32_t value = serve(agent, server, slot);
         arch_release();
-        give_way(agent);
+        kernel_give_way(agent);
         return value;
     }
     block(agent, KERNEL_WAITS_RESULT, slot, vectors);
@@ -140,9 +120,8 @@ psa_handle_t kernel_ns_connect(uint32_t sid, uint32_t version)
     return ns_act(agent, spm_connect(&kernel.inbox, &agent->client, sid, version), &none);
 }
 
-psa_status_t kernel_ns_call(const struct kernel_request *request)
+psa_status_t kernel_ns_call_queued(struct kernel_thread *agent, const struct kernel_request *request)
 {
-    struct kernel_thread *agent = kernel_current();
     arch_hold();
     return ns_act(agent, spm_call(&kernel.inbox, &agent->client, &request->call), &request->vectors);
 }

@@ -146,6 +146,16 @@ static void lines_init(const struct v8m_image *image)
     }
 }
 
+/** Each partition that calls others finds a slot, whatever the Non-secure world keeps. */
+static size_t reserved_for_partitions(const struct v8m_device *device)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < device->image->system->partition_count; i++) {
+        count += device->image->system->partitions[i].dependency_count != 0;
+    }
+    return count < device->connection_count ? count : device->connection_count - 1;
+}
+
 void kernel_init(const struct v8m_device *device)
 {
     const struct spm_system *system = device->image->system;
@@ -156,6 +166,7 @@ void kernel_init(const struct v8m_device *device)
     lines_init(device->image);
     spm_registry_init(&kernel.registry, system);
     spm_inbox_init(&kernel.inbox, system, device->connections, device->connection_count);
+    spm_inbox_reserve(&kernel.inbox, reserved_for_partitions(device));
     for (enum spm_priority p = SPM_PRIORITY_HIGH; p <= SPM_PRIORITY_LOW; p++) {
         for (size_t i = 0; i < system->partition_count; i++) {
             if (system->partitions[i].priority == p) {

@@ -144,6 +144,13 @@ psa_handle_t kernel_ns_connect(uint32_t sid, uint32_t version);
 psa_status_t kernel_ns_call(const struct kernel_request *request);
 psa_status_t kernel_ns_close(psa_handle_t handle);
 
+/**
+ * psa_read and psa_write as function calls, in privileged thread mode: bytes moved, or -1: nothing was done, the supervisor call has to say
+ * what is to be done. Only what is right and short is done here.
+ */
+int32_t kernel_read_here(psa_handle_t msg, uint32_t index, uintptr_t buffer, size_t len);
+int32_t kernel_write_here(psa_handle_t msg, uint32_t index, uintptr_t buffer, size_t len);
+
 /** Lines fired: their signals are asserted, who waits for them can run, and first-level functions have their turn to come. */
 void kernel_interrupted(void);
 /** Somebody more urgent than who runs could run. */
@@ -192,7 +199,21 @@ psa_signal_t kernel_signals(const struct kernel_thread *thread);
 /** Chooses arch_run.next. */
 void kernel_schedule(void);
 
+/** A partition's own data, which it may read and write at any level, is asked for most: it needs no question to the machine. */
+static inline bool kernel_is_own(const struct kernel_thread *thread, uintptr_t base, size_t len)
+{
+    const struct v8m_memory *home = &kernel.device->image->memory[thread->partition];
+    return base >= home->start && base < home->end && len <= home->end - base;
+}
+
 /** The calls; `result` goes to the caller's r0 unless it is blocked. */
+/** Not holding: whoever became ready meanwhile and is more urgent than the agent has the processor first. */
+void kernel_give_way(const struct kernel_thread *agent);
+/** Holding: the server's function, in the agent's thread and on the server's stack, which waits there for a message. Its result. */
+psa_status_t kernel_run_function(struct kernel_thread *agent, struct kernel_thread *server, size_t service);
+/** kernel_ns_call(), of any service: its message is queued. */
+psa_status_t kernel_ns_call_queued(struct kernel_thread *agent, const struct kernel_request *request);
+
 void kernel_client_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
 void kernel_service_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
 void kernel_map_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);

@@ -13,17 +13,10 @@ static int32_t value_of(struct spm_outcome outcome, const struct kernel_thread *
     return outcome.value;
 }
 
-/** A partition's own data, which it may read and write at any level, is asked for most: it needs no question to the machine. */
-static bool is_own(const struct kernel_thread *thread, uintptr_t base, size_t len)
-{
-    const struct v8m_memory *home = &kernel.device->image->memory[thread->partition];
-    return base >= home->start && base < home->end && len <= home->end - base;
-}
-
 static void must_be(const struct kernel_thread *thread, enum kernel_operation operation, uintptr_t base, size_t len,
                     bool writes)
 {
-    if (!is_own(thread, base, len) && !kernel_may((enum arch_view)thread->view, base, len, writes)) {
+    if (!kernel_is_own(thread, base, len) && !kernel_may((enum arch_view)thread->view, base, len, writes)) {
         kernel_panic(thread, operation, SPM_FAULT_MEMORY);
     }
 }
