@@ -19,14 +19,14 @@
 enum { POINT_LEN = 65 };
 
 static struct {
-    psa_status_t closed; /* why there are no tokens; PSA_SUCCESS once started */
+    bool is_open; /* there are tokens: it started */
     psa_key_id_t key;
     uint8_t record[ATTESTATION_RECORD_MAX];
     struct attestation_component components[ATTESTATION_RECORD_COMPONENTS];
     struct attestation_claims claims; /* all but nonce and client */
     uint8_t seed[RT_DIGEST_LEN];
     bool is_named; /* claims.instance_id is there */
-} service = { .closed = PSA_ERROR_SERVICE_FAILURE };
+} service;
 
 /* The first good private number of the chain (attestation/iak.h); the candidate is wiped. */
 static psa_status_t import_key(uint8_t candidate[ATTESTATION_IAK_LEN])
@@ -104,8 +104,8 @@ psa_status_t attestation_service_start(void)
         status = take_measurements();
     }
     wipe(key, sizeof(key));
-    service.closed = status == PSA_SUCCESS ? PSA_SUCCESS : REFUSE(ATTESTATION_NOT_STARTED);
-    return service.closed;
+    service.is_open = status == PSA_SUCCESS;
+    return service.is_open ? PSA_SUCCESS : REFUSE(ATTESTATION_NOT_STARTED);
 }
 
 static psa_status_t sign(void *context, struct span to_be_signed, struct out_span signature)
@@ -120,7 +120,7 @@ static psa_status_t sign(void *context, struct span to_be_signed, struct out_spa
 psa_status_t attestation_service_token(int32_t client, struct span challenge, struct out_span out, size_t *len)
 {
     static const struct cose_signer signer = { .alg = COSE_ES256, .sign = sign };
-    if (service.closed != PSA_SUCCESS || name_instance() != PSA_SUCCESS) {
+    if (!service.is_open || name_instance() != PSA_SUCCESS) {
         return REFUSE(ATTESTATION_NOT_STARTED); /* anew, so that each caller is told */
     }
     struct attestation_claims claims = service.claims;
@@ -132,7 +132,7 @@ psa_status_t attestation_service_token(int32_t client, struct span challenge, st
 psa_status_t attestation_service_token_size(int32_t client, size_t challenge_size, size_t *size)
 {
     static const uint8_t challenge[PSA_INITIAL_ATTEST_CHALLENGE_SIZE_64]; /* only its length counts */
-    if (service.closed != PSA_SUCCESS) {
+    if (!service.is_open) {
         return REFUSE(ATTESTATION_NOT_STARTED); /* anew, so that each caller is told */
     }
     struct attestation_claims claims = service.claims;
