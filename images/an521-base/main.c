@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
-#include "its/sizes.h"
 #include "memory_map.h"
-#include "psa_manifest/pid.h"
-#include "rt/port.h"
 #include "v8m/board.h"
 #include "v8m/device.h"
 #include "v8m/fault_record.h"
@@ -12,18 +9,14 @@
 #include "v8m/port.h"
 #include "v8m/start.h"
 
-/* The Secure image of the base partitions: choices and tables; what they mean is in port/v8m. */
+/* What the Secure images of this board have in common; their tables are beside it (tables.c). What they mean is in port/v8m. */
 
 enum { CONNECTIONS = 8 };
 
 V8M_POOLS(PARTITIONS, CONNECTIONS);
 
-static const struct v8m_store stores[] = {
-    { ASHLAR_SP_ITS, { ITS_STORE_UNIT, ITS_STORE_BLOCK, ITS_STORE_BLOCKS }, BOARD_FLASH_S + BOARD_ITS_OFFSET },
-};
-_Static_assert(ITS_STORE_BLOCK * ITS_STORE_BLOCKS <= BOARD_ITS_SIZE, "the board leaves room for it");
-
-const struct v8m_port v8m_port = { .stores = stores, .store_count = sizeof(stores) / sizeof(stores[0]) };
+/* tables.c: starts the devices that are this image's own. */
+void image_start(void);
 
 static _Noreturn void stop(const char *line)
 {
@@ -50,9 +43,11 @@ void v8m_main(void)
         .board = &v8m_board,
         .ns_vectors = BOARD_CODE_NS + BOARD_NS_OFFSET,
         V8M_POOLS_USED,
-        .lifecycle = rt_lifecycle,
+        .lifecycle = v8m_port_lifecycle,
+        .port = &v8m_port_answers,
     };
     v8m_board.start();
+    image_start();
     if (v8m_port_start() != PSA_SUCCESS) {
         stop("secure image: the first stage left nothing\r\n");
     }

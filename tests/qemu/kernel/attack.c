@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "device.h"
+#include "port_ask.h"
 #include "psa/client.h"
 #include "v8m/ns_call.h"
 #include "v8m/semihosting.h"
@@ -358,6 +358,22 @@ static void partition_hands_out(void)
     end(false);
 }
 
+/** ECHO asks for what its manifest lists, with that place as its memory; b: the call. */
+static void partition_asks(void)
+{
+    struct port_ask what = { argument_b, argument_b == V8M_PORT_KEY ? NAME_MINE : NAME_LINE, 4, argument_a, 16 };
+    (void)ask(ECHO_HANDLE, DO_PORT, &what, sizeof(what), buffer, sizeof(buffer));
+    end(false);
+}
+
+/** Or with that place as a name. */
+static void partition_names(void)
+{
+    struct port_ask what = { V8M_PORT_RECEIVE, argument_a, argument_b, 0, 16 };
+    (void)ask(ECHO_HANDLE, DO_PORT, &what, sizeof(what), buffer, sizeof(buffer));
+    end(false);
+}
+
 static const struct {
     const char *name;
     void (*run)(void);
@@ -390,6 +406,8 @@ static const struct {
     { "first-level-calls", first_level_calls },
     { "partition-hands-in", partition_hands_in },
     { "partition-hands-out", partition_hands_out },
+    { "partition-asks", partition_asks },
+    { "partition-names", partition_names },
 };
 
 static uint32_t hex_after(const char *line, const char *key)

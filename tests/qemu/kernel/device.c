@@ -3,6 +3,7 @@
  */
 #include "v8m/device.h"
 
+#include "answers.h"
 #include "memory_map.h"
 #include "v8m/board.h"
 #include "v8m/fault_record.h"
@@ -43,6 +44,7 @@ void v8m_main(void)
         .board = &v8m_board,
         .ns_vectors = BOARD_CODE_NS + BOARD_NS_OFFSET,
         V8M_POOLS_USED,
+        .port = &answers,
     };
     if (v8m_fault_record_take(&record)) {
         record_tell(&record);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
+#include "ask_port.h"
 #include "serve.h"
 
 /* A variable of its own, by whose address attackers find it. */
@@ -10,5 +11,5 @@ psa_status_t echo_service_sfn(const psa_msg_t *msg);
 psa_status_t echo_service_sfn(const psa_msg_t *msg)
 {
     test_echo_mark[1]++;
-    return serve(msg);
+    return msg->type == DO_PORT ? ask_port(msg) : serve(msg);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
+#include "ask_port.h"
 #include "serve.h"
 
 /* A variable of its own, by whose address attackers find it. */
@@ -17,5 +18,5 @@ psa_status_t keeper_service_sfn(const psa_msg_t *msg)
         __asm volatile("dsb\n isb");
         return PSA_SUCCESS;
     }
-    return serve(msg);
+    return msg->type == DO_PORT ? ask_port(msg) : serve(msg);
 }

@@ -187,6 +187,19 @@ ends 1002 panic $F_PANIC partition-calls-garbage 1a
 END
 try a_partition_maps_no_memory_of_its_clients_where_it_is_fenced "FFM-MAP-ENABLED" \
     at_level 2 ends 1002 panic $F_MAP_DISABLED partition-maps
+try what_a_partition_asks_of_its_port_goes_to_and_comes_from_its_own_memory "TFMV-7 design:4" all <<END
+only_from 2 ends 1002 panic $F_MEMORY partition-asks $spm 2
+only_from 2 ends 1002 panic $F_MEMORY partition-asks $keeper 3
+at_level 2 ends 1002 panic $F_MEMORY partition-asks $keeper 4
+only_from 3 ends 1002 panic $F_MEMORY partition-asks $relay 3
+at_level 2 ends 1002 panic $F_MEMORY partition-names $keeper 4
+ends 1002 panic $F_MEMORY partition-asks 40201000 3
+through partition-asks $echo_home 3
+END
+try a_call_of_the_port_that_is_none_ends_its_caller "FFM-ERROR-SERVICE" all <<END
+ends 1002 panic $F_PANIC partition-asks 0 5
+ends 1002 panic $F_PANIC partition-asks 0 ff
+END
 try a_first_level_function_may_make_no_call "FFM-FLIH-API" ends 1004 panic $F_FIRST_LEVEL first-level-calls
 try a_stack_that_is_not_the_partitions_is_not_used "TFMV-2" all <<END
 only_from 2 ends 1002 exception $MEMMANAGE partition-moves-its-stack $spm

@@ -4,6 +4,7 @@
 #include "machine.h"
 #include "psa/lifecycle.h"
 #include "test.h"
+#include "v8m/port_call.h"
 
 /* A device of three: DRIVER (IPC, high, a line of each kind), SERVER (SFN, shares the SPM's domain), GUEST (IPC, fenced, calls SERVER). */
 
@@ -22,6 +23,7 @@ static const struct spm_irq irqs[] = {
     { .name = "BUTTON", .source = "3", .signal = 31, .handling = SPM_SLIH, .enabled_at_start = true },
     { .name = "RADIO", .source = "5", .signal = 30, .handling = SPM_FLIH, .enabled_at_start = true },
 };
+static const char *const guest_devices[] = { "line", NULL };
 static const uint32_t guest_uses[] = { 0x102 };
 static const struct spm_partition partitions[] = {
     [DRIVER] = { .name = "DRIVER", .pid = 11, .type = SPM_APPLICATION_ROT, .model = SPM_IPC, .priority = SPM_PRIORITY_HIGH,
@@ -30,7 +32,7 @@ static const struct spm_partition partitions[] = {
                  .service_first = 1, .service_count = 1, .root_keys = none, .devices = none },
     [GUEST] = { .name = "GUEST", .pid = 13, .type = SPM_APPLICATION_ROT, .model = SPM_IPC, .priority = SPM_PRIORITY_LOW,
                 .service_first = 2, .service_count = 1, .dependencies = guest_uses, .dependency_count = 1, .root_keys = none,
-                .devices = none },
+                .devices = guest_devices },
 };
 #define SERVICE(n, p)                                                                                                  \
     { .name = "S" #n, .sid = 0x100 + n, .version = 1, .policy = SPM_STRICT, .partition = p, .signal = 4, .stateless_index = n, \
@@ -51,7 +53,18 @@ static struct kernel_thread threads[PARTITIONS + V8M_THREADS_EXTRA];
 static struct kernel_call calls[CONNECTIONS];
 static struct spm_connection connections[CONNECTIONS];
 static struct arch_frame frames[PARTITIONS + V8M_THREADS_EXTRA];
-static const struct v8m_device device = { .image = &image, .board = &board, .threads = threads, .calls = calls,
+static size_t answer_len; /* of the last line that was asked for */
+static uint64_t answer_value(enum v8m_port_value what)
+{
+    return 0x500000000u + (uint32_t)what;
+}
+static int32_t answer_line(int32_t pid, const char *name, struct out_span out)
+{
+    answer_len = out.len;
+    return pid == 13 && strcmp(name, "line") == 0 ? (int32_t)out.len : -1;
+}
+static const struct v8m_port_answers answers = { .value = answer_value, .receive = answer_line };
+static const struct v8m_device device = { .port = &answers, .image = &image, .board = &board, .threads = threads, .calls = calls,
                                           .connections = connections, .connection_count = CONNECTIONS };
 static psa_msg_t server_msg;
 
@@ -355,6 +368,40 @@ static void ends_by_call(void)
     svc(KERNEL_CALL, 0x3fffffff, 0);
 }
 
+enum { ASK = KERNEL_PORT | V8M_PORT_RECEIVE << 8 };
+static char port_name[40] = "line";
+static int32_t ask_line(const char *name, size_t name_len, uintptr_t to, size_t len)
+{
+    struct arch_frame *frame = &frames[kernel_current()->rank];
+    memcpy(port_name, name, strlen(name) + 1);
+    *frame = (struct arch_frame){ .r = { (uintptr_t)port_name, name_len, to, len }, .r12 = ASK };
+    kernel_current()->arch.psp = (uintptr_t)frame;
+    kernel_svc(frame);
+    return (int32_t)(uint32_t)frame->r[0];
+}
+
+static void ends_by_asking_into_a_neighbour(void)
+{
+    (void)ask_line("line", 4, 0x38000400, 4);
+}
+
+static void ends_by_a_name_of_the_spm(void)
+{
+    svc(ASK, 0x30000000, 4);
+}
+
+static void ends_by_asking_for_a_key_into_a_neighbour(void)
+{
+    struct arch_frame *frame = &frames[kernel_current()->rank];
+    *frame = (struct arch_frame){ .r = { (uintptr_t)port_name, 4, 0x380003f0 }, .r12 = KERNEL_PORT | V8M_PORT_KEY << 8 };
+    kernel_svc(frame);
+}
+
+static void ends_by_asking_garbage(void)
+{
+    svc(KERNEL_PORT | V8M_PORT_CALLS << 8, 0, 0);
+}
+
 static void ends_by_garbage(void)
 {
     svc(0xee, 0, 0);
@@ -375,7 +422,9 @@ static void what_a_partition_does_wrong_ends_the_device_and_says_who(void)
         void (*step)(void);
         enum spm_fault fault;
     } wrongs[] = { { ends_by_wait, SPM_FAULT_SIGNAL }, { ends_by_get, SPM_FAULT_MEMORY }, { ends_by_next, SPM_FAULT_MODEL },
-                   { ends_by_call, SPM_FAULT_HANDLE }, { ends_by_garbage, SPM_FAULT_PANIC } };
+                   { ends_by_call, SPM_FAULT_HANDLE }, { ends_by_garbage, SPM_FAULT_PANIC },
+                   { ends_by_asking_into_a_neighbour, SPM_FAULT_MEMORY }, { ends_by_a_name_of_the_spm, SPM_FAULT_MEMORY },
+                   { ends_by_asking_for_a_key_into_a_neighbour, SPM_FAULT_MEMORY }, { ends_by_asking_garbage, SPM_FAULT_PANIC } };
     for (size_t i = 0; i < sizeof(wrongs) / sizeof(wrongs[0]); i++) {
         run_guest();
         EXPECT(!machine_lives(wrongs[i].step));
@@ -400,6 +449,22 @@ static void a_partition_is_told_the_lifecycle_that_the_image_knows(void)
     EXPECT_EQ(svc(KERNEL_LIFECYCLE, 0, 0), PSA_LIFECYCLE_SECURED);
     kernel.device = &device;
     expect_runs(GUEST);
+}
+
+static void a_partition_is_answered_what_its_manifest_lists_piece_by_piece(void)
+{
+    static uint8_t room[64];
+    run_guest();
+    EXPECT_EQ(ask_line("line", 4, (uintptr_t)room, sizeof(room)), V8M_PORT_PIECE_MAX);
+    EXPECT_EQ(ask_line("line", 4, (uintptr_t)room, 3), 3);
+    answer_len = 99;
+    EXPECT_EQ(ask_line("bolt", 4, (uintptr_t)room, 3), PSA_ERROR_DOES_NOT_EXIST);
+    EXPECT_EQ(ask_line("line", 3, (uintptr_t)room, 3), PSA_ERROR_DOES_NOT_EXIST);
+    EXPECT_EQ(ask_line("line", V8M_PORT_NAME_MAX + 1, (uintptr_t)room, 3), PSA_ERROR_DOES_NOT_EXIST);
+    EXPECT_EQ(ask_line("line", SIZE_MAX, (uintptr_t)room, 3), PSA_ERROR_DOES_NOT_EXIST);
+    EXPECT_EQ(answer_len, 99);
+    EXPECT_EQ(svc(KERNEL_PORT, V8M_PORT_BOOT_EPOCH, 0), V8M_PORT_BOOT_EPOCH);
+    EXPECT_EQ(frames[thread_of(GUEST)->rank].r[1], 5);
 }
 
 static void the_agent_may_only_give_way(void)
@@ -438,6 +503,7 @@ int main(void)
         TEST(a_partition_waits_for_its_servers_thread, "FFM-1.1:psa_call"),
         TEST(what_a_partition_does_wrong_ends_the_device_and_says_who, "FFM-ERROR-SERVICE"),
         TEST(a_partition_is_told_the_lifecycle_that_the_image_knows, "FFM-LIFECYCLE-STATE FFM-LIFECYCLE-UNKNOWN"),
+        TEST(a_partition_is_answered_what_its_manifest_lists_piece_by_piece, "design:4"),
         TEST(the_agent_may_only_give_way, "FFM-SERVICE-API-SPE"),
         TEST(a_non_secure_mistake_is_a_status, "FFM-ERROR-NS-CALL"),
     };

@@ -20,6 +20,7 @@ enum {
 };
 
 struct kernel_thread;
+struct v8m_port_answers;
 struct kernel_call;
 
 struct v8m_device {
@@ -31,6 +32,7 @@ struct v8m_device {
     struct spm_connection *connections; /* likewise */
     size_t connection_count;
     uint32_t (*lifecycle)(void); /* what psa_rot_lifecycle_state() tells a partition; NULL: nobody knows */
+    const struct v8m_port_answers *port; /* v8m/port_call.h; NULL: a partition that asks beyond the PSA API ends the device */
 };
 
 /** Pools for an image of so many partitions, with so many connections and stateless requests in flight at once. */

@@ -240,6 +240,8 @@ void kernel_svc(struct arch_frame *frame)
         kernel_map_call(thread, frame, operation);
     } else if (operation == KERNEL_LIFECYCLE) {
         frame->r[0] = lifecycle();
+    } else if (operation == KERNEL_PORT) {
+        kernel_port_call(thread, frame);
     } else {
         kernel_signal_call(thread, frame, operation);
     }

@@ -48,6 +48,7 @@ enum kernel_operation {
     KERNEL_FIRST_LEVEL_DONE, /* a first-level function returned */
     KERNEL_YIELD,       /* the agent and the idle thread: look again who can run */
     KERNEL_LIFECYCLE,
+    KERNEL_PORT,        /* what is not of the PSA API: v8m/port_call.h, the call in the second byte */
     KERNEL_OPERATIONS
 };
 
@@ -218,6 +219,7 @@ void kernel_client_call(struct kernel_thread *thread, struct arch_frame *frame, 
 void kernel_service_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
 void kernel_map_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
 void kernel_signal_call(struct kernel_thread *thread, struct arch_frame *frame, enum kernel_operation operation);
+void kernel_port_call(struct kernel_thread *thread, struct arch_frame *frame);
 /** The calls of a first-level function: it is over, or it ends the device. */
 void kernel_first_level_call(struct kernel_thread *thread, const struct arch_frame *frame, enum kernel_operation operation);
 /** Gives the SFN thread its next message, if there is one: writes it and the function to call. */

@@ -7,15 +7,17 @@
 
 #include "../kernel/kernel.h"
 #include "boot/handoff.h"
+#include "lines.h"
 #include "memory_map.h"
-#include "psa/lifecycle.h"
 #include "reason/reason.h"
-#include "rt/memory.h"
 #include "stores.h"
 #include "v8m/board.h"
 #include "v8m/port.h"
 
-/* rt/port.h for partitions that run privileged. What the first stage left stays where it is; keys are wiped there as they are taken. */
+/*
+ * What the kernel answers any partition, and the rest of rt/port.h, for those that run privileged. What the first stage left stays where it is;
+ * keys are wiped there as they are taken.
+ */
 
 static struct boot_received received;
 
@@ -28,41 +30,7 @@ psa_status_t v8m_port_start(void)
 /* The facts of the partition whose code runs. */
 static const struct spm_partition *self(void)
 {
-    return &kernel.device->image->system->partitions[kernel_current()->partition];
-}
-
-uint64_t rt_session(psa_handle_t handle)
-{
-    (void)handle; /* TrustZone knows no such thing */
-    return 0;
-}
-
-void rt_on_session_end(void (*ended)(uint64_t session))
-{
-    (void)ended;
-}
-
-void rt_on_client_forgotten(psa_status_t (*forget)(int32_t client))
-{
-    (void)forget; /* client ids are given by the image, for ever */
-}
-
-uint32_t rt_client_limit(int32_t client, enum rt_limit limit)
-{
-    (void)client;
-    (void)limit;
-    return RT_NO_LIMIT;
-}
-
-bool rt_client_is_admin(int32_t client)
-{
-    (void)client; /* a device is provisioned before its partitions run */
-    return false;
-}
-
-uint64_t rt_boot_epoch(void)
-{
-    return received.epoch;
+    return &kernel.device->image->system->partitions[kernel_current()->self->partition];
 }
 
 /* Does the manifest of the running partition list this key? */
@@ -73,12 +41,6 @@ static bool has_key(const char *purpose)
         listed++;
     }
     return *listed != NULL;
-}
-
-psa_status_t rt_root_key(const char *purpose, uint8_t key[RT_ROOT_KEY_LEN])
-{
-    memset(key, 0, RT_ROOT_KEY_LEN);
-    return has_key(purpose) ? boot_handoff_take_key(&received, self()->pid, purpose, key) : REFUSE(HANDOFF_NO_KEY);
 }
 
 void rt_implementation_id(uint8_t id[RT_DIGEST_LEN])
@@ -104,34 +66,12 @@ void rt_boot_seed(uint8_t seed[RT_DIGEST_LEN])
     memcpy(seed, received.seed, RT_DIGEST_LEN);
 }
 
-uint32_t rt_lifecycle(void)
-{
-    return received.lifecycle;
-}
-
 const struct flash *rt_store(void)
 {
     return store_of(self()->pid);
 }
 
-int32_t rt_device_read(const char *device, void *data, size_t len, uint32_t timeout_ms)
-{
-    (void)device; /* a partition that has a device has its registers: an MMIO region of its manifest */
-    (void)data;
-    (void)len;
-    (void)timeout_ms;
-    return REFUSE(V8M_NO_DEVICE);
-}
-
-psa_status_t rt_device_write(const char *device, const void *data, size_t len)
-{
-    (void)device;
-    (void)data;
-    (void)len;
-    return REFUSE(V8M_NO_DEVICE);
-}
-
-uint64_t rt_clock_ms(void)
+static uint64_t clock_ms(void)
 {
     static uint64_t ticks;
     static uint32_t last;
@@ -151,7 +91,7 @@ static void put_number(char *end, uint32_t number)
     }
 }
 
-void rt_note(uint32_t reason, uint32_t count)
+static void note(uint32_t reason, uint32_t count)
 {
     char line[] = "ashlar: note 0000000000, 0000000000 times\r\n";
     const struct serial *console = v8m_board.console;
@@ -162,7 +102,31 @@ void rt_note(uint32_t reason, uint32_t count)
     }
 }
 
-uint64_t rt_wall_clock_s(void)
+uint32_t v8m_port_lifecycle(void)
 {
-    return 0; /* it has no idea */
+    return received.lifecycle;
 }
+
+static uint64_t value(enum v8m_port_value what)
+{
+    if (what == V8M_PORT_CLOCK_MS) {
+        return clock_ms();
+    }
+    if (what == V8M_PORT_BOOT_EPOCH) {
+        return received.epoch;
+    }
+    return 0; /* of wall time it has no idea */
+}
+
+static psa_status_t key(int32_t pid, const char *purpose, uint8_t *key)
+{
+    return boot_handoff_take_key(&received, pid, purpose, key);
+}
+
+const struct v8m_port_answers v8m_port_answers = {
+    .value = value,
+    .note = note,
+    .key = key,
+    .receive = line_receive,
+    .send = line_send,
+};

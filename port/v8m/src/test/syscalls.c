@@ -17,7 +17,7 @@
  * a heap, an environment (the emulator's command line, words NAME=VALUE), an exit status.
  */
 
-int main(void);
+int main(int argc, char **argv);
 void _fini(void);
 void __aeabi_read_tp(void);
 int _open(const char *path, int flags, int mode);
@@ -49,7 +49,9 @@ _Noreturn void v8m_main(void)
         word = strtok(NULL, " ");
     }
     environ = words;
-    exit(main());
+    static char name[] = "program";
+    static char *arguments[] = { name, NULL };
+    exit(main(1, arguments));
 }
 
 void _fini(void)
@@ -100,10 +102,14 @@ ssize_t _write(int file, const void *data, size_t len)
 
 ssize_t _read(int file, void *data, size_t len)
 {
-    if (file < STANDARD) {
+    static int terminal = -1; /* standard input, opened at its first use */
+    if (file == 0 && terminal < 0) {
+        terminal = semihosting_open(":tt", SEMIHOSTING_READ);
+    }
+    if (file < STANDARD && (file != 0 || terminal < 0)) {
         return 0;
     }
-    return (ssize_t)(len - semihosting_file_read(file - STANDARD, data, len));
+    return (ssize_t)(len - semihosting_file_read(file == 0 ? terminal : file - STANDARD, data, len));
 }
 
 off_t _lseek(int file, off_t at, int whence)
