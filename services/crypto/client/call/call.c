@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
-#include <stdatomic.h>
-
 #include "base/wipe.h"
 #include "crypto/client.h"
 #include "crypto/crypto_wire.h"
 #include "psa/client.h"
 #include "psa_manifest/sid.h"
 #include "reason/reason.h"
+#include "started.h"
 
-/* psa_* as messages to the crypto service. The only thing kept is that psa_crypto_init() was called. */
+/* psa_* as messages to the crypto service. The only thing kept is that psa_crypto_init() was called (started.h). */
 
 enum { PIECE = 32 * 1024 }; /* bytes: data of an update that always fit a channel */
-
-static atomic_bool is_started;
 
 /* Statuses of the framework that the Crypto API does not know. */
 static psa_status_t status_of(psa_status_t status)
@@ -123,7 +120,7 @@ psa_status_t crypto_transport_init(void)
     struct crypto_call call = { .op = CRYPTO_INIT };
     psa_status_t status = send(crypto_shape(CRYPTO_INIT), &call);
     if (status == PSA_SUCCESS) {
-        atomic_store(&is_started, true);
+        crypto_call_started();
     }
     return status;
 }
@@ -131,7 +128,7 @@ psa_status_t crypto_transport_init(void)
 psa_status_t crypto_transact(struct crypto_call *call)
 {
     const struct crypto_shape *shape = crypto_shape((int32_t)call->op);
-    if (!atomic_load_explicit(&is_started, memory_order_acquire)) {
+    if (!crypto_call_is_started()) {
         return REFUSE(CRYPTO_NOT_INITIALISED);
     }
     size_t len = shape->cut == CRYPTO_CUT_OUT ? call->out[0].len : call->in[0].len;
