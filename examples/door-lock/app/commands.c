@@ -47,7 +47,7 @@ static enum command_result tell(const char *what, psa_status_t status, const str
 static void print_entry(const char *text, const struct lock_answer *answer)
 {
     if (answer->seq != 0) {
-        printf("%s (log entry %llu)\n", text, (unsigned long long)answer->seq);
+        printf("%s (log entry %lu)\n", text, (unsigned long)answer->seq);
     } else {
         printf("%s\n", text);
     }
@@ -146,13 +146,13 @@ static enum command_result state(char *const *words, int count)
     }
     switch (answer.code) {
     case LOCK_DONE:
-        printf("PIN:  set, %u wrong in a row\n", answer.detail);
+        printf("PIN:  set, %u wrong in a row\n", (unsigned)answer.detail);
         return COMMAND_DONE;
     case LOCK_NOT_ENROLLED:
         printf("PIN:  none; set one with `enrol`\n");
         return COMMAND_DONE;
     case LOCK_LOCKED_OUT:
-        printf("PIN:  locked out for %u s\n", answer.detail);
+        printf("PIN:  locked out for %u s\n", (unsigned)answer.detail);
         return COMMAND_DONE;
     default:
         return say_code("state", &answer);
@@ -217,7 +217,7 @@ static enum command_result attest(char *const *words, int count)
         fprintf(stderr, "attest: %s cannot be written; name a file in a folder of yours\n", words[1]);
         return COMMAND_FAILED;
     }
-    printf("%zu bytes in %s\n", len, words[1]);
+    printf("%lu bytes in %s\n", (unsigned long)len, words[1]);
     return COMMAND_DONE;
 }
 

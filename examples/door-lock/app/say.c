@@ -37,11 +37,11 @@ enum command_result say_code(const char *what, const struct lock_answer *answer)
     fprintf(stderr, "%s: ", what);
     switch (answer->code) {
     case LOCK_WRONG:
-        fprintf(stderr, "not the PIN, %u in a row (log entry %llu); try again\n", answer->detail,
-                (unsigned long long)answer->seq);
+        fprintf(stderr, "not the PIN, %u in a row (log entry %lu); try again\n", (unsigned)answer->detail,
+                (unsigned long)answer->seq);
         break;
     case LOCK_LOCKED_OUT:
-        fprintf(stderr, "too many wrong PINs: wait %u s; leaving works all the same\n", answer->detail);
+        fprintf(stderr, "too many wrong PINs: wait %u s; leaving works all the same\n", (unsigned)answer->detail);
         break;
     case LOCK_NOT_ENROLLED:
         fprintf(stderr, "no PIN is set, and there is no default one; set one with `enrol`\n");
@@ -71,7 +71,7 @@ enum command_result say_code(const char *what, const struct lock_answer *answer)
         fprintf(stderr, "%s; the bolt is where it was\n", fault_text(answer->detail));
         return COMMAND_FAILED;
     default:
-        fprintf(stderr, "an answer that this program does not know: %u\n", answer->code);
+        fprintf(stderr, "an answer that this program does not know: %u\n", (unsigned)answer->code);
         return COMMAND_FAILED;
     }
     return COMMAND_REFUSED;

@@ -25,9 +25,9 @@ static void print_entry(const struct lock_entry *entry)
     if (entry->quality == LOCK_TIME_PLATFORM && gmtime_r(&seconds, &parts) != NULL) {
         strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &parts);
     } else {
-        snprintf(when, sizeof(when), "start + %llu s", (unsigned long long)entry->time_s);
+        snprintf(when, sizeof(when), "start + %lu s", (unsigned long)entry->time_s);
     }
-    printf("entry %llu  %s  %-9s  reason %u  by ", (unsigned long long)entry->seq, when, event_text(entry->event),
+    printf("entry %lu  %s  %-9s  reason %u  by ", (unsigned long)entry->seq, when, event_text(entry->event),
            entry->reason);
     for (size_t i = 0; i < LOCK_SUBJECT_LEN; i++) {
         printf("%02x", entry->subject[i]);
@@ -49,7 +49,7 @@ static void step(struct walk *walk, const uint8_t bytes[LOCK_ENTRY_LEN])
     bool is_entry = lock_entry_decode(&entry, bytes, LOCK_ENTRY_LEN) && entry.seq == walk->next;
     if (!is_entry || (walk->has_hash && memcmp(entry.previous, walk->hash, LOCK_HASH_LEN) != 0)) {
         walk->broken++;
-        printf("entry %llu  BROKEN: altered, or the one before it\n", (unsigned long long)walk->next);
+        printf("entry %lu  BROKEN: altered, or the one before it\n", (unsigned long)walk->next);
     } else {
         print_entry(&entry);
     }
@@ -66,7 +66,7 @@ static enum command_result close_chain(const struct walk *walk)
     }
     bool is_closed = walk->broken == 0 &&
                      (!walk->has_hash || head.next != walk->next || memcmp(head.hash, walk->hash, LOCK_HASH_LEN) == 0);
-    printf("head of %llu entries: ", (unsigned long long)(head.next - 1));
+    printf("head of %lu entries: ", (unsigned long)(head.next - 1));
     for (size_t i = 0; i < LOCK_HASH_LEN; i++) {
         printf("%02x", head.hash[i]);
     }
@@ -94,7 +94,7 @@ enum command_result say_log(uint64_t from)
             step(&walk, page.entries + (size_t)i * LOCK_ENTRY_LEN);
         }
         if (page.code == LOCK_BROKEN) {
-            printf("entry %llu  BROKEN: altered, removed, or a neighbour was\n", (unsigned long long)page.first);
+            printf("entry %lu  BROKEN: altered, removed, or a neighbour was\n", (unsigned long)page.first);
             walk.broken++;
             walk.has_hash = false;
             walk.next++;
