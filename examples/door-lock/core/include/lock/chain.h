@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lock/ring.h"
+
 #include "lock/wire.h"
 
 /*
@@ -17,7 +19,7 @@
  * previous hash 32. The hash of an entry is SHA-256 over its 64 bytes; before the first entry it is zeros.
  */
 
-enum { LOCK_RING = 256, LOCK_HASH_LEN = 32, LOCK_SUBJECT_LEN = 8 };
+enum { LOCK_HASH_LEN = 32, LOCK_SUBJECT_LEN = 8 };
 
 /** How far to trust an entry's time. */
 enum lock_time_quality {
