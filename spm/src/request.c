@@ -7,18 +7,17 @@
 
 /* psa_connect, psa_call, psa_close: decode everything, then commit. */
 
-/** A PROGRAMMER ERROR: a partition is to be panicked, a non-secure client gets the reason's status. */
+/**
+ * A PROGRAMMER ERROR: a partition is to be panicked, a non-secure client gets the reason's status. A macro, so that an image
+ * without reasons has the status as a constant, and no table of them.
+ */
 /* @spec FFM-ERROR-SECURE-CLIENT FFM-ERROR-NS-CONNECT FFM-ERROR-NS-CALL */
-static struct spm_outcome misuse(const struct spm_client *client, enum spm_fault fault, enum reason reason)
-{
-    return client->id < 0 ? spm_return(reason_refuse(reason)) : spm_fault(fault);
-}
+#define MISUSE(client, fault, reason) ((client)->id < 0 ? spm_return(REFUSE(reason)) : spm_fault(fault))
 
-/** As misuse, but psa_close has no result. @spec FFM-ERROR-NS-CLOSE */
-static struct spm_outcome misuse_of_close(const struct spm_client *client, enum spm_fault fault, enum reason reason)
+/** As MISUSE, but psa_close has no result: `refused` only says why. @spec FFM-ERROR-NS-CLOSE */
+static struct spm_outcome misuse_of_close(struct spm_outcome refused)
 {
-    struct spm_outcome outcome = misuse(client, fault, reason);
-    return outcome.verdict == SPM_RETURN ? spm_return(0) : outcome;
+    return refused.verdict == SPM_RETURN ? spm_return(0) : refused;
 }
 
 struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client *client, uint32_t sid, uint32_t version)
@@ -26,19 +25,19 @@ struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client 
     int found = spm_service_of_sid(inbox->system, sid);
     /* @spec FFM-CONNECT-SID-UNKNOWN */
     if (found < 0) {
-        return misuse(client, SPM_FAULT_SID_UNKNOWN, REASON_SPM_SID_UNKNOWN);
+        return MISUSE(client, SPM_FAULT_SID_UNKNOWN, SPM_SID_UNKNOWN);
     }
     size_t service = (size_t)found;
     /* @spec FFM-CONNECT-NS-FORBIDDEN FFM-CONNECT-NO-DEPENDENCY FFM-CONNECT-OWN-SERVICE */
     if (!spm_rights_have(&client->rights, service)) {
-        return misuse(client, SPM_FAULT_NOT_AUTHORISED, REASON_SPM_NOT_AUTHORISED);
+        return MISUSE(client, SPM_FAULT_NOT_AUTHORISED, SPM_NOT_AUTHORISED);
     }
     /* @spec FFM-CONNECT-STATELESS */
     if (inbox->system->services[service].stateless_index != 0) {
-        return misuse(client, SPM_FAULT_STATELESS_CONNECT, REASON_SPM_STATELESS_CONNECT);
+        return MISUSE(client, SPM_FAULT_STATELESS_CONNECT, SPM_STATELESS_CONNECT);
     }
     if (!spm_version_is_supported(&inbox->system->services[service], version)) {
-        return misuse(client, SPM_FAULT_VERSION, REASON_SPM_VERSION);
+        return MISUSE(client, SPM_FAULT_VERSION, SPM_VERSION);
     }
     struct spm_connection *connection = spm_slot_find(inbox, client, false);
     if (connection == NULL) {
@@ -53,12 +52,27 @@ struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client 
     return spm_block((uint16_t)spm_slot_of(inbox, connection));
 }
 
-static enum reason request_reason(enum spm_fault fault)
+/** What is wrong with the request itself, whatever it is sent over: SPM_FAULT_NONE if nothing. */
+static enum spm_fault request_fault(const struct spm_call *call)
+{
+    /* @spec FFM-CALL-TYPE-NEGATIVE */
+    if (call->type < 0) {
+        return SPM_FAULT_TYPE;
+    }
+    /* @spec FFM-CALL-VECTORS-MAX FFM-CALL-VECTORS-WRAP FFM-CALL-VECTORS-SPLIT FFM-CALL-ZERO-COUNTED */
+    if (call->in_count > PSA_MAX_IOVEC || call->out_count > PSA_MAX_IOVEC - call->in_count) {
+        return SPM_FAULT_VECTORS;
+    }
+    /* @spec FFM-CALL-MEMORY-RIGHTS */
+    return call->has_bad_memory ? SPM_FAULT_MEMORY : SPM_FAULT_NONE;
+}
+
+static struct spm_outcome refuse_request(const struct spm_client *client, enum spm_fault fault)
 {
     if (fault == SPM_FAULT_TYPE) {
-        return REASON_SPM_CALL_TYPE;
+        return MISUSE(client, fault, SPM_CALL_TYPE);
     }
-    return fault == SPM_FAULT_VECTORS ? REASON_SPM_CALL_VECTORS : REASON_SPM_CALL_MEMORY;
+    return fault == SPM_FAULT_VECTORS ? MISUSE(client, fault, SPM_CALL_VECTORS) : MISUSE(client, fault, SPM_CALL_MEMORY);
 }
 
 static struct spm_outcome submit(struct spm_inbox *inbox, struct spm_connection *connection,
@@ -77,16 +91,16 @@ static struct spm_outcome call_stateless(struct spm_inbox *inbox, const struct s
     uint32_t version = spm_stateless_version(call->handle);
     /* @spec FFM-STATELESS-NS-FORBIDDEN FFM-STATELESS-SECURE-FORBIDDEN */
     if (!spm_rights_have(&client->rights, service)) {
-        return misuse(client, SPM_FAULT_NOT_AUTHORISED, REASON_SPM_NOT_AUTHORISED);
+        return MISUSE(client, SPM_FAULT_NOT_AUTHORISED, SPM_NOT_AUTHORISED);
     }
     /* @spec FFM-STATELESS-VERSION */
     if (!spm_version_is_supported(&inbox->system->services[service], version)) {
-        return misuse(client, SPM_FAULT_VERSION, REASON_SPM_STATELESS_VERSION);
+        return MISUSE(client, SPM_FAULT_VERSION, SPM_STATELESS_VERSION);
     }
     /* @spec FFM-STATELESS-MISUSE */
     enum spm_fault fault = spm_request_fault(call);
     if (fault != SPM_FAULT_NONE) {
-        return misuse(client, fault, request_reason(fault));
+        return refuse_request(client, fault);
     }
     struct spm_connection *connection = spm_slot_find(inbox, client, true);
     if (connection == NULL) {
@@ -106,7 +120,7 @@ static struct spm_outcome terminate(struct spm_inbox *inbox, const struct spm_cl
     if (client->id < 0) {
         spm_disconnect_queue(inbox, connection, SPM_TERMINATED);
     }
-    return misuse(client, fault, request_reason(fault));
+    return refuse_request(client, fault);
 }
 
 /* @mitigates T.FFM.REQUEST-T-2 T.FFM.REQUEST-I-1 T.FFM.REQUEST-D-2 */
@@ -120,15 +134,15 @@ struct spm_outcome spm_call(struct spm_inbox *inbox, const struct spm_client *cl
     struct spm_connection *connection = spm_connection_find(inbox, client, call->handle);
     /* @spec FFM-CALL-HANDLE-NULL FFM-CALL-HANDLE-UNKNOWN FFM-CALL-HANDLE-OTHER FFM-STATELESS-UNDEFINED */
     if (connection == NULL) {
-        return misuse(client, SPM_FAULT_HANDLE, REASON_SPM_CALL_HANDLE);
+        return MISUSE(client, SPM_FAULT_HANDLE, SPM_CALL_HANDLE);
     }
     /* @spec FFM-TERMINATE-CALL */
     if (connection->state == SPM_TERMINATED) {
-        return misuse(client, SPM_FAULT_HANDLE, REASON_SPM_CALL_TERMINATED);
+        return MISUSE(client, SPM_FAULT_HANDLE, SPM_CALL_TERMINATED);
     }
     /* @spec FFM-CALL-BUSY FFM-ERROR-NO-EFFECT */
     if (connection->state != SPM_IDLE) {
-        return misuse(client, SPM_FAULT_HANDLE_BUSY, REASON_SPM_CALL_BUSY);
+        return MISUSE(client, SPM_FAULT_HANDLE_BUSY, SPM_CALL_BUSY);
     }
     enum spm_fault fault = spm_request_fault(call);
     if (fault != SPM_FAULT_NONE) {
@@ -147,7 +161,7 @@ struct spm_outcome spm_close(struct spm_inbox *inbox, const struct spm_client *c
     struct spm_connection *connection = spm_connection_find(inbox, client, handle);
     /* @spec FFM-CLOSE-HANDLE FFM-CLOSE-STATIC */
     if (connection == NULL) {
-        return misuse_of_close(client, SPM_FAULT_HANDLE, REASON_SPM_CLOSE_HANDLE);
+        return misuse_of_close(MISUSE(client, SPM_FAULT_HANDLE, SPM_CLOSE_HANDLE));
     }
     /* @spec FFM-CLOSE-DISCONNECT */
     if (connection->state == SPM_IDLE) {
@@ -156,7 +170,7 @@ struct spm_outcome spm_close(struct spm_inbox *inbox, const struct spm_client *c
     }
     /* @spec FFM-CLOSE-BUSY */
     if (connection->state != SPM_TERMINATED) {
-        return misuse_of_close(client, SPM_FAULT_HANDLE_BUSY, REASON_SPM_CLOSE_BUSY);
+        return misuse_of_close(MISUSE(client, SPM_FAULT_HANDLE_BUSY, SPM_CLOSE_BUSY));
     }
     /* @spec FFM-TERMINATE-CLOSE FFM-TERMINATE-SLOT */
     if (connection->message == SPM_MESSAGE_NONE) {

@@ -132,7 +132,7 @@ static struct its *open_home(struct closed *closed)
 
 static psa_status_t refuse_closed(const struct closed *closed)
 {
-    bool has_reason = reason_row(closed->reason)->status == closed->status;
+    bool has_reason = REASONS_ARE_KEPT && reason_row(closed->reason)->status == closed->status;
     return has_reason ? reason_refuse(closed->reason) : closed->status;
 }
 
