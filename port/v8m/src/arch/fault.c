@@ -104,52 +104,58 @@ static uint32_t stack_of(uint32_t exc_return, uint32_t msp)
     return is_process ? v8m_get_psp_ns() : v8m_get_msp_ns();
 }
 
+/* One, on no stack: whoever fills it does not come back, and who interrupts that begins anew. */
+static struct v8m_fault_record ending;
+
+static void begin(enum v8m_fault_cause cause)
+{
+    memset(&ending, 0, sizeof(ending));
+    ending.cause = (uint8_t)cause;
+}
+
 #define STACKING (1u << 4 | 1u << 12 | V8M_CFSR_STKOF)
 
 void arch_fault(uint32_t exc_return, uint32_t msp, const uint32_t *kept_registers)
 {
-    static struct v8m_fault_record record;
-    record.cause = V8M_FAULT_EXCEPTION;
-    record.detail = (uint8_t)v8m_get_ipsr();
-    record.exc_return = exc_return;
-    address_of(&record);
-    blame(&record);
-    memcpy(&record.regs[4], kept_registers, 8 * sizeof(uint32_t));
-    record.sp = stack_of(exc_return, msp);
+    begin(V8M_FAULT_EXCEPTION);
+    ending.detail = (uint8_t)v8m_get_ipsr();
+    ending.exc_return = exc_return;
+    address_of(&ending);
+    blame(&ending);
+    memcpy(&ending.regs[4], kept_registers, 8 * sizeof(uint32_t));
+    ending.sp = stack_of(exc_return, msp);
     /* A Non-secure frame's place is its world's word: it is not read. */
-    if ((exc_return & EXC_SECURE) != 0 && (exc_return & EXC_DCRS) != 0 && (record.cfsr & STACKING) == 0) {
-        registers_of(&record, (const struct arch_frame *)record.sp);
+    if ((exc_return & EXC_SECURE) != 0 && (exc_return & EXC_DCRS) != 0 && (ending.cfsr & STACKING) == 0) {
+        registers_of(&ending, (const struct arch_frame *)ending.sp);
     }
-    finish(&record);
+    finish(&ending);
 }
 
 void arch_end(const struct kernel_end *end)
 {
-    static struct v8m_fault_record record;
-    record.cause = V8M_FAULT_PANIC;
-    record.detail = (uint8_t)end->fault;
-    record.operation = end->operation;
-    blame(&record);
-    if (end->partition != record.partition) { /* not the one that runs: the client that it accuses */
-        record.partition = end->partition;
-        record.pid = end->client;
+    begin(V8M_FAULT_PANIC);
+    ending.detail = (uint8_t)end->fault;
+    ending.operation = end->operation;
+    blame(&ending);
+    if (end->partition != ending.partition) { /* not the one that runs: the client that it accuses */
+        ending.partition = end->partition;
+        ending.pid = end->client;
     }
-    record.sp = v8m_get_psp();
-    registers_of(&record, (const struct arch_frame *)record.sp);
-    finish(&record);
+    ending.sp = v8m_get_psp();
+    registers_of(&ending, (const struct arch_frame *)ending.sp);
+    finish(&ending);
 }
 
 /* Within the SPM nothing may be wrong: what is, ends the device as a fault does. */
 void invariant_failed(const char *condition, const char *file, int line)
 {
-    static struct v8m_fault_record record;
     (void)condition;
     (void)file;
-    record.cause = V8M_FAULT_KERNEL;
-    record.partition = V8M_FAULT_NOBODY;
-    record.pc = (uint32_t)__builtin_return_address(0);
-    record.regs[0] = (uint32_t)line;
-    finish(&record);
+    begin(V8M_FAULT_KERNEL);
+    ending.partition = V8M_FAULT_NOBODY;
+    ending.pc = (uint32_t)__builtin_return_address(0);
+    ending.regs[0] = (uint32_t)line;
+    finish(&ending);
 }
 
 bool v8m_fault_record_take(struct v8m_fault_record *record)
