@@ -52,21 +52,6 @@ struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client 
     return spm_block((uint16_t)spm_slot_of(inbox, connection));
 }
 
-/** What is wrong with the request itself, whatever it is sent over: SPM_FAULT_NONE if nothing. */
-static enum spm_fault request_fault(const struct spm_call *call)
-{
-    /* @spec FFM-CALL-TYPE-NEGATIVE */
-    if (call->type < 0) {
-        return SPM_FAULT_TYPE;
-    }
-    /* @spec FFM-CALL-VECTORS-MAX FFM-CALL-VECTORS-WRAP FFM-CALL-VECTORS-SPLIT FFM-CALL-ZERO-COUNTED */
-    if (call->in_count > PSA_MAX_IOVEC || call->out_count > PSA_MAX_IOVEC - call->in_count) {
-        return SPM_FAULT_VECTORS;
-    }
-    /* @spec FFM-CALL-MEMORY-RIGHTS */
-    return call->has_bad_memory ? SPM_FAULT_MEMORY : SPM_FAULT_NONE;
-}
-
 static struct spm_outcome refuse_request(const struct spm_client *client, enum spm_fault fault)
 {
     if (fault == SPM_FAULT_TYPE) {

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# Bytes of stack in the profile medium. qemu.stacks measures what is used, and wants an eighth to be left: ITS 1292, crypto 2336, attestation 1240,
+# platform 80, SPM 232. ITS and SPM have more: moving the log and nested exceptions go deeper than that program drives them.
+set(stack_its 0x700)
+set(stack_crypto 0xb00)
+set(stack_platform 0x200)
+set(stack_attestation 0x680)
+set(stack_spm 0x300)

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Ashlar authors
+#
+# Bytes of stack in the profile small. qemu.stacks measures what is used, and wants an eighth to be left: ITS 1292, crypto 1632,
+# platform 80, SPM 232. ITS and SPM have more: moving the log and nested exceptions go deeper than that program drives them.
+set(stack_its 0x700)
+set(stack_crypto 0x780)
+set(stack_platform 0x200)
+set(stack_spm 0x300)
