@@ -83,12 +83,17 @@ static void check_refusal(psa_algorithm_t alg, psa_key_type_t type)
     psa_key_usage_t usage = PSA_ALG_IS_SIGN(alg)          ? PSA_KEY_USAGE_VERIFY_MESSAGE :
                             is_mac                        ? PSA_KEY_USAGE_SIGN_MESSAGE :
                             PSA_ALG_IS_KEY_AGREEMENT(alg) ? PSA_KEY_USAGE_DERIVE :
+                            PSA_ALG_IS_KEY_DERIVATION(alg) ? PSA_KEY_USAGE_DERIVE :
                                                             PSA_KEY_USAGE_ENCRYPT;
     if (PSA_ALG_IS_HASH(alg)) {
         EXPECT_EQ(psa_hash_compute(alg, words[1].bytes, words[1].len, digest, sizeof(digest), &len),
                   PSA_ERROR_NOT_SUPPORTED);
         EXPECT_EQ(len, 0);
         return;
+    }
+    if (PSA_ALG_IS_KEY_DERIVATION(alg)) {
+        psa_key_derivation_operation_t op = PSA_KEY_DERIVATION_OPERATION_INIT;
+        EXPECT_EQ(psa_key_derivation_setup(&op, alg), PSA_ERROR_NOT_SUPPORTED);
     }
     psa_set_key_type(&attributes, type);
     psa_set_key_algorithm(&attributes, alg);
