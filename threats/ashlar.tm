@@ -8,7 +8,7 @@ model ashlar Ashlar itself
   scope A device of Ashlar on Linux, as it is; on Armv8-M with TrustZone, as it is planned; its tools, packages and build. Products on it have models of
     their own. Availability counts against other clients, not against who owns the machine.
   target L
-  sealed 569308748ac7d96f
+  sealed 78b7a88e729fca89
 import lib/psa-storage.tm
 import lib/psa-crypto.tm
 import lib/psa-update.tm
@@ -991,7 +991,7 @@ control C.V8M.MODE  Callers in handler mode are refused
   status done
 control C.V8M.RANGE  Ranges of non-secure callers are checked with the TT instructions
   serves R.FFM.RANGE
-  code port/v8m/src/kernel/memory.c:kernel_may = 1360ccb0e72cd6d9
+  code port/v8m/src/kernel/memory.c:ns_may = 52417612133bf579
   test kernel.attacks-l2.an_address_of_a_client_is_checked_before_it_is_kept
     kernel.attacks-l2.a_reference_at_an_end_or_across_it_is_refused
   status done
