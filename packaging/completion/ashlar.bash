@@ -52,7 +52,8 @@ _ashlar() {
         words="check fmt new suggest why gap residual diff trace report export --help"
     elif [ "$noun" = threat ]; then
         case $verb in
-        check | gap | trace) words="--json --root --results" ;;
+        check) words="--json --root --results --require-seal" ;;
+        gap | trace) words="--json --root --results" ;;
         fmt) words="--check --fill --seal --pin --root" ;;
         new) words="--from --title --output" ;;
         report) words="--format --output --root --results" ;;

@@ -64,6 +64,7 @@ complete -c ashlar -n '__fish_seen_subcommand_from threat' -l json -d 'report as
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l check -d 'tell which files are not in their form'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l fill -d 'write scores and risks'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l seal -d 'seal the links as reviewed'
+complete -c ashlar -n '__fish_seen_subcommand_from threat' -l require-seal -d 'a model without a seal is a finding'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l pin -d 'pin code as reviewed'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l root -r -d 'tree with the code'
 complete -c ashlar -n '__fish_seen_subcommand_from threat' -l results -r -d 'results of the last run'
