@@ -17,7 +17,8 @@ if ! [ -f "$settings" ] || ! [ -f "$IMAGES/an521-door-lock-l$LEVEL-console.bin" 
     echo "demo: $IMAGES holds no lock; build it with \`make build TARGET=an521\`, or set ASHLAR_BUILD" >&2
     exit 3
 fi
-. "$settings" # ashlar, implementation
+# shellcheck source=/dev/null # written by the build: ashlar, implementation
+. "$settings"
 for tool in qemu-system-arm openssl mkfifo od dd; do
     command -v $tool >/dev/null || { echo "demo: $tool is missing; \`make setup TARGET=an521\` installs it" >&2; exit 3; }
 done
