@@ -5,30 +5,12 @@
 
 #include "spm/message.h"
 
-enum { VERSION_SHIFT = 8, VERSION_MASK = 0xff, INDEX_MASK = 0xff };
+enum { STATELESS_VERSION_MAX = 0xff }; /* what a static handle has room for */
 
 int spm_service_of_sid(const struct spm_system *system, uint32_t sid)
 {
     for (size_t i = 0; i < system->service_count; i++) {
         if (system->services[i].sid == sid) {
-            return (int)i;
-        }
-    }
-    return -1;
-}
-
-int spm_service_of_stateless(const struct spm_system *system, psa_handle_t handle)
-{
-    uint32_t bits = (uint32_t)handle;
-    uint32_t version = bits >> VERSION_SHIFT & VERSION_MASK;
-    uint32_t index = (bits & INDEX_MASK) + 1;
-    uint32_t defined = SPM_STATELESS_MARK | version << VERSION_SHIFT | (index - 1);
-    /* @spec FFM-STATELESS-BITS */
-    if (bits != defined || version == 0 || index > SPM_STATELESS_MAX) {
-        return -1;
-    }
-    for (size_t i = 0; i < system->service_count; i++) {
-        if (system->services[i].stateless_index == index) {
             return (int)i;
         }
     }
@@ -47,7 +29,7 @@ static bool service_is_valid(const struct spm_system *system, size_t at)
     /* @spec FFM-SIGNAL-WORD */
     bool has_signal = service->signal >= SPM_SIGNAL_FIRST && service->signal < 32;
     bool has_index = service->stateless_index <= SPM_STATELESS_MAX;
-    bool fits_handle = service->stateless_index == 0 || service->version <= VERSION_MASK;
+    bool fits_handle = service->stateless_index == 0 || service->version <= STATELESS_VERSION_MAX;
     return is_listed && has_policy && has_signal && has_index && fits_handle;
 }
 

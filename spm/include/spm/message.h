@@ -132,9 +132,8 @@ struct spm_outcome spm_connect(struct spm_inbox *inbox, const struct spm_client 
 struct spm_outcome spm_call(struct spm_inbox *inbox, const struct spm_client *client, const struct spm_call *call);
 struct spm_outcome spm_close(struct spm_inbox *inbox, const struct spm_client *client, psa_handle_t handle);
 
-/** Which service a call would reach: index in spm_system.services, or -1. For ports that route before they submit. */
+/** Which service a connect would reach: index in spm_system.services, or -1. */
 int spm_service_of_sid(const struct spm_system *system, uint32_t sid);
-int spm_service_of_stateless(const struct spm_system *system, psa_handle_t handle);
 
 /** Asserted service signals of a partition: those with a queued message. */
 psa_signal_t spm_inbox_signals(const struct spm_inbox *inbox, size_t partition);
@@ -162,7 +161,7 @@ void spm_take(struct spm_inbox *inbox, size_t message, psa_msg_t *msg);
 struct spm_outcome spm_answer(struct spm_inbox *inbox, size_t message, psa_status_t status,
                               struct spm_completion *completion);
 
-/** As spm_service_of_stateless(), at once. */
+/** Which stateless service a static handle names: index in spm_system.services, or -1. */
 static inline int spm_inbox_stateless(const struct spm_inbox *inbox, psa_handle_t handle)
 {
     uint32_t bits = (uint32_t)handle;
