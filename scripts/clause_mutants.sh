@@ -9,8 +9,8 @@
 #     # expects: SUITE id [id …]           exactly these tests fail; ids as in results.jsonl. `*` at the end: and others that build on it.
 #                                          static-assertion instead of ids: the suite itself does not compile, because it asserts this
 #
-# A header is compiled with the test's own files and with those that a line `# with: FILE…` names. `# compiler:` says that the suite runs
-# the manifest compiler, which then is what gets linked again.
+# A header is compiled with each file of the program that includes it; one of an include folder, which many do, with the test's own files and
+# those that a line `# with: FILE…` names. `# compiler:` says that the suite runs the manifest compiler, which then is what gets linked again.
 #
 # clause_mutants.sh [--learn] [NAME…]: those patches alone; --learn writes what failed into the patch. Reads ASHLAR_BUILD (build/host); the
 # verdicts stand in BUILD/clauses/verdicts. Exit status 0 all caught, 1 not, 3 if it could not be tried.
@@ -39,10 +39,23 @@ list_commands() {
     }' "$build/compile_commands.json" >"$work/commands"
 }
 
-compile() { # file-as-listed patched-source object
-    command=$(awk -F '\t' -v file="$1" '$1 == file { print $3; exit }' "$work/commands")
+# Which object includes which private header, as the last build saw it: one line each
+list_includes() {
+    (cd "$build" && ninja -t deps) 2>/dev/null | awk -v absolute="$source/" -v relative="$(realpath --relative-to="$build" "$source")/" '
+    /: #deps / { object = $1; sub(/:$/, "", object) }
+    /^ .*\.h$/ && !/\/include\// {
+        header = $1
+        if (index(header, absolute) == 1) header = substr(header, length(absolute) + 1)
+        if (index(header, relative) == 1) header = substr(header, length(relative) + 1)
+        if (header !~ /^\//) print object "\t" header
+    }' >"$work/includes"
+}
+
+compile() { # object-as-listed patched-source object
+    command=$(awk -F '\t' -v object="$1" '$2 == object { print $3; exit }' "$work/commands")
+    folder=$source/$(dirname "$(file_of "$1")")
     [ -n "$command" ] || { echo "no compile command for $1" >"$box/log"; return 1; }
-    (cd "$build" && eval "$command -O0 -w -iquote \"$box/src\" -iquote \"$box/include\" -iquote \"$source/$(dirname "$1")\" -o \"$3\" -c \"$2\"") >"$box/log" 2>&1
+    (cd "$build" && eval "$command -O0 -w -iquote \"$box/src\" -iquote \"$box/include\" -iquote \"$folder\" -o \"$3\" -c \"$2\"") >"$box/log" 2>&1
 }
 
 # The program's link line with some objects replaced, or put before its libraries: then no archive's own member is taken.
@@ -66,6 +79,60 @@ object_of() { # file
     awk -F '\t' -v file="$1" '$1 == file { print $2; exit }' "$work/commands"
 }
 
+file_of() { # object
+    awk -F '\t' -v object="$1" '$2 == object { print $1; exit }' "$work/commands"
+}
+
+own_objects() {
+    tr ' ' '\n' <"$work/link.$program" | grep -E '\.o$'
+}
+
+# The members of its libraries that the linker takes into the program
+taken_objects() {
+    line=$(awk -v out="$box/traced" '{ for (i = 1; i < NF; i++) if ($i == "-o") $(i + 1) = out; print }' "$work/link.$program")
+    (cd "$build" && eval "$line -Wl,-t,-t") 2>/dev/null | sed -n 's/^(\(.*\.a\))\(.*\)$/\1 \2/p; s/^\(.*\.a\)(\(.*\))$/\1 \2/p' |
+        while read -r library member; do
+            ninja -C "$build" -t query "$library" 2>/dev/null | grep -E "^ +[^ ]*/$member\$"
+        done
+}
+
+objects_with() { # patch header
+    case $2 in
+    */include/* | include/*)
+        own_objects | grep '^tests/'
+        for one in $(line_of "$1" with); do object_of "$one"; done
+        ;;
+    *)
+        { own_objects; taken_objects; } | awk -v header="$2" '
+            FNR == NR { if ($2 == header) includes[$1] = 1; next } $1 in includes { print $1 }' "$work/includes" -
+        ;;
+    esac
+}
+
+# Each file of the program that the header's patch reaches, compiled. What stands beside a private header is copied to it: a file's own folder
+# is where the compiler looks first.
+compile_includers() { # patch header
+    case $2 in
+    */include/* | include/*) ;;
+    *) cp -n "$(dirname "$2")"/*.h "$box/src" ;;
+    esac
+    for object in $(objects_with "$1" "$2"); do
+        one=$(file_of "$object")
+        place=$source/$one
+        case $2 in
+        */include/* | include/*) ;;
+        *)
+            place=$box/src/$(basename "$one")
+            cp "$one" "$place"
+            ;;
+        esac
+        mutated=$box/$(printf '%s' "$one" | tr / _).o
+        compile "$object" "$place" "$mutated" || return 1
+        pairs="$pairs $object=$mutated"
+    done
+    [ -n "$pairs" ] || { echo "error: nothing in $program includes $2" >"$box/log"; return 1; }
+}
+
 # Everything that the patch reaches, compiled and linked into $box/program.
 make_mutant() { # patch
     file=$(sed -n 's,^+++ b/\([^	 ]*\).*,\1,p' "$1")
@@ -80,28 +147,9 @@ make_mutant() { # patch
     patch -s -f -r - -o "$copy" "$file" <"$1" >"$box/log" 2>&1 || return 2
     pairs=
     case $file in
-    *.h | *.def)
-        objects=$(tr ' ' '\n' <"$work/link.$program" | grep -E '^tests/.*\.o$')
-        for one in $(line_of "$1" with); do
-            objects="$objects $(awk -F '\t' -v file="$one" '$1 == file { print $2; exit }' "$work/commands")"
-        done
-        for object in $objects; do
-            one=$(awk -F '\t' -v object="$object" '$2 == object { print $1; exit }' "$work/commands")
-            place=$one
-            case $file in
-            */include/* | include/*) place=$source/$one ;;
-            *)
-                cp "$one" "$box/src/$(basename "$one")"
-                place=$box/src/$(basename "$one")
-                ;;
-            esac
-            mutated=$box/$(printf '%s' "$one" | tr / _).o
-            compile "$one" "$place" "$mutated" || return 1
-            pairs="$pairs $object=$mutated"
-        done
-        ;;
+    *.h | *.def) compile_includers "$1" "$file" || return 1 ;;
     *)
-        compile "$file" "$copy" "$box/mutated.o" || return 1
+        compile "$(object_of "$file")" "$copy" "$box/mutated.o" || return 1
         pairs=$(object_of "$file")=$box/mutated.o
         ;;
     esac
@@ -158,6 +206,19 @@ are_skipped() { # all of $wanted, on this machine
     done
 }
 
+# Of $clauses, the first that none of the failed tests says it proves; empty if there is none.
+unnamed_clause() { # suite
+    for id in $failed; do
+        sed -n "s/^{\"id\":\"$id\".*\"proves\":\"\\([^\"]*\\)\".*/ \\1 /p" "$work/as-it-is/$1"/results/*.jsonl
+    done >"$box/proves"
+    for clause in $clauses; do
+        if ! grep -qF " $clause " "$box/proves"; then
+            printf '%s\n' "$clause"
+            return
+        fi
+    done
+}
+
 judge() { # patch: prints one line; the verdict is its first word
     name=$(basename "$1" .patch)
     box=$work/$name
@@ -202,6 +263,8 @@ judge() { # patch: prints one line; the verdict is its first word
         echo "SURVIVED $name: $suite passed; expected to fail: $wanted"
     elif ! is_expected; then
         echo "ELSEWHERE $name: failed: ${failed}expected: ${wanted}(if that is right: scripts/clause_mutants.sh --learn $name)"
+    elif [ -n "$(unnamed_clause "$suite")" ]; then
+        echo "MISNAMED $name: no test that failed says that it proves $(unnamed_clause "$suite")"
     else
         echo "caught $name $clauses"
         rm -rf "$box"
@@ -228,6 +291,7 @@ prepare() { # NAME…
     mkdir -p "$work"
     : >"$work/unsound"
     list_commands
+    list_includes
     ninja -C "$build" -t commands manifest-compiler 2>/dev/null | grep -E -- '-o [^ ]*ashlar-manifest( |$)' | tail -n 1 |
         sed 's/^: && //; s/ && :$//' >"$work/link.manifest-compiler"
     for patch in $(chosen "$@"); do
