@@ -94,6 +94,50 @@ enum crypto_op {
     CRYPTO_DERIVE_VERIFY_KEY,     /* in: key */
     CRYPTO_DERIVE_ABORT,          /* */
 
+    CRYPTO_ATTACH_KEY,            /* in: attributes, in[0] label               out: key */
+    CRYPTO_HASH_SUSPEND,          /* out: out[0] state; ends the operation */
+    CRYPTO_HASH_RESUME,           /* in: in[0] state                           out: operation */
+
+    CRYPTO_XOF_SETUP,             /* in: alg */
+    CRYPTO_XOF_SET_CONTEXT,       /* in: in[0] */
+    CRYPTO_XOF_UPDATE,            /* in: in[0] */
+    CRYPTO_XOF_OUTPUT,            /* out: out[0], filled whole */
+    CRYPTO_XOF_ABORT,             /* */
+
+    CRYPTO_WRAP_KEY,              /* in: key = wrapping key, alg, value[0] = key to wrap   out: out[0] */
+    CRYPTO_UNWRAP_KEY,            /* in: key = wrapping key, alg, attributes, in[0]        out: key */
+
+    CRYPTO_SIGN_MESSAGE_WITH_CONTEXT,   /* in: key, alg, in[0] message, in[1] context      out: out[0] */
+    CRYPTO_VERIFY_MESSAGE_WITH_CONTEXT, /* in: key, alg, in[0] message, in[1] signature, in[2] context */
+    CRYPTO_SIGN_HASH_WITH_CONTEXT,      /* in: key, alg, in[0] hash, in[1] context         out: out[0] */
+    CRYPTO_VERIFY_HASH_WITH_CONTEXT,    /* in: key, alg, in[0] hash, in[1] signature, in[2] context */
+
+    CRYPTO_SIGN_SETUP,            /* in: key, alg */
+    CRYPTO_SIGN_SET_CONTEXT,      /* in: in[0] */
+    CRYPTO_SIGN_UPDATE,           /* in: in[0] */
+    CRYPTO_SIGN_FINISH,           /* out: out[0] */
+    CRYPTO_SIGN_ABORT,            /* */
+    CRYPTO_VERIFY_SETUP,          /* in: key, alg, in[0] signature */
+    CRYPTO_VERIFY_SET_CONTEXT,    /* in: in[0] */
+    CRYPTO_VERIFY_UPDATE,         /* in: in[0] */
+    CRYPTO_VERIFY_FINISH,         /* */
+    CRYPTO_VERIFY_ABORT,          /* */
+
+    CRYPTO_ASYMMETRIC_ENCRYPT,    /* in: key, alg, in[0], in[1] salt           out: out[0] */
+    CRYPTO_ASYMMETRIC_DECRYPT,    /* in: key, alg, in[0], in[1] salt           out: out[0] */
+    CRYPTO_ENCAPSULATE,           /* in: key, alg, attributes                  out: key, out[0] ciphertext */
+    CRYPTO_DECAPSULATE,           /* in: key, alg, in[0] ciphertext, attributes   out: key */
+
+    CRYPTO_PAKE_SETUP,            /* in: key = password, alg, value[0] = primitive, flags = key confirmation */
+    CRYPTO_PAKE_SET_ROLE,         /* in: flags = role */
+    CRYPTO_PAKE_SET_USER,         /* in: in[0] */
+    CRYPTO_PAKE_SET_PEER,         /* in: in[0] */
+    CRYPTO_PAKE_SET_CONTEXT,      /* in: in[0] */
+    CRYPTO_PAKE_OUTPUT,           /* in: flags = step   out: out[0] */
+    CRYPTO_PAKE_INPUT,            /* in: flags = step, in[0] */
+    CRYPTO_PAKE_GET_SHARED_KEY,   /* in: attributes     out: key; ends the operation */
+    CRYPTO_PAKE_ABORT,            /* */
+
     CRYPTO_OP_END                 /* one past the last */
 };
 
@@ -117,7 +161,7 @@ struct crypto_call {
     struct crypto_handle source;
     psa_key_attributes_t attributes;
     struct span nonce; /* at most CRYPTO_NONCE_MAX bytes travel; longer ones are PSA_ERROR_NOT_SUPPORTED */
-    struct span in[2];
+    struct span in[3];
     struct out_span out[2];
     size_t out_len[2];
 };

@@ -78,7 +78,7 @@ static bool is_of_shape(const psa_msg_t *msg, const struct crypto_shape *shape)
             return false;
         }
     }
-    for (size_t i = result_len != 0 ? 1 : shape->outs; i < PSA_MAX_IOVEC; i++) {
+    for (size_t i = crypto_result_outs(shape) + shape->outs; i < PSA_MAX_IOVEC; i++) {
         if (msg->out_size[i] != 0) {
             return false;
         }

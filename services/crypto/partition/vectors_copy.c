@@ -48,7 +48,7 @@ psa_status_t vectors_take(const psa_msg_t *msg, const struct crypto_shape *shape
         call->in[i] = span_of(len == 0 ? NULL : at, len);
     }
     for (uint32_t i = 0; i < shape->outs; i++) {
-        size_t len = msg->out_size[i];
+        size_t len = msg->out_size[crypto_result_outs(shape) + i];
         uint8_t *at = take(&len, true);
         call->out[i] = out_span_of(len == 0 ? NULL : at, len);
     }
@@ -59,7 +59,7 @@ void vectors_give(const psa_msg_t *msg, const struct crypto_shape *shape, const 
 {
     for (uint32_t i = 0; i < shape->outs; i++) {
         if (call->out_len[i] != 0) {
-            psa_write(msg->handle, i, call->out[i].data, call->out_len[i]);
+            psa_write(msg->handle, crypto_result_outs(shape) + i, call->out[i].data, call->out_len[i]);
         }
     }
     let_go();

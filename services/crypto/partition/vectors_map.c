@@ -14,8 +14,9 @@ psa_status_t vectors_take(const psa_msg_t *msg, const struct crypto_shape *shape
         call->in[i] = span_of(len == 0 ? NULL : psa_map_invec(msg->handle, 1 + i), len);
     }
     for (uint32_t i = 0; i < shape->outs; i++) {
-        size_t len = msg->out_size[i];
-        call->out[i] = out_span_of(len == 0 ? NULL : psa_map_outvec(msg->handle, i), len);
+        uint32_t at = crypto_result_outs(shape) + i;
+        size_t len = msg->out_size[at];
+        call->out[i] = out_span_of(len == 0 ? NULL : psa_map_outvec(msg->handle, at), len);
     }
     return PSA_SUCCESS;
 }
@@ -28,8 +29,9 @@ void vectors_give(const psa_msg_t *msg, const struct crypto_shape *shape, const 
         }
     }
     for (uint32_t i = 0; i < shape->outs; i++) {
-        if (msg->out_size[i] != 0) {
-            psa_unmap_outvec(msg->handle, i, call->out_len[i]);
+        uint32_t at = crypto_result_outs(shape) + i;
+        if (msg->out_size[at] != 0) {
+            psa_unmap_outvec(msg->handle, at, call->out_len[i]);
         }
     }
 }

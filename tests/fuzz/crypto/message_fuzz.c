@@ -93,12 +93,12 @@ static void remember(int32_t type, const uint8_t *out, size_t len)
 static void message(struct input *in)
 {
     uint8_t head[CRYPTO_WIRE_HEAD_MAX + 8];
-    uint8_t data[2][ROOM];
+    uint8_t data[3][ROOM];
     uint8_t out[2][ROOM];
     uint8_t mode = next(in);
     int32_t type = next(in) % (CRYPTO_OP_END + 2);
     size_t head_len = (mode & 1) != 0 ? take(in, head, next(in)  % sizeof(head)) : sensible_head(in, head);
-    psa_invec ins[3] = { { head, head_len }, { data[0], take(in, data[0], next(in)) },
+    psa_invec ins[4] = { { head, head_len }, { data[0], take(in, data[0], next(in)) },
                          { data[1], take(in, data[1], next(in) % 32) } };
     psa_outvec outs[2] = { { out[0], next(in) }, { out[1], next(in) % 32 } };
     const struct crypto_shape *shape = crypto_shape(type);
@@ -106,7 +106,8 @@ static void message(struct input *in)
     size_t out_count = in_count > 2 ? 1 : 2;
     if ((mode & 2) == 0 && shape != NULL) {
         size_t result_len = crypto_result_len(shape->result);
-        out_count = result_len != 0 ? 1 : shape->outs;
+        out_count = crypto_result_outs(shape) + shape->outs;
+        ins[3] = (psa_invec){ data[2], shape->ins == 3 ? take(in, data[2], next(in) % 32) : 0 };
         outs[0].len = result_len != 0 ? result_len : outs[0].len;
     }
     memset(out, 0xa5, sizeof(out));
@@ -115,7 +116,7 @@ static void message(struct input *in)
     for (size_t i = 0; i < out_count; i++) {
         INVARIANT(status == PSA_SUCCESS || outs[i].len == 0);
     }
-    if (status == PSA_SUCCESS && out_count == 1) {
+    if (status == PSA_SUCCESS && out_count != 0) {
         remember(type, out[0], outs[0].len);
     }
 }

@@ -31,10 +31,10 @@ static psa_status_t send(const struct crypto_shape *shape, struct crypto_call *c
 {
     uint8_t head[CRYPTO_WIRE_HEAD_MAX];
     uint8_t result[CRYPTO_WIRE_RESULT_MAX];
-    psa_invec in[3] = { { head, 0 } };
+    psa_invec in[4] = { { head, 0 } };
     psa_outvec out[2] = { { NULL, 0 } };
     size_t result_len = crypto_result_len(shape->result);
-    size_t outs = result_len != 0 ? 1 : shape->outs;
+    size_t first = crypto_result_outs(shape);
     in[0].len = crypto_wire_put_head(call, head);
     if (in[0].len == 0) {
         return REFUSE(CRYPTO_NONCE_TOO_LONG);
@@ -43,17 +43,17 @@ static psa_status_t send(const struct crypto_shape *shape, struct crypto_call *c
         in[1 + i] = (psa_invec){ call->in[i].data, call->in[i].len };
     }
     for (size_t i = 0; i < shape->outs; i++) {
-        out[i] = (psa_outvec){ call->out[i].data, call->out[i].len };
+        out[first + i] = (psa_outvec){ call->out[i].data, call->out[i].len };
     }
     if (result_len != 0) {
         out[0] = (psa_outvec){ result, result_len };
     }
-    psa_status_t status = psa_call(ASHLAR_CRYPTO_HANDLE, (int32_t)call->op, in, 1u + shape->ins, out, outs);
+    psa_status_t status = psa_call(ASHLAR_CRYPTO_HANDLE, (int32_t)call->op, in, 1u + shape->ins, out, first + shape->outs);
     if (status != PSA_SUCCESS) {
         return status_of(status);
     }
     for (size_t i = 0; i < shape->outs; i++) {
-        call->out_len[i] = out[i].len;
+        call->out_len[i] = out[first + i].len;
     }
     if (result_len != 0 && out[0].len != result_len) {
         return REFUSE(CRYPTO_REPLY_MALFORMED);

@@ -15,9 +15,9 @@
  *             epoch u64), attributes (type u16, bits u32, lifetime u32, usage u32, alg u32, id u32), nonce length u8, nonce
  *             or, where values, operation, source and attributes are all zero, a short one: alg, key, flags, nonce length, nonce.
  *             It is told by its length, which is less than CRYPTO_WIRE_FIXED_LEN.
- *   in 1, 2   call->in[], as many as the operation has
+ *   in 1 to 3 call->in[], as many as the operation has
  *   out 0     the result, if the operation has one: operation 16 bytes, key u32, value u64, or attributes 22 bytes
- *   out 0, 1  else call->out[], as many as the operation has
+ *   out       behind it call->out[], as many as the operation has
  *
  * Fields that an operation does not read are zero. The reply is the status of the function. A message of another
  * shape is a PROGRAMMER ERROR; an unknown type gets PSA_ERROR_NOT_SUPPORTED, so that an older service refuses a
@@ -41,7 +41,7 @@ enum crypto_cut { CRYPTO_CUT_NOT = 0, CRYPTO_CUT_IN, CRYPTO_CUT_IN_OUT, CRYPTO_C
 /** What an operation's message consists of. */
 struct crypto_shape {
     uint8_t ins;  /* of call->in[] */
-    uint8_t outs; /* of call->out[]; 0 where there is a result */
+    uint8_t outs; /* of call->out[], behind the result if there is one */
     enum crypto_result result;
     enum crypto_cut cut;
     bool ends;    /* after success the operation object is inactive */
@@ -52,6 +52,12 @@ const struct crypto_shape *crypto_shape(int32_t op);
 
 /** Bytes of the result, 0 for none. */
 size_t crypto_result_len(enum crypto_result result);
+
+/** Output vectors of the result: 1, or 0 for none. */
+static inline uint32_t crypto_result_outs(const struct crypto_shape *shape)
+{
+    return shape->result != CRYPTO_RESULT_NONE ? 1 : 0;
+}
 
 /** Writes the head; returns its length, 0 if the nonce is longer than CRYPTO_NONCE_MAX. */
 size_t crypto_wire_put_head(const struct crypto_call *call, uint8_t head[CRYPTO_WIRE_HEAD_MAX]);
