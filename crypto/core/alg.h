@@ -11,8 +11,11 @@
 /** Could `alg` stand in a key's policy: none, a specific algorithm, or a wildcard of a known class? */
 bool alg_is_policy(psa_algorithm_t alg);
 
-/** Does the algorithm take keys of this type and size (API 1.5, "Compatible key types")? */
-bool alg_fits_key(psa_algorithm_t alg, psa_key_type_t type, size_t bits);
+/**
+ * Does the algorithm take keys of this type and size (API 1.5, "Compatible key types")?
+ * PSA_ERROR_INVALID_ARGUMENT: no; PSA_ERROR_NOT_SUPPORTED: the image has no such algorithm (rules.h)
+ */
+psa_status_t alg_check_key(psa_algorithm_t alg, psa_key_type_t type, size_t bits);
 
 /** Is the length in a MAC algorithm right: PSA_SUCCESS, too short for this implementation, or above the full length? */
 psa_status_t alg_check_mac_length(psa_algorithm_t alg, psa_key_type_t type, size_t bits);

@@ -43,7 +43,7 @@ static psa_status_t encrypt_with(struct crypto *crypto, struct crypto_key *key, 
         .alg = call->alg, .direction = CRYPTO_ENCRYPT, .iv = span_of(iv, iv_len), .in = call->in[0]
     };
     struct overlap overlap = { .crypto = crypto };
-    INVARIANT(iv_len <= sizeof(iv)); /* alg_fits_key() admits no longer one */
+    INVARIANT(iv_len <= sizeof(iv)); /* alg_check_key() admits no longer one */
     if (call->alg != PSA_ALG_CBC_PKCS7 && !is_whole_blocks(call->alg, key->facts.type, call->in[0].len)) {
         return REFUSE(CRYPTO_NOT_WHOLE_BLOCKS);
     }
@@ -84,7 +84,7 @@ static psa_status_t decrypt_with(struct crypto *crypto, struct crypto_key *key, 
     size_t iv_len = length_of_iv(key->facts.type, call->alg);
     bool is_padded = call->alg == PSA_ALG_CBC_PKCS7;
     struct overlap overlap = { .crypto = crypto };
-    INVARIANT(iv_len <= sizeof(iv)); /* alg_fits_key() admits no longer one */
+    INVARIANT(iv_len <= sizeof(iv)); /* alg_check_key() admits no longer one */
     if (call->in[0].len < iv_len) {
         return REFUSE(CRYPTO_INPUT_TOO_SHORT);
     }

@@ -100,7 +100,7 @@ psa_status_t core_cipher_generate_iv(struct crypto *crypto, const struct crypto_
         return status;
     }
     size_t iv_len = op->of.cipher.iv_len;
-    INVARIANT(iv_len <= sizeof(iv)); /* alg_fits_key() admits no longer one */
+    INVARIANT(iv_len <= sizeof(iv)); /* alg_check_key() admits no longer one */
     status = wants_iv(op);
     if (status == PSA_SUCCESS && op->of.cipher.direction != CRYPTO_ENCRYPT) {
         status = REFUSE(CRYPTO_OP_OTHER_DIRECTION);

@@ -148,7 +148,7 @@ static psa_status_t check_use(const struct crypto_key_facts *facts, psa_algorith
     }
     if (usage == PSA_KEY_USAGE_DERIVE_PUBLIC) {
         /* The public share goes in as bytes: no permission is asked, but the key must fit. */
-        status = alg_fits_key(alg, facts->type, facts->bits) ? PSA_SUCCESS : REFUSE(CRYPTO_KEY_NOT_FOR_ALG);
+        status = alg_check_key(alg, facts->type, facts->bits);
     } else {
         status = policy_check(facts, alg, usage);
     }
@@ -159,7 +159,7 @@ static psa_status_t check_use(const struct crypto_key_facts *facts, psa_algorith
         return status;
     }
     if (PSA_ALG_IS_KEY_DERIVATION(alg)) { /* the core's own: there with its operations */
-        return crypto_handlers[CRYPTO_DERIVE_SETUP] != NULL ? PSA_SUCCESS : REFUSE(CRYPTO_ALG_UNSUPPORTED);
+        return core_handler(CRYPTO_DERIVE_SETUP) != NULL ? PSA_SUCCESS : REFUSE(CRYPTO_ALG_UNSUPPORTED);
     }
     return dispatch_supports(facts, alg);
 }

@@ -142,8 +142,9 @@ psa_status_t policy_check(const struct crypto_key_facts *facts, psa_algorithm_t 
     if (!policy_permits(facts, alg, usage)) {
         return REFUSE(CRYPTO_ALG_NOT_PERMITTED);
     }
-    if (!alg_fits_key(alg, facts->type, facts->bits)) {
-        return REFUSE(CRYPTO_KEY_NOT_FOR_ALG);
+    psa_status_t status = alg_check_key(alg, facts->type, facts->bits);
+    if (status != PSA_SUCCESS) {
+        return status;
     }
     if (PSA_KEY_TYPE_IS_PUBLIC_KEY(facts->type) && is_private_use(usage)) {
         return REFUSE(CRYPTO_KEY_IS_PUBLIC);

@@ -52,10 +52,11 @@ psa_status_t crypto_serve(struct crypto *crypto, const struct crypto_caller *cal
 {
     call->out_len[0] = 0;
     call->out_len[1] = 0;
-    if ((unsigned)call->op >= CRYPTO_OP_END || crypto_handlers[call->op] == NULL) {
+    crypto_handler *handler = core_handler(call->op);
+    if (handler == NULL) {
         return REFUSE(CRYPTO_OP_UNKNOWN);
     }
-    psa_status_t status = crypto_handlers[call->op](crypto, caller, call);
+    psa_status_t status = handler(crypto, caller, call);
     if (status != PSA_SUCCESS) {
         call->out_len[0] = 0;
         call->out_len[1] = 0;

@@ -52,3 +52,14 @@ psa_status_t mbed_cipher_update(struct crypto_driver_state *state, struct span i
                                 size_t *out_len);
 psa_status_t mbed_cipher_finish(struct crypto_driver_state *state, struct out_span out, size_t *out_len);
 void mbed_cipher_abort(struct crypto_driver_state *state);
+
+#define MBED_MAC \
+    .mac_compute = mbed_mac_compute, .mac_setup = mbed_mac_setup, .mac_update = mbed_mac_update, \
+    .mac_finish = mbed_mac_finish, .mac_abort = mbed_mac_abort
+#define MBED_CIPHER \
+    .cipher = mbed_cipher, .cipher_setup = mbed_cipher_setup, .cipher_update = mbed_cipher_update, \
+    .cipher_finish = mbed_cipher_finish, .cipher_abort = mbed_cipher_abort
+#define MBED_AEAD \
+    .aead = mbed_aead, .aead_setup = mbed_aead_setup, .aead_update_ad = mbed_aead_update_ad, \
+    .aead_update = mbed_aead_update, .aead_finish = mbed_aead_finish, .aead_verify = mbed_aead_verify, \
+    .aead_abort = mbed_aead_abort

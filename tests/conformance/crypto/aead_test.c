@@ -131,16 +131,24 @@ static void nonces_and_ciphertexts_of_a_wrong_length_are_refused(void)
 {
     static const struct {
         psa_algorithm_t alg;
+        const char *name;
         size_t nonce_len;
     } bad[] = {
-        { PSA_ALG_GCM, 0 }, { PSA_ALG_CCM, 6 }, { PSA_ALG_CCM, 14 }, { PSA_ALG_CHACHA20_POLY1305, 11 },
-        { PSA_ALG_CHACHA20_POLY1305, 13 },
+        { PSA_ALG_GCM, "GCM", 0 },
+        { PSA_ALG_CCM, "CCM-8", 6 },
+        { PSA_ALG_CCM, "CCM-8", 14 },
+        { PSA_ALG_CHACHA20_POLY1305, "CHACHA20-POLY1305", 11 },
+        { PSA_ALG_CHACHA20_POLY1305, "CHACHA20-POLY1305", 13 },
     };
     start();
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         psa_key_id_t key = aead_key(bad[i].alg);
         EXPECT_EQ(psa_aead_encrypt(key, bad[i].alg, out, bad[i].nonce_len, NULL, 0, NULL, 0, out + 64, 64, &len),
-                  PSA_ERROR_INVALID_ARGUMENT);
+                  carries(bad[i].name) ? PSA_ERROR_INVALID_ARGUMENT : PSA_ERROR_NOT_SUPPORTED);
+        if (!carries(bad[i].name)) {
+            EXPECT_OK(psa_destroy_key(key));
+            continue;
+        }
         EXPECT_EQ(psa_aead_decrypt(key, bad[i].alg, out, 12, NULL, 0, out, 15, out + 64, 64, &len),
                   PSA_ERROR_INVALID_ARGUMENT);
         EXPECT_EQ(psa_aead_encrypt(key, bad[i].alg, out, 12, NULL, 0, out, 8, out + 64, 23, &len),
