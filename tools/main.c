@@ -21,6 +21,7 @@ static const struct noun nouns[] = {
     { "partition", tool_partition, "sign and inspect a partition's package" },
     { "run", tool_run, "run a command with a device of its own" },
     { "size", tool_size, "print what flash and memory of firmware are spent on" },
+    { "store", tool_store, "look at what a stopped device keeps: info, check, export" },
     { "threat", tool_threat, "check, print and trace threat models" },
     { "token", tool_token, "print what an attestation token says" },
     { "verify", tool_verify, "decide whether an attestation token can be trusted" },

@@ -32,6 +32,7 @@ int tool_firmware(int argc, char **argv);
 int tool_new_partition(int argc, char **argv);
 int tool_partition(int argc, char **argv);
 int tool_size(int argc, char **argv);
+int tool_store(int argc, char **argv);
 int tool_threat(int argc, char **argv);
 /** Its exit statuses are those of the command it runs, and 125 to 127 (tools/run.c). */
 int tool_run(int argc, char **argv);

@@ -8,7 +8,7 @@ _ashlar() {
     local noun=${COMP_WORDS[1]-} verb=${COMP_WORDS[2]-} words="" i
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="run device client partition new-partition threat verify token explain firmware fault size --help --version"
+        words="run device client partition new-partition threat verify token explain firmware fault size store --help --version"
     elif [ "$noun" = run ]; then
         for ((i = 2; i < COMP_CWORD; i++)); do
             if [ "${COMP_WORDS[i]}" = -- ]; then
@@ -72,6 +72,11 @@ _ashlar() {
         words="decode --help"
     elif [ "$noun" = fault ]; then
         words="--elf --json"
+    elif [ "$noun" = store ] && [ "$COMP_CWORD" -eq 2 ]; then
+        words="info check export --help"
+    elif [ "$noun" = store ]; then
+        words="--state --json"
+        [ "$verb" != export ] || words="$words --raw"
     elif [ "$noun" = size ]; then
         words="--json --help"
     elif [ "$noun" = explain ]; then
@@ -86,7 +91,7 @@ _ashlar() {
     --allow-lifecycle)
         words="assembly-and-test psa-rot-provisioning non-psa-rot-debug recoverable-psa-rot-debug decommissioned unknown"
         ;;
-    --state | --clients | --device | --platform | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program | --root | --results | --output | --medium | --elf)
+    --state | --clients | --device | --platform | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program | --root | --results | --output | --medium | --elf | --raw)
         return 0 # -o default completes files
         ;;
     esac

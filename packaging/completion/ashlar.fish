@@ -12,6 +12,7 @@ complete -c ashlar -n __fish_use_subcommand -f -a explain -d 'say what a PSA sta
 complete -c ashlar -n __fish_use_subcommand -f -a firmware -d 'write the reference file of a microcontroller'
 complete -c ashlar -n __fish_use_subcommand -f -a fault -d 'explain why a microcontroller was reset'
 complete -c ashlar -n __fish_use_subcommand -f -a size -d 'print what flash and memory of firmware are spent on'
+complete -c ashlar -n __fish_use_subcommand -f -a store -d 'look at what a stopped device keeps'
 complete -c ashlar -n __fish_use_subcommand -l version -d 'print the version'
 complete -c ashlar -l help -d 'say how to use it'
 complete -c ashlar -n '__fish_seen_subcommand_from run device' -l state -r -d 'folder of the state'
@@ -40,7 +41,10 @@ complete -c ashlar -n '__fish_seen_subcommand_from firmware' -l medium -r -d 'fl
 complete -c ashlar -n '__fish_seen_subcommand_from firmware' -l implementation -x -d 'what the first stage was built with'
 complete -c ashlar -n '__fish_seen_subcommand_from fault' -f -a decode
 complete -c ashlar -n '__fish_seen_subcommand_from fault' -l elf -r -d 'the Secure image that ran'
-complete -c ashlar -n '__fish_seen_subcommand_from fault size' -l json -d 'report as JSON'
+complete -c ashlar -n '__fish_seen_subcommand_from fault size store' -l json -d 'report as JSON'
+complete -c ashlar -n '__fish_seen_subcommand_from store' -f -a 'info check export'
+complete -c ashlar -n '__fish_seen_subcommand_from store' -l state -r
+complete -c ashlar -n '__fish_seen_subcommand_from store' -l raw -r -d 'copy the sealed medium'
 complete -c ashlar -n '__fish_seen_subcommand_from token' -f -a show
 complete -c ashlar -n '__fish_seen_subcommand_from verify' -l mac-key -r
 complete -c ashlar -n '__fish_seen_subcommand_from verify' -l nonce -x -d 'the challenge, hexadecimal'

@@ -6,9 +6,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "reason/reason.h"
@@ -112,26 +115,73 @@ static psa_status_t sync_folder_of(const char *path)
     return synced == 0 ? PSA_SUCCESS : REFUSE(FLASH_FILE_SYNC);
 }
 
+/* A new name, never in place of another: what has `path` stays. */
+static psa_status_t give_name(const char *made, const char *path)
+{
+    if (syscall(SYS_renameat2, AT_FDCWD, made, AT_FDCWD, path, RENAME_NOREPLACE) == 0) {
+        return sync_folder_of(path);
+    }
+    if (errno == EINVAL || errno == ENOSYS) { /* a file system that knows rename() alone */
+        struct stat status;
+        if (lstat(path, &status) == 0) {
+            return REFUSE(FLASH_FILE_EXISTS);
+        }
+        return rename(made, path) == 0 ? sync_folder_of(path) : REFUSE(FLASH_FILE_CREATE);
+    }
+    return errno == EEXIST ? REFUSE(FLASH_FILE_EXISTS) : REFUSE(FLASH_FILE_CREATE);
+}
+
+/* Ours alone while it is locked; what a creation that was cut left in it is overwritten. */
+static psa_status_t open_new(const char *made, int *fd)
+{
+    struct stat status;
+    struct stat named;
+    *fd = open(made, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    if (*fd < 0) {
+        return REFUSE(FLASH_FILE_CREATE);
+    }
+    if (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
+        return errno == EWOULDBLOCK ? REFUSE(FLASH_FILE_LOCKED) : REFUSE(FLASH_FILE_LOCK);
+    }
+    bool is_it = fstat(*fd, &status) == 0 && lstat(made, &named) == 0 && S_ISREG(status.st_mode) &&
+                 status.st_ino == named.st_ino && status.st_dev == named.st_dev;
+    return is_it && ftruncate(*fd, 0) == 0 && fchmod(*fd, 0600) == 0 ? PSA_SUCCESS : REFUSE(FLASH_FILE_CREATE);
+}
+
 psa_status_t flash_file_create(const char *path, const struct flash_geometry *geometry)
 {
+    char made[4096];
+    struct stat status_of_path;
+    int fd = -1;
+    int len = snprintf(made, sizeof(made), "%s.new", path);
     if (!flash_geometry_is_valid(geometry)) {
         return REFUSE(FLASH_GEOMETRY);
     }
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0) {
-        return errno == EEXIST ? REFUSE(FLASH_FILE_EXISTS) : REFUSE(FLASH_FILE_CREATE);
+    if (len < 0 || (size_t)len >= sizeof(made)) {
+        return REFUSE(FLASH_FILE_CREATE);
     }
-    psa_status_t status = file_fill(fd, 0, flash_size(geometry));
+    if (lstat(path, &status_of_path) == 0) {
+        return REFUSE(FLASH_FILE_EXISTS);
+    }
+    psa_status_t status = open_new(made, &fd);
+    bool is_ours = status == PSA_SUCCESS;
+    if (status == PSA_SUCCESS) {
+        status = file_fill(fd, 0, flash_size(geometry));
+    }
     if (status == PSA_SUCCESS && fsync(fd) != 0) {
         status = REFUSE(FLASH_FILE_SYNC);
     }
     if (status == PSA_SUCCESS) {
-        status = sync_folder_of(path);
+        status = give_name(made, path);
     }
-    (void)close(fd);
-    if (status != PSA_SUCCESS) {
-        (void)unlink(path);
+    int kept = errno;
+    if (is_ours && status != PSA_SUCCESS) {
+        (void)unlink(made);
     }
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    errno = kept;
     return status;
 }
 
@@ -169,16 +219,18 @@ psa_status_t flash_file_open(struct flash_file *file, const char *path, const st
 {
     file->fd = -1;
     /* Non-blocking: a FIFO of that name must be refused, not waited for. */
-    int fd = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int fd = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
     if (fd < 0) {
         return errno == ENOENT || errno == ENOTDIR               ? REFUSE(FLASH_FILE_ABSENT)
                : errno == EACCES || errno == EPERM || errno == EROFS ? REFUSE(FLASH_FILE_DENIED)
-               : errno == EISDIR                                     ? REFUSE(FLASH_FILE_SHAPE)
+               : errno == EISDIR || errno == ELOOP || errno == ENXIO ? REFUSE(FLASH_FILE_SHAPE)
                                                                      : REFUSE(FLASH_FILE_OPEN);
     }
     psa_status_t status = flash_file_from_fd(file, fd, geometry);
     if (status != PSA_SUCCESS) {
+        int kept = errno;
         (void)close(fd);
+        errno = kept;
     }
     return status;
 }

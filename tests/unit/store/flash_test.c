@@ -6,6 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -160,6 +163,67 @@ static void what_is_no_medium_is_refused_for_its_reason(void)
     remove_folder();
 }
 
+static void a_symbolic_link_is_no_medium(void)
+{
+    char link[200];
+    struct flash_file file;
+    make_folder();
+    snprintf(link, sizeof(link), "%s/link", folder);
+    EXPECT_EQ(flash_file_create(path, &geometry), PSA_SUCCESS);
+    EXPECT_EQ(symlink(path, link), 0);
+    EXPECT_EQ(flash_file_open(&file, link, &geometry), PSA_ERROR_DATA_INVALID);
+    EXPECT_EQ(flash_file_create(link, &geometry), PSA_ERROR_ALREADY_EXISTS);
+    EXPECT_EQ(unlink(link), 0);
+    remove_folder();
+}
+
+/* What a power cut, or another process, left of a creation. */
+static void a_medium_gets_its_name_when_it_is_whole(void)
+{
+    char made[200];
+    struct stat stat;
+    make_folder();
+    snprintf(made, sizeof(made), "%s.new", path);
+    int fd = open(made, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    EXPECT_EQ(write(fd, unit, sizeof(unit)), (ssize_t)sizeof(unit));
+    EXPECT_EQ(flock(fd, LOCK_EX), 0);
+    EXPECT_EQ(flash_file_create(path, &geometry), PSA_ERROR_BAD_STATE);
+    EXPECT_EQ(lstat(path, &stat), -1);
+    EXPECT_EQ(fstat(fd, &stat), 0);
+    EXPECT_EQ(stat.st_size, sizeof(unit)); /* nobody else's is touched */
+    EXPECT_EQ(close(fd), 0);
+    EXPECT_EQ(flash_file_create(path, &geometry), PSA_SUCCESS);
+    EXPECT_EQ(lstat(made, &stat), -1);
+    EXPECT_EQ(lstat(path, &stat), 0);
+    EXPECT_EQ(stat.st_size, 4096 * 8);
+    EXPECT_EQ(stat.st_mode & 0777, 0600);
+    EXPECT_EQ(unlink(path), 0);
+    EXPECT_EQ(symlink("/dev/null", made), 0);
+    EXPECT_EQ(flash_file_create(path, &geometry), PSA_ERROR_STORAGE_FAILURE);
+    EXPECT_EQ(lstat(path, &stat), -1);
+    EXPECT_EQ(unlink(made), 0);
+    remove_folder();
+}
+
+static void a_medium_that_does_not_fit_the_disk_leaves_nothing(void)
+{
+    struct rlimit before;
+    struct stat stat;
+    char made[200];
+    make_folder();
+    snprintf(made, sizeof(made), "%s.new", path);
+    EXPECT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+    struct rlimit small = { .rlim_cur = 5000, .rlim_max = before.rlim_max };
+    (void)signal(SIGXFSZ, SIG_IGN);
+    EXPECT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+    psa_status_t status = flash_file_create(path, &geometry);
+    EXPECT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+    EXPECT_EQ(status, PSA_ERROR_STORAGE_FAILURE);
+    EXPECT_EQ(lstat(path, &stat), -1);
+    EXPECT_EQ(lstat(made, &stat), -1);
+    remove_folder();
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -169,6 +233,9 @@ int main(void)
         TEST(a_file_keeps_what_was_written, "ASHLAR:flash"),
         TEST(a_file_is_open_in_one_place_only, "ASHLAR:flash"),
         TEST(what_is_no_medium_is_refused_for_its_reason, "ASHLAR:flash"),
+        TEST(a_symbolic_link_is_no_medium, "ASHLAR:flash"),
+        TEST(a_medium_gets_its_name_when_it_is_whole, "ASHLAR:flash"),
+        TEST(a_medium_that_does_not_fit_the_disk_leaves_nothing, "ASHLAR:flash"),
     };
     return test_main("unit.flash", tests, sizeof(tests) / sizeof(tests[0]));
 }

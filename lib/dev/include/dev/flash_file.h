@@ -15,11 +15,13 @@ struct flash_file {
 };
 
 /**
- * Makes a new erased medium: mode 0600, every byte written, file and folder synced. Refuses a path that exists.
+ * Makes a new erased medium: mode 0600, every byte written, file and folder synced. It is made as PATH.new and gets its
+ * name when it is whole: a power cut leaves no short store. Refuses a path that exists.
  *
  * PSA_ERROR_INVALID_ARGUMENT      the geometry is not valid
  * PSA_ERROR_ALREADY_EXISTS        something has that name
  * PSA_ERROR_INSUFFICIENT_STORAGE  the file system is full
+ * PSA_ERROR_BAD_STATE             another process makes it just now
  * PSA_ERROR_STORAGE_FAILURE       anything else the system refused; errno says what
  * A half-made file is removed.
  */
@@ -31,7 +33,7 @@ psa_status_t flash_file_create(const char *path, const struct flash_geometry *ge
  * PSA_ERROR_DOES_NOT_EXIST    there is no such file
  * PSA_ERROR_NOT_PERMITTED     it may not be read and written
  * PSA_ERROR_BAD_STATE         another process has it open as a medium
- * PSA_ERROR_DATA_INVALID      not a regular file, or not of this geometry's size
+ * PSA_ERROR_DATA_INVALID      not a regular file (a symbolic link neither), or not of this geometry's size
  * PSA_ERROR_INVALID_ARGUMENT  the geometry is not valid
  * PSA_ERROR_STORAGE_FAILURE   anything else the system refused; errno says what
  * On failure `file->fd` is -1 and nothing stays open.

@@ -9,19 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "control/store_geometry.h"
 #include "device.h"
 #include "fence.h"
 #include "programs.h"
 #include "psa/lifecycle.h"
 #include "sandbox/sandbox.h"
+#include "stores.h"
 
-enum { REFUSED = 1, TROUBLE = 3, KEY_FILE_MAX = 16384, STORE_PATIENCE_MS = 5000, STORE_PAUSE_MS = 10 };
-
-_Static_assert((int)CONTROL_STORE_BLOCK == (int)DEVICE_STORE_BLOCK, "the manifest promises whole blocks");
+enum { REFUSED = 1, TROUBLE = 3, KEY_FILE_MAX = 16384 };
 
 static bool load_manifest(struct device *d)
 {
@@ -99,20 +96,6 @@ static bool open_state(struct device *d)
     return true;
 }
 
-/* Is something stored already, sealed under a root key? */
-static bool has_store(const struct device *d)
-{
-    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
-        char name[STATE_PATH_MAX];
-        char path[STATE_PATH_MAX];
-        snprintf(name, sizeof(name), "%s.store", d->manifest.partitions[i].name);
-        if (state_file(&d->state, name, path) && access(path, F_OK) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool load_root(struct device *d, struct root *root)
 {
     char path[STATE_PATH_MAX];
@@ -121,7 +104,7 @@ static bool load_root(struct device *d, struct root *root)
     if (state_file(&d->state, "root.key", path)) {
         error = root_load(root, path);
     }
-    if (error == ROOT_ABSENT && has_store(d)) {
+    if (error == ROOT_ABSENT && stores_exist(d)) {
         device_fail(d, REFUSED, "%s is gone, and what is stored here was sealed under it: restore it, or choose an empty --state",
                     path);
         return false;
@@ -173,57 +156,6 @@ static bool derive_keys(struct device *d)
         device_fail(d, TROUBLE, "keys cannot be derived: libcrypto has no HKDF or SHA-256");
     }
     return is_good;
-}
-
-/*
- * The state folder is ours, so whoever still has its store open is a partition of a supervisor that was killed, and is on
- * its way out: the kernel ends it, though not before the call that it is in.
- */
-static psa_status_t open_released(struct flash_file *store, const char *path, const struct flash_geometry *geometry)
-{
-    const struct timespec pause = { .tv_nsec = STORE_PAUSE_MS * 1000000 };
-    psa_status_t status = flash_file_open(store, path, geometry);
-    for (int waited = 0; status == PSA_ERROR_BAD_STATE && waited < STORE_PATIENCE_MS; waited += STORE_PAUSE_MS) {
-        nanosleep(&pause, NULL);
-        status = flash_file_open(store, path, geometry);
-    }
-    return status;
-}
-
-static bool open_store(struct device *d, size_t index)
-{
-    char name[DEVICE_NAME_MAX + 16];
-    char path[STATE_PATH_MAX];
-    struct member *m = &d->members[index];
-    const struct spm_partition *p = &d->manifest.partitions[index];
-    const struct flash_geometry geometry = { CONTROL_STORE_UNIT, CONTROL_STORE_BLOCK,
-                                             control_store_blocks(p->store_size) };
-    if (p->store_size == 0) {
-        return true;
-    }
-    snprintf(name, sizeof(name), "%s.store", p->name);
-    psa_status_t status = PSA_ERROR_STORAGE_FAILURE;
-    if (state_file(&d->state, name, path)) {
-        status = open_released(&m->store, path, &geometry);
-        if (status == PSA_ERROR_DOES_NOT_EXIST) {
-            status = flash_file_create(path, &geometry);
-            status = status == PSA_SUCCESS ? flash_file_open(&m->store, path, &geometry) : status;
-            snprintf(path, sizeof(path), "made an empty store for %s", p->name);
-            log_put(&d->log, 0, 0, LOG_START, path);
-        }
-    }
-    if (status != PSA_SUCCESS) {
-        device_fail(d, TROUBLE, "%s/%s: the store of partition %s cannot be opened: %s", d->state.path, name, p->name,
-                    status == PSA_ERROR_INSUFFICIENT_STORAGE
-                        ? "the file system is full; make room, or choose another --state"
-                    : status == PSA_ERROR_DATA_INVALID
-                        ? "it has not the size that the manifest says; restore it from a backup"
-                    : status == PSA_ERROR_NOT_PERMITTED ? "permission denied"
-                    : status == PSA_ERROR_BAD_STATE     ? "another process has it open"
-                                                        : strerror(errno));
-        return false;
-    }
-    return true;
 }
 
 static int open_device(const char *path)
@@ -308,12 +240,7 @@ bool device_prepare(struct device *d)
     if (!hardware_prepare(d) || !write_record(d) || !open_state(d) || !identity_prepare(d) || !derive_keys(d)) {
         return false;
     }
-    for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
-        if (!open_store(d, i)) {
-            return false;
-        }
-    }
-    return open_devices(d);
+    return stores_open(d) && open_devices(d);
 }
 
 void device_unprepare(struct device *d)
