@@ -11,14 +11,20 @@
 #include "operation.h"
 #include "policy.h"
 
-/* API 1.5, 10.8.3: setup, capacity and inputs. Which input may come when is a table (derive_stream.c). */
+/* API 1.5, 10.8.3: setup, capacity and inputs. Which input may come when is a table (derive_hkdf.c and others). */
 
-/* Is there a driver for the hash? Better to know at setup than at the first output. */
-static psa_status_t try_hash(psa_algorithm_t hash)
+enum { PRF_CMAC_LEN = 16 };
+
+/* Is there a driver for the hash, or for CMAC? Better to know at setup than at the first output. */
+static psa_status_t try_primitive(psa_algorithm_t kdf, bool is_cmac)
 {
+    const struct crypto_key_facts aes = { .type = PSA_KEY_TYPE_AES, .bits = 128 };
     uint8_t digest[PSA_HASH_MAX_SIZE];
     size_t len = 0;
-    return dispatch_hash_compute(hash, span_of(NULL, 0), out_span_of(digest, sizeof(digest)), &len);
+    if (is_cmac) {
+        return dispatch_supports(&aes, PSA_ALG_CMAC);
+    }
+    return dispatch_hash_compute(PSA_ALG_GET_HASH(kdf), span_of(NULL, 0), out_span_of(digest, sizeof(digest)), &len);
 }
 
 static psa_status_t start(struct crypto_operation *op, psa_algorithm_t alg)
@@ -30,26 +36,31 @@ static psa_status_t start(struct crypto_operation *op, psa_algorithm_t alg)
         return REFUSE(CRYPTO_NOT_A_DERIVATION);
     }
     const struct derive_scheme *scheme = derive_scheme_of(kdf);
-    size_t hash_len = length_of_hash(PSA_ALG_GET_HASH(kdf));
-    if (scheme == NULL || hash_len == 0 || length_of_hash_block(PSA_ALG_GET_HASH(kdf)) > sizeof(derive->secret)) {
+    bool is_cmac = scheme != NULL && scheme->is_cmac;
+    psa_algorithm_t hash = PSA_ALG_GET_HASH(kdf);
+    size_t block_len = is_cmac ? PRF_CMAC_LEN : length_of_hash(hash);
+    size_t key_len = is_cmac ? PRF_CMAC_LEN : length_of_hash_block(hash);
+    if (scheme == NULL || block_len == 0 || key_len == 0 || key_len > sizeof(derive->secret)) {
         return REFUSE(CRYPTO_ALG_UNSUPPORTED);
     }
     op->alg = alg;
     derive->kdf = kdf;
-    derive->prf = PSA_ALG_HMAC(PSA_ALG_GET_HASH(kdf));
+    derive->prf = is_cmac ? PSA_ALG_CMAC : PSA_ALG_HMAC(hash);
+    derive->prf_type = is_cmac ? PSA_KEY_TYPE_AES : PSA_KEY_TYPE_HMAC;
     derive->inputs = 0;
     derive->forbids = 0;
-    derive->capacity = scheme->blocks_max * hash_len;
+    derive->capacity = scheme->capacity != 0 ? scheme->capacity : (uint64_t)scheme->blocks_max * block_len;
     derive->cost = 0;
     derive->blocks = 0;
     derive->begun = 0;
-    derive->hash_len = hash_len;
+    derive->hash_len = block_len;
     derive->secret_len = 0;
     derive->text_len = 0;
+    derive->mark = 0;
     derive->has_block = false;
     derive->has_output = false;
     atomic_init(&derive->cache, NULL);
-    return try_hash(PSA_ALG_GET_HASH(kdf));
+    return try_primitive(kdf, is_cmac);
 }
 
 psa_status_t core_derive_setup(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
@@ -91,6 +102,9 @@ psa_status_t core_derive_set_capacity(struct crypto *crypto, const struct crypto
     if (status != PSA_SUCCESS) {
         return status;
     }
+    if (op->of.derive.has_output && derive_scheme_of(op->of.derive.kdf)->binds_length) {
+        return operation_settle(crypto, op, REFUSE(CRYPTO_CAPACITY_BOUND));
+    }
     if (call->value[0] > op->of.derive.capacity) {
         status = REFUSE(CRYPTO_CAPACITY_LARGER); /* by the API the operation stays as it is */
     } else {
@@ -103,7 +117,7 @@ psa_status_t core_derive_set_capacity(struct crypto *crypto, const struct crypto
 static const struct derive_step *find_step(const struct crypto_derive_op *derive, uint32_t step)
 {
     const struct derive_scheme *scheme = derive_scheme_of(derive->kdf);
-    for (size_t i = 0; i < 4 && scheme->steps[i].input != 0; i++) {
+    for (size_t i = 0; i < DERIVE_STEPS_MAX && scheme->steps[i].input != 0; i++) {
         if (scheme->steps[i].step == step) {
             return &scheme->steps[i];
         }
@@ -129,6 +143,11 @@ static psa_status_t check_input(const struct crypto_derive_op *derive, uint32_t 
     return PSA_SUCCESS;
 }
 
+static psa_status_t take(struct crypto_operation *op, uint32_t input, struct span data)
+{
+    return derive_scheme_of(op->of.derive.kdf)->take(op, input, data);
+}
+
 static bool is_secret(const struct derive_step *rule)
 {
     return rule->input == DERIVE_SECRET || rule->input == DERIVE_PASSWORD;
@@ -139,11 +158,11 @@ static psa_status_t input_bytes(struct crypto_operation *op, const struct crypto
     const struct derive_step *rule = NULL;
     psa_status_t status = check_input(&op->of.derive, call->flags, DERIVE_BY_BYTES, &rule);
     if (status == PSA_SUCCESS) {
-        status = derive_take(op, rule->input, call->in[0]);
+        status = take(op, rule->input, call->in[0]);
     }
     if (status == PSA_SUCCESS) {
         op->of.derive.inputs |= rule->input;
-        op->of.derive.forbids |= is_secret(rule) ? DERIVE_FORBIDS_KEY : 0u;
+        op->of.derive.forbids |= (uint8_t)(is_secret(rule) ? DERIVE_FORBIDS_KEY : 0u);
     }
     return status;
 }
@@ -197,7 +216,10 @@ static psa_status_t check_key(const struct crypto_key_facts *facts, const struct
     if (!policy_permits(facts, alg, 0)) {
         return REFUSE(CRYPTO_ALG_NOT_PERMITTED);
     }
-    bool is_right = facts->type == rule->types[0] || facts->type == rule->types[1] || facts->type == rule->types[2];
+    bool is_right = false;
+    for (size_t i = 0; i < DERIVE_TYPES_MAX; i++) {
+        is_right = is_right || facts->type == rule->types[i];
+    }
     return is_right ? PSA_SUCCESS : REFUSE(CRYPTO_DERIVE_KEY_TYPE);
 }
 
@@ -215,12 +237,15 @@ static psa_status_t input_key(struct crypto *crypto, const struct crypto_caller 
     }
     if (status == PSA_SUCCESS) {
         operation_note_key(op, call->key);
-        status = derive_take(op, rule->input, span_of(key->material, key->len));
+        if (op->of.derive.prf == PSA_ALG_CMAC && rule->input == DERIVE_SECRET) {
+            op->of.derive.prf_type = key->facts.type; /* the PRF is that of the key's own cipher */
+        }
+        status = take(op, rule->input, span_of(key->material, key->len));
     }
     if (status == PSA_SUCCESS) {
         bool may_derive = (key->facts.usage & PSA_KEY_USAGE_DERIVE) != 0;
         op->of.derive.inputs |= rule->input;
-        op->of.derive.forbids |= may_derive ? 0u : DERIVE_FORBIDS_OUTPUT | DERIVE_FORBIDS_KEY;
+        op->of.derive.forbids |= (uint8_t)(may_derive ? 0u : DERIVE_FORBIDS_OUTPUT | DERIVE_FORBIDS_KEY);
     }
     key_release(crypto, key);
     return status;
@@ -253,7 +278,7 @@ static psa_status_t input_agreement(struct crypto *crypto, const struct crypto_c
     status = agree_secret(crypto, caller, call, out_span_of(secret, sizeof(secret)), &len);
     if (status == PSA_SUCCESS) {
         operation_note_key(op, call->key);
-        status = derive_take(op, rule->input, span_of(secret, len));
+        status = take(op, rule->input, span_of(secret, len));
     }
     wipe(secret, sizeof(secret)); /* all of it: a driver that fails may have begun */
     if (status == PSA_SUCCESS) {

@@ -6,6 +6,7 @@
 #include "core.h"
 #include "ct/ct.h"
 #include "derive.h"
+#include "lengths.h"
 #include "operation.h"
 #include "policy.h"
 
@@ -22,8 +23,13 @@ static bool is_too_costly(const struct crypto_derive_op *derive, size_t len)
     return blocks > DERIVE_COST_MAX / (uint32_t)derive->cost; /* the cost is held to that bound where it comes in */
 }
 
-/* Is every input there, and may so many bytes be taken? Takes them off the capacity. */
-static psa_status_t draw(struct crypto_operation *op, size_t len, uint32_t forbidden)
+/* Is this a length that the algorithm gives? */
+static psa_status_t check_request(const struct derive_scheme *scheme, size_t len)
+{
+    return scheme->whole != 0 && len != scheme->whole ? REFUSE(CRYPTO_DERIVE_NOT_WHOLE) : PSA_SUCCESS;
+}
+
+psa_status_t derive_draw(struct crypto_operation *op, size_t len, uint32_t forbidden)
 {
     struct crypto_derive_op *derive = &op->of.derive;
     const struct derive_scheme *scheme = derive_scheme_of(derive->kdf);
@@ -33,6 +39,7 @@ static psa_status_t draw(struct crypto_operation *op, size_t len, uint32_t forbi
     if ((derive->forbids & forbidden) != 0) {
         return REFUSE(CRYPTO_DERIVE_NOT_PERMITTED);
     }
+    bool is_first = !derive->has_output;
     derive->has_output = true;
     if (len > derive->capacity) {
         derive->capacity = 0;
@@ -41,8 +48,12 @@ static psa_status_t draw(struct crypto_operation *op, size_t len, uint32_t forbi
     if (is_too_costly(derive, len)) {
         return REFUSE(CRYPTO_COST_TOO_HIGH);
     }
+    psa_status_t status = check_request(scheme, len);
+    if (status == PSA_SUCCESS && is_first && scheme->begin != NULL) {
+        status = scheme->begin(op);
+    }
     derive->capacity -= len;
-    return PSA_SUCCESS;
+    return status;
 }
 
 static psa_status_t settle(struct crypto *crypto, struct crypto_operation *op, psa_status_t status)
@@ -62,7 +73,7 @@ psa_status_t core_derive_output_bytes(struct crypto *crypto, const struct crypto
     if (status != PSA_SUCCESS) {
         return status;
     }
-    status = draw(op, call->out[0].len, DERIVE_FORBIDS_OUTPUT);
+    status = derive_draw(op, call->out[0].len, DERIVE_FORBIDS_OUTPUT);
     if (status == PSA_SUCCESS) {
         status = derive_stream(op, call->out[0]);
     }
@@ -75,7 +86,7 @@ static psa_status_t verify(struct crypto_operation *op, struct span expected)
 {
     uint8_t piece[PSA_HASH_MAX_SIZE];
     uint32_t equal = UINT32_MAX;
-    psa_status_t status = draw(op, expected.len, 0);
+    psa_status_t status = derive_draw(op, expected.len, 0);
     for (size_t at = 0; at < expected.len && status == PSA_SUCCESS; at += sizeof(piece)) {
         size_t len = expected.len - at < sizeof(piece) ? expected.len - at : sizeof(piece);
         status = derive_stream(op, out_span_of(piece, len));
@@ -129,61 +140,14 @@ psa_status_t core_derive_verify_key(struct crypto *crypto, const struct crypto_c
     return settle(crypto, op, verify_key(crypto, caller, op, call));
 }
 
-/* Group orders less 2 of the curves whose keys can be derived; private keys are drawn from 1 to order - 1. */
-static const uint8_t p256_order_less_2[32] = {
-    0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x4f,
-};
-static const uint8_t p384_order_less_2[48] = {
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xc7, 0x63, 0x4d, 0x81, 0xf4, 0x37, 0x2d, 0xdf,
-    0x58, 0x1a, 0x0d, 0xb2, 0x48, 0xb0, 0xa7, 0x7a, 0xec, 0xec, 0x19, 0x6a, 0xcc, 0xc5, 0x29, 0x71,
-};
-
-/* 1 if k > limit, by the borrow of limit - k; no branch on k. */
-static uint32_t is_above(const uint8_t *k, const uint8_t *limit, size_t len)
+static const struct derive_key_kind *kind_of(const struct crypto_key_facts *facts)
 {
-    uint32_t borrow = 0;
-    for (size_t i = len; i > 0; i--) {
-        uint32_t diff = (uint32_t)limit[i - 1] - k[i - 1] - borrow;
-        borrow = ct_hide(diff) >> 31;
-    }
-    return borrow;
-}
-
-/*
- * Key pair by testing candidates (FIPS 186-4, B.4.2): k of the order's length, above order - 2 is discarded, d = k
- * + 1.
- */
-static psa_status_t derive_ecc(struct crypto_operation *op, const struct crypto_key_facts *facts, uint8_t *key)
-{
-    size_t len = facts->bits / 8;
-    const uint8_t *limit = facts->bits == 256 ? p256_order_less_2 : p384_order_less_2;
-    for (;;) {
-        psa_status_t status = draw(op, len, DERIVE_FORBIDS_KEY);
-        if (status == PSA_SUCCESS) {
-            status = derive_stream(op, out_span_of(key, len));
-        }
-        if (status != PSA_SUCCESS) {
-            return status;
-        }
-        if (is_above(key, limit, len) == 0) { /* whether a candidate is discarded tells nothing of the next */
-            break;
+    for (size_t i = 0; derive_key_kinds[i] != NULL; i++) {
+        if (derive_key_kinds[i]->is_it(facts)) {
+            return derive_key_kinds[i];
         }
     }
-    uint32_t carry = 1;
-    for (size_t i = len; i > 0; i--) {
-        carry += key[i - 1];
-        key[i - 1] = (uint8_t)carry;
-        carry >>= 8;
-    }
-    return PSA_SUCCESS;
-}
-
-static bool is_derivable_ecc(const struct crypto_key_facts *facts)
-{
-    return facts->type == PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1) &&
-           (facts->bits == 256 || facts->bits == 384);
+    return NULL;
 }
 
 static psa_status_t check_output_key(const struct crypto_operation *op, const struct crypto_key_facts *facts,
@@ -196,22 +160,19 @@ static psa_status_t check_output_key(const struct crypto_operation *op, const st
     if (facts->type == PSA_KEY_TYPE_PASSWORD_HASH && facts->alg != PSA_ALG_NONE && facts->alg != op->alg) {
         return REFUSE(CRYPTO_PASSWORD_HASH_ALG);
     }
-    return key_type_is_plain(facts->type) || is_derivable_ecc(facts) ? PSA_SUCCESS :
-                                                                       REFUSE(CRYPTO_KEY_TYPE_UNSUPPORTED);
+    bool is_derivable = key_type_is_plain(facts->type) || kind_of(facts) != NULL;
+    return is_derivable && length_of_key(facts->type, facts->bits) != 0 ? PSA_SUCCESS :
+                                                                          REFUSE(CRYPTO_KEY_TYPE_UNSUPPORTED);
 }
 
 static psa_status_t fill_key(struct crypto *crypto, struct crypto_operation *op, struct crypto_key *key)
 {
-    size_t len = key->facts.bits / 8;
-    psa_status_t status = key_room(crypto, key, len);
+    const struct derive_key_kind *kind = kind_of(&key->facts);
+    psa_status_t status = key_room(crypto, key, length_of_key(key->facts.type, key->facts.bits));
     if (status != PSA_SUCCESS) {
         return status;
     }
-    if (!key_type_is_plain(key->facts.type)) {
-        return derive_ecc(op, &key->facts, key->material);
-    }
-    status = draw(op, len, DERIVE_FORBIDS_KEY);
-    return status == PSA_SUCCESS ? derive_stream(op, out_span_of(key->material, len)) : status;
+    return kind != NULL ? kind->make(op, key) : derive_key_bytes(op, out_span_of(key->material, key->len));
 }
 
 static psa_status_t output_key(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_operation *op,

@@ -3,11 +3,12 @@
  */
 #pragma once
 #include "core.h"
+#include "derive.h"
 #include "families.h"
 #include "rules.h"
 
 /*
- * For profile_*.c: a profile names its families of operations, its rules of fit, its AEADs and its key types; code that no table names
+ * For profile_*.c: a profile names its families of operations, its rules of fit, its AEADs, its key types and its derivations; code that no table names
  * is not in the image. Only a profile includes this file.
  */
 #define PROFILE_ROW(op, name) [CRYPTO_##op] = core_##name,
@@ -23,3 +24,5 @@
 #define PROFILE_KEY_SIZES(rules) \
     const struct key_size_rule key_size_rules[] = { rules }; \
     const size_t key_size_rule_count = sizeof(key_size_rules) / sizeof(key_size_rules[0]);
+#define PROFILE_DERIVATIONS(...) const struct derive_scheme *const derive_schemes[] = { __VA_ARGS__ NULL };
+#define PROFILE_DERIVED_KEYS(...) const struct derive_key_kind *const derive_key_kinds[] = { __VA_ARGS__ NULL };

@@ -23,3 +23,10 @@ PROFILE_AEAD_RULES(
 PROFILE_KEY_SIZES(
     KEY_SIZES_AES KEY_SIZES_ANY KEY_SIZES_CHACHA20
 )
+
+PROFILE_DERIVATIONS(
+    &derive_hkdf, &derive_hkdf_extract, &derive_hkdf_expand, &derive_pbkdf2_hmac, &derive_pbkdf2_cmac, &derive_counter_hmac,
+    &derive_counter_cmac, &derive_tls12_prf, &derive_tls12_psk, &derive_tls12_pms,
+)
+
+PROFILE_DERIVED_KEYS(&derive_kind_coordinate, &derive_kind_curve, &derive_kind_des, &derive_kind_seed, )

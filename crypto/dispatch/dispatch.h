@@ -62,11 +62,12 @@ psa_status_t dispatch_export_public(struct crypto_key *key, struct out_span out,
 psa_status_t dispatch_pbkdf2(psa_algorithm_t hash, const struct crypto_derive_op *derive, struct out_span out);
 
 /**
- * HMAC of the three parts under `secret`, by a driver found anew if *driver is NULL; `cache` keeps the prepared
- * key.
+ * HMAC or CMAC of the three parts under `secret`, a key of `type`, by a driver found anew if *driver is NULL; `cache`
+ * keeps the prepared key.
  */
 struct dispatch_prf {
     psa_algorithm_t alg;
+    psa_key_type_t type;
     struct span secret;
     void *_Atomic *cache;
     const struct crypto_driver **driver;

@@ -29,7 +29,7 @@ static psa_status_t prf_by(const struct crypto_driver *driver, const struct disp
 {
     struct crypto_driver_state state = { { 0 } };
     struct crypto_driver_key key = {
-        .type = PSA_KEY_TYPE_HMAC, .bits = prf->secret.len * 8, .material = prf->secret, .cache = prf->cache
+        .type = prf->type, .bits = prf->secret.len * 8, .material = prf->secret, .cache = prf->cache
     };
     size_t out_len = 0;
     psa_status_t status = driver->mac_setup(&state, &key, prf->alg);

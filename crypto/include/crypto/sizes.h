@@ -15,7 +15,7 @@ enum {
     CRYPTO_KEY_MAX = 4096, /* the largest key */
     CRYPTO_LARGE_KEYS = 32, /* keys above CRYPTO_KEY_SMALL at one time */
     CRYPTO_KEY_HEADER = 32, /* of a stored key, kept before the material so that a blob is one piece */
-    CRYPTO_DERIVE_TEXT_MAX = 1024, /* salt or info of a derivation */
+    CRYPTO_DERIVE_TEXT_MAX = 2048, /* salt or info of a derivation, or its seed, label and other secret */
     CRYPTO_DERIVE_SECRET_MAX = 256, /* secret, password or PRK of a derivation; longer HMAC keys are hashed first */
     CRYPTO_BOUNCE = 4096, /* an input that an output overlaps in a way no driver could work in place */
     CRYPTO_MESSAGE_ROOM = 65536, /* inputs and outputs of one request to a partition that copies them */

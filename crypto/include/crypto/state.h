@@ -85,22 +85,24 @@ struct crypto_aead_op {
 
 struct crypto_derive_op {
     psa_algorithm_t kdf;         /* without the key agreement */
-    psa_algorithm_t prf;         /* the HMAC it is made of */
+    psa_algorithm_t prf;         /* the HMAC or CMAC it is made of */
     uint32_t inputs;             /* which were given, a bit a step */
-    uint32_t forbids;            /* what an input forbids */
+    psa_key_type_t prf_type;     /* of the key that the PRF takes */
+    uint8_t forbids;             /* what an input forbids */
+    bool has_block;
+    bool has_output;
+    uint16_t mark;               /* where a second part of `text` begins */
     uint64_t capacity;
     uint64_t cost;
     uint64_t blocks;             /* whole blocks of output given so far */
     size_t begun;                /* bytes given of the next, less than hash_len */
-    size_t hash_len;
+    size_t hash_len;             /* bytes of a block: of the PRF, or of the hash */
     size_t secret_len;
     size_t text_len;
     uint8_t block[PSA_HASH_MAX_SIZE];       /* the current output block; `begun` bytes of it are used */
     uint8_t secret[CRYPTO_DERIVE_SECRET_MAX];
-    uint8_t text[CRYPTO_DERIVE_TEXT_MAX];   /* info, or the concatenated salts */
-    void *_Atomic cache;                    /* HMAC key of `secret`, prepared */
-    bool has_block;
-    bool has_output;
+    uint8_t text[CRYPTO_DERIVE_TEXT_MAX];   /* what of the inputs is not the secret, as the algorithm arranges it */
+    void *_Atomic cache;                    /* PRF key of `secret`, prepared */
 };
 
 struct crypto_operation {
