@@ -105,7 +105,7 @@ two_devices() {
 not_permitted() {
     new_state && chmod 400 "$store" || return 1
     if [ "$(id -u)" -eq 0 ]; then # who may do everything is refused nothing: become somebody
-        chown -R 65531:65531 "$state" && chown 0:0 "$store" && mkdir -m 777 -p "$work/users" || return 1
+        chown -R 65531:65531 "$state" && chown 0:0 "$store" && mkdir -p "$work/users" && chmod 777 "$work/users" || return 1
         said=$(TMPDIR=$work/users setpriv --reuid 65531 --regid 65531 --clear-groups "$ashlar" run --state "$state" -- true 2>&1)
         chown -R 0:0 "$state"
     else
