@@ -13,8 +13,8 @@ include(${ASHLAR_BOARD_DIR}/board.cmake)
 
 # What the services carry: drivers and sizes.
 set(ASHLAR_PROFILE medium CACHE STRING "small, medium or large")
-set(ASHLAR_CRYPTO_SIZES ${ASHLAR_PROFILE}) # no cache entry: it follows the profile
-set(ASHLAR_ITS_SIZES ${ASHLAR_PROFILE} CACHE STRING "Sizes of internal trusted storage")
+set(ASHLAR_CRYPTO_SIZES ${ASHLAR_PROFILE}) # no cache entries: they follow the profile
+set(ASHLAR_ITS_SIZES ${ASHLAR_PROFILE})
 
 set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
 set(CMAKE_EXECUTABLE_SUFFIX_C .elf)
