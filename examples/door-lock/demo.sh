@@ -19,68 +19,22 @@ done
 tmp=${TMPDIR:-/tmp}
 [ ${#tmp} -lt 60 ] || export TMPDIR=/tmp # a socket's path is short
 case $tmp in *[!A-Za-z0-9/._+,:@%-]*) export TMPDIR=/tmp ;; esac # what is printed can be typed as it stands
+. examples/door-lock/steps.sh
 out=build/demo
-mkdir -p "$out" && : >"$out/demo.log" || exit 3
-last=$out/.last # output of the last command
-steps=0
-WORK=
-typist=
 hardware=
 pin=246802
 
-clean_up() {
-    status=$?
-    trap - EXIT
-    trap '' INT TERM HUP # a second Ctrl-C must not stop the cleaning
-    [ -z "$typist" ] || kill "$typist" 2>/dev/null
+put_away() {
     [ -z "$hardware" ] || kill "$hardware" 2>/dev/null
-    rm -f "$last"
-    [ -n "$WORK" ] || exit $status
+    [ -n "$WORK" ] || return
     "$product/prefix/bin/ashlar" device stop --socket "$WORK/socket" >/dev/null 2>&1
     # One that was still starting hears no "stop" yet; the folder's name is nobody else's.
     for file in $(grep -sl "$WORK/socket" /proc/[0-9]*/cmdline); do
         process=${file%/cmdline}
         [ "$(cat "$process/comm" 2>/dev/null)" = ashlard ] && kill -9 "${process#/proc/}" 2>/dev/null
     done
-    rm -rf "$WORK" 2>/dev/null || { sleep 0.3; rm -rf "$WORK"; }
-    exit $status
 }
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
-say() {
-    printf '%s\n' "$*"
-    printf '%s\n' "$*" >>"$out/demo.log"
-}
-step() { # title
-    steps=$((steps + 1))
-    say ""
-    say "== $steps. $1"
-}
-fail() {
-    say "FAILED: $1"
-    say "demo: step $steps failed"
-    exit 1
-}
-run() { # command: printed, then run in this shell; its output in $last, its status in $status
-    say "\$ $1"
-    eval "$1" >"$last" 2>&1
-    status=$?
-    cat "$last"
-    cat "$last" >>"$out/demo.log"
-    return 0
-}
-expect() { # status [text that the output has]
-    [ "$status" -eq "$1" ] || fail "exit status $status, expected $1"
-    shift
-    for text in "$@"; do
-        grep -qF -- "$text" "$last" || fail "no \"$text\" in it"
-    done
-}
-refuse() { # text that the output must not have
-    if grep -qF -- "$1" "$last"; then fail "\"$1\" in it"; fi
-}
+begin "$out"
 
 say "A smart door lock on Ashlar, built outside its tree: keypad, bolt and log are three partitions, each behind its own fence."
 say "To type along, open a shell in the source folder and begin with these:"
@@ -233,6 +187,4 @@ expect 0 "the bolt is open"
 run "ashlar device log >$out/device.log; ashlar device stop"
 expect 0
 
-say ""
-say "Kept in $out: $(ls "$out" | tr '\n' ' ')"
-say "demo: $steps steps passed"
+end

@@ -22,65 +22,19 @@ fi
 for tool in qemu-system-arm openssl mkfifo od dd; do
     command -v $tool >/dev/null || { echo "demo: $tool is missing; \`make setup TARGET=an521\` installs it" >&2; exit 3; }
 done
-mkdir -p "$OUT" && : >"$OUT/demo.log" || exit 3
-last=$OUT/.last # output of the last command
-steps=0
-WORK=
-typist=
-board=
+. examples/door-lock/steps.sh
+. examples/door-lock/hands.sh
+. examples/door-lock/an521/board.sh
 
-clean_up() {
-    status=$?
-    trap - EXIT
-    trap '' INT TERM HUP # a second Ctrl-C must not stop the cleaning
-    [ -z "$typist" ] || kill "$typist" 2>/dev/null
+put_away() {
     [ -z "$board" ] || kill -9 "$board" 2>/dev/null
-    rm -f "$last"
-    [ -z "$WORK" ] || rm -rf "$WORK"
-    exit $status
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
-say() {
-    printf '%s\n' "$*"
-    printf '%s\n' "$*" >>"$OUT/demo.log"
-}
-step() { # title
-    steps=$((steps + 1))
-    say ""
-    say "== $steps. $1"
-}
-fail() {
-    say "FAILED: $1"
-    say "demo: step $steps failed"
-    exit 1
-}
-run() { # command: printed, then run in this shell; its output in $last, its status in $status
-    say "\$ $1"
-    eval "$1" >"$last" 2>&1
-    status=$?
-    cat "$last"
-    cat "$last" >>"$OUT/demo.log"
-}
-expect() { # status [text that the output has]
-    [ "$status" -eq "$1" ] || fail "exit status $status, expected $1"
-    shift
-    for text in "$@"; do
-        grep -qF -- "$text" "$last" || fail "no \"$text\" in it"
-    done
-}
-refuse() { # text that the output must not have
-    if grep -qF -- "$1" "$last"; then fail "\"$1\" in it"; fi
 }
 check() { # token nonce: as the owner's verifier judges it
     run "\$ashlar verify $1 --reference $OUT/reference.json --nonce $2 --allow-lifecycle assembly-and-test"
 }
 
+begin "$OUT"
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/lock.XXXXXX") || fail "no temporary folder; set TMPDIR to one that can be written"
-. examples/door-lock/hands.sh
-. examples/door-lock/an521/board.sh
 say "A smart door lock on a Cortex-M33 with TrustZone (QEMU, mps2-an521), isolation level $LEVEL. Keypad, bolt and log are three Secure partitions;"
 say "the console you see is a Non-secure program that is trusted with none of them."
 hardware || fail "no FIFOs in $WORK"
@@ -172,6 +126,4 @@ check "$OUT/theirs.cbor" "$nonce"
 expect 1 "verdict: refused"
 run 'power_off'
 
-say ""
-say "Kept in $OUT: $(ls "$OUT" | tr '\n' ' ')"
-say "demo: $steps steps passed"
+end
