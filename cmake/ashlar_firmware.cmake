@@ -28,10 +28,10 @@ function(ashlar_linker_script target script)
     set(made ${CMAKE_CURRENT_BINARY_DIR}/${target}.ld)
     set(words ${arg_UNPARSED_ARGUMENTS})
     list(TRANSFORM words PREPEND -D)
-    set(parts "")
+    set(parts ${CMAKE_SOURCE_DIR}/port/v8m/link/vectors.ld ${CMAKE_SOURCE_DIR}/port/v8m/link/memory.ld)
     if(arg_INCLUDE)
         list(APPEND words -I${arg_INCLUDE})
-        set(parts ${arg_INCLUDE}/layout_code.ld ${arg_INCLUDE}/layout_data.ld ${arg_INCLUDE}/layout_load.ld)
+        list(APPEND parts ${arg_INCLUDE}/layout_code.ld ${arg_INCLUDE}/layout_data.ld ${arg_INCLUDE}/layout_load.ld)
     endif()
     add_custom_command(OUTPUT ${made}
         COMMAND ${CMAKE_C_COMPILER} -E -P -x c -I${ASHLAR_BOARD_DIR} ${words} ${script} -o ${made}

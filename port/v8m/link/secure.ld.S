@@ -30,12 +30,7 @@ SECTIONS
     .first : { LONG(v8m_stack_seal) LONG(v8m_reset_entry | 1) } > FIRST
 #endif
     .vectors : {
-        v8m_vectors_start = .;
-        KEEP(*(.vectors))
-        ASSERT(. <= V8M_CODE + BOARD_HEADER_OFFSET, "more vectors than the board has room for");
-        . = BOARD_HEADER_OFFSET;
-        KEEP(*(.image_header))
-        . = ALIGN(BOARD_VECTORS_SIZE);
+#include "vectors.ld"
     } > VECTORS
     /* The linker adds its veneers at the end. What is left of their place is zeroes: no SG, so nothing is entered there. */
     .gnu.sgstubs : ALIGN(32) {
@@ -83,29 +78,7 @@ SECTIONS
     . = ORIGIN(RAM); /* a start is where the location counter is, and no section brought it here yet */
 #include "layout_data.ld"
 #endif
-    .stack (NOLOAD) : ALIGN(32) {
-        v8m_stack_limit = .;
-        . += V8M_STACK_SIZE;
-        v8m_stack_seal = .;
-        . += 8;
-        . = ALIGN(32);
-    } > RAM
-    .data : ALIGN(8) {
-        v8m_data_start = .;
-        *(.data .data.*)
-        . = ALIGN(4);
-        v8m_data_end = .;
-    } > RAM AT > CODE
-    .image_end : ALIGN(4) { /* so that the last byte of an image is one that it has */
-        LONG(0x444e4541)
-        v8m_image_end = .;
-    } > CODE
-    v8m_image_len = v8m_image_end - v8m_vectors_start;
-    .bss (NOLOAD) : ALIGN(8) {
-        *(.bss .bss.* COMMON)
-        . = ALIGN(32);
-        v8m_bss_end = .;
-    } > RAM
+#include "memory.ld"
     .tbss : { *(.tdata .tdata.* .tbss .tbss.*) } > RAM
     ASSERT(SIZEOF(.tbss) == 0, "firmware has no thread-local variables")
     PROVIDE(v8m_heap_start = v8m_bss_end); /* of a test's C library; images have none */
