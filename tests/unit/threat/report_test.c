@@ -9,16 +9,6 @@
 
 static struct threat_model model;
 
-static void open_example(const char *old, const char *now)
-{
-    static char *text;
-    char *whole = example(0);
-    free(text);
-    text = replaced(whole, old, now);
-    open_text(&model, text);
-    free(whole);
-}
-
 static char *print_with(void (*print)(const struct threat_model *, FILE *))
 {
     char *text = NULL;
@@ -69,7 +59,7 @@ static int open_tags(const char *text)
 
 static void a_report_names_every_record_and_runs_nothing(void)
 {
-    open_example("Pairing key", "Pairing <script>alert(\"1\")</script> & key");
+    open_example(&model, "Pairing key", "Pairing <script>alert(\"1\")</script> & key");
     char *page = print_with(html);
     for (size_t i = 0; i < model.count; i++) {
         char anchor[96];
@@ -99,7 +89,7 @@ static void a_report_has_the_chapters_of_a_protection_profile_beside_plain_words
                                             "Risks that remain",
                                             "In plain words",
                                             "Someone makes your phone ring although nobody is at the door." };
-    open_example("Pairing key", "Pairing | *key*");
+    open_example(&model, "Pairing key", "Pairing | *key*");
     char *page = print_with(html);
     char *text = print_with(markdown);
     for (size_t i = 0; i < sizeof(chapters) / sizeof(chapters[0]); i++) {
@@ -114,7 +104,7 @@ static void a_report_has_the_chapters_of_a_protection_profile_beside_plain_words
 
 static void the_diagram_has_each_entity_boundary_and_flow(void)
 {
-    open_example("Ring message", "Ring <message>");
+    open_example(&model, "Ring message", "Ring <message>");
     char *picture = print_with(svg);
     EXPECT_EQ(open_tags(picture), 0);
     for (size_t i = 0; i < model.count; i++) {
@@ -131,7 +121,7 @@ static void the_diagram_has_each_entity_boundary_and_flow(void)
 
 static void a_spreadsheet_is_given_no_formula(void)
 {
-    open_example("A recorded ring is sent again", "=cmd|'x'!A1 \"quoted\", and more");
+    open_example(&model, "A recorded ring is sent again", "=cmd|'x'!A1 \"quoted\", and more");
     char *table = print_with(threat_export_csv);
     EXPECT(
         strstr(table, "\"T.REPLAY\",\"'=cmd|'x'!A1 \"\"quoted\"\", and more\",\"STI\",\"AS.RING:IF\",\"AM.RADIO\"") !=
@@ -156,7 +146,7 @@ static void tm_bom_has_what_its_schema_requires_and_names_what_is_there(void)
 {
     static const char *const required[] = { "version",    "scope",       "trust_zones", "trust_boundaries", "actors",
                                             "components", "data_stores", "data_sets",   "data_flows" };
-    open_example("Pairing key", "Pairing \"key\"");
+    open_example(&model, "Pairing key", "Pairing \"key\"");
     char *text = print_with(threat_export_tm_bom);
     cJSON *bom = cJSON_Parse(text);
     EXPECT(bom != NULL);
@@ -184,7 +174,7 @@ static void tm_bom_has_what_its_schema_requires_and_names_what_is_there(void)
 
 static void otm_has_what_its_schema_requires_and_names_what_is_there(void)
 {
-    open_example("Pairing key", "Pairing \"key\"");
+    open_example(&model, "Pairing key", "Pairing \"key\"");
     char *text = print_with(threat_export_otm);
     cJSON *otm = cJSON_Parse(text);
     EXPECT(otm != NULL);

@@ -123,3 +123,14 @@ static inline char *replaced(const char *text, const char *old, const char *now)
     snprintf(copy, room, "%.*s%s%s", (int)(at - text), text, now, at + strlen(old));
     return copy;
 }
+
+/* Opens and checks the complete model with the first `old` replaced. Its text stays until the next one. */
+static inline void open_example(struct threat_model *model, const char *old, const char *now)
+{
+    static char *text;
+    char *whole = example(0);
+    free(text);
+    text = replaced(whole, old, now);
+    open_text(model, text);
+    free(whole);
+}
