@@ -85,38 +85,58 @@ static void a_connection_is_made_used_and_closed(void)
     EXPECT_EQ(psa_connect(ECHO_SID, 1), PSA_ERROR_CONNECTION_REFUSED);
 }
 
+/* Every connection that is to be had. The caller lets go of them before it judges, or no later test finds one. */
+struct hoard {
+    psa_handle_t handles[16];
+    int count;
+    psa_status_t end; /* what the next one is answered */
+};
+
+static struct hoard take_all(void)
+{
+    struct hoard hoard = { .end = PSA_SUCCESS };
+    while (hoard.count < 16 && hoard.end == PSA_SUCCESS) {
+        psa_handle_t handle = psa_connect(VAULT_OPEN_SID, 1);
+        if (handle > 0) {
+            hoard.handles[hoard.count++] = handle;
+        } else {
+            hoard.end = handle;
+        }
+    }
+    return hoard;
+}
+
+static void let_go(struct hoard *hoard, int left)
+{
+    while (hoard->count > left) {
+        psa_close(hoard->handles[--hoard->count]);
+    }
+}
+
 static void connections_run_out_and_come_back(void)
 {
     for (int round = 0; round < 3; round++) {
-        psa_handle_t handles[16];
-        int count = 0;
-        while (count < 16 && (handles[count] = psa_connect(VAULT_OPEN_SID, 1)) > 0) {
-            count++;
-        }
+        struct hoard hoard = take_all();
+        int count = hoard.count;
+        psa_status_t busy = bare(ECHO_HANDLE, 1);
+        let_go(&hoard, 0);
         EXPECT_EQ(count, 7); /* of eight, one is RELAY's, the one partition that calls others */
-        EXPECT_EQ(handles[count], PSA_ERROR_CONNECTION_BUSY);
-        EXPECT_EQ(bare(ECHO_HANDLE, 1), PSA_ERROR_CONNECTION_BUSY);
-        while (count > 0) {
-            psa_close(handles[--count]);
-        }
+        EXPECT_EQ(hoard.end, PSA_ERROR_CONNECTION_BUSY);
+        EXPECT_EQ(busy, PSA_ERROR_CONNECTION_BUSY);
     }
 }
 
 static void a_partition_has_a_slot_left_when_all_others_are_taken(void)
 {
-    psa_handle_t handles[16];
-    int count = 0;
-    while (count < 16 && (handles[count] = psa_connect(VAULT_OPEN_SID, 1)) > 0) {
-        count++;
-    }
-    EXPECT(count > 1);
-    psa_close(handles[--count]); /* for the call of RELAY itself */
+    struct hoard hoard = take_all();
+    int count = hoard.count;
+    let_go(&hoard, count - 1); /* for the call of RELAY itself */
     struct relay what = { .handle = ECHO_HANDLE, .type = DO_IDENTIFY };
     psa_invec in = { &what, sizeof(what) };
-    EXPECT_EQ(psa_call(RELAY_HANDLE, DO_RELAY, &in, 1, NULL, 0), RELAY_PID);
-    while (count > 0) {
-        psa_close(handles[--count]);
-    }
+    psa_status_t status = psa_call(RELAY_HANDLE, DO_RELAY, &in, 1, NULL, 0);
+    let_go(&hoard, 0);
+    EXPECT(count > 1);
+    EXPECT_EQ(status, RELAY_PID);
 }
 
 static void a_wrong_number_of_vectors_is_refused(void)
