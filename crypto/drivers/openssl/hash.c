@@ -9,7 +9,7 @@
 #include "sha2.h"
 
 /* One context a thread and a hash, reused: a new one would cost as much as hashing 64 bytes. */
-static _Thread_local EVP_MD_CTX *thread_ctx[OPENSSL_HASH_COUNT];
+static _Thread_local EVP_MD_CTX *thread_ctx[OPENSSL_HASHES];
 static pthread_key_t thread_end;
 static pthread_once_t thread_end_once = PTHREAD_ONCE_INIT;
 
@@ -28,7 +28,7 @@ static struct hash_state *hash_of(struct crypto_driver_state *state)
 static void free_thread_contexts(void *contexts)
 {
     EVP_MD_CTX **ctx = contexts;
-    for (int i = 0; i < OPENSSL_HASH_COUNT; i++) {
+    for (int i = 0; i < OPENSSL_HASHES; i++) {
         EVP_MD_CTX_free(ctx[i]);
         ctx[i] = NULL;
     }
@@ -39,7 +39,7 @@ static void make_thread_end(void)
     (void)pthread_key_create(&thread_end, free_thread_contexts);
 }
 
-static EVP_MD_CTX *thread_context(int index)
+static EVP_MD_CTX *thread_context(size_t index)
 {
     if (thread_ctx[index] == NULL) {
         (void)pthread_once(&thread_end_once, make_thread_end);
@@ -49,7 +49,7 @@ static EVP_MD_CTX *thread_context(int index)
     return thread_ctx[index];
 }
 
-static psa_status_t compute_by_evp(int index, const EVP_MD *md, struct span in, struct out_span out, size_t *out_len)
+static psa_status_t compute_by_evp(size_t index, const EVP_MD *md, struct span in, struct out_span out, size_t *out_len)
 {
     unsigned int len = 0;
     EVP_MD_CTX *ctx = thread_context(index);
@@ -66,7 +66,6 @@ static psa_status_t compute_by_evp(int index, const EVP_MD *md, struct span in, 
 
 psa_status_t openssl_hash_compute(psa_algorithm_t alg, struct span in, struct out_span out, size_t *out_len)
 {
-    int index = openssl_hash_index(alg);
     const EVP_MD *md = openssl_md(alg);
     if (md == NULL) {
         return PSA_ERROR_NOT_SUPPORTED;
@@ -74,8 +73,8 @@ psa_status_t openssl_hash_compute(psa_algorithm_t alg, struct span in, struct ou
     if (out.len < PSA_HASH_LENGTH(alg)) {
         return PSA_ERROR_BUFFER_TOO_SMALL;
     }
-    psa_status_t status = sha2_compute(index, in, out.data, out_len);
-    return status == PSA_ERROR_NOT_SUPPORTED ? compute_by_evp(index, md, in, out, out_len) : status;
+    psa_status_t status = sha2_compute(alg, in, out.data, out_len);
+    return status == PSA_ERROR_NOT_SUPPORTED ? compute_by_evp(alg & (OPENSSL_HASHES - 1u), md, in, out, out_len) : status;
 }
 
 psa_status_t openssl_hash_setup(struct crypto_driver_state *state, psa_algorithm_t alg)

@@ -8,18 +8,24 @@
 
 /* What is fetched from libcrypto once, at start, and shared read-only by all threads afterwards. */
 
-enum openssl_hash {
-    OPENSSL_SHA_224,
-    OPENSSL_SHA_256,
-    OPENSSL_SHA_384,
-    OPENSSL_SHA_512,
-    OPENSSL_SHA_512_256,
-    OPENSSL_SHA3_224,
-    OPENSSL_SHA3_256,
-    OPENSSL_SHA3_384,
-    OPENSSL_SHA3_512,
-    OPENSSL_HASH_COUNT
+/** A family of algorithms: a file with its rows, what it fetches for them, and their known answers. */
+struct openssl_family {
+    uint32_t categories; /* OPENSSL_CATEGORY() of its algorithms, or'ed */
+    /** Fetches, and drops what fails its known answer. Called once, before any other thread. */
+    void (*start)(void);
+    /** Is the algorithm, of one of these categories, carried with such a key? Lengths of tags and MACs do not matter. */
+    bool (*has)(psa_algorithm_t alg, psa_key_type_t type, size_t bits);
 };
+#define OPENSSL_CATEGORY(alg) ((uint32_t)1 << ((alg) >> 24 & 0x1fu))
+
+/* families.c lists them. */
+extern const struct openssl_family openssl_hash_family, openssl_mac_family, openssl_cipher_family, openssl_aead_family,
+    openssl_ec_family;
+
+/** Starts every family. PSA_ERROR_CORRUPTION_DETECTED if SHA-256 itself fails its known answer. */
+psa_status_t openssl_families_start(void);
+
+enum { OPENSSL_HASHES = 32 }; /* places for hashes, by the low bits of the algorithm */
 
 enum openssl_mode {
     OPENSSL_MODE_ECB,
@@ -30,34 +36,18 @@ enum openssl_mode {
     OPENSSL_MODE_COUNT
 };
 
-/** Fetches everything. PSA_ERROR_INSUFFICIENT_MEMORY or PSA_ERROR_HARDWARE_FAILURE (libcrypto has no default provider). */
+/** Makes the library context. PSA_ERROR_INSUFFICIENT_MEMORY, PSA_ERROR_HARDWARE_FAILURE */
 psa_status_t openssl_library_start(void);
 
 OSSL_LIB_CTX *openssl_context(void);
-/** NULL if libcrypto lacks it or its known-answer test failed. */
+
+/* What the families have. NULL, or false: libcrypto lacks it or its known answer came out wrong. */
 const EVP_MD *openssl_md(psa_algorithm_t hash_alg);
-/** Index in enum openssl_hash, or -1. */
-int openssl_hash_index(psa_algorithm_t hash_alg);
 const EVP_CIPHER *openssl_aes(size_t key_bits, enum openssl_mode mode);
 const EVP_CIPHER *openssl_chacha20_poly1305(void);
 EVP_MAC *openssl_hmac(void);
 EVP_MAC *openssl_cmac(void);
-
-/** Takes back what failed its known-answer test. */
-void openssl_drop_hash(int index);
-void openssl_drop_mode(enum openssl_mode mode);
-void openssl_drop_chacha20_poly1305(void);
-void openssl_drop_hmac(void);
-void openssl_drop_cmac(void);
-void openssl_drop_curve(size_t bits);
-/** False too if its known-answer test failed. That of P-384 runs when P-384 is first asked for. */
 bool openssl_has_curve(size_t bits);
-
-/** Runs the known-answer test of P-384 and drops the curve if it fails, once; whoever else asks meanwhile waits. */
-void openssl_check_p384(void);
-
-/** Runs the known-answer tests, that of P-384 excepted, and drops what fails. PSA_ERROR_CORRUPTION_DETECTED if SHA-256 itself fails. */
-psa_status_t openssl_known_answers(void);
 
 /** The status for a call of libcrypto that failed without a cause of the caller's. Clears libcrypto's error queue. */
 psa_status_t openssl_failed(void);

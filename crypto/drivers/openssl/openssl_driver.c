@@ -15,7 +15,7 @@ static void start_once(void)
 {
     started = openssl_library_start();
     if (started == PSA_SUCCESS) {
-        started = openssl_known_answers();
+        started = openssl_families_start();
     }
 }
 
