@@ -8,7 +8,7 @@
 #include "base/bytes.h"
 #include "crc32c.h"
 
-enum { CRC_AT = 44, RECORD_MAGIC = 0x52 };
+enum { CRC_AT = 44, RECORD_MAGIC = 0x52, BATCH_OPEN = 0x80 };
 
 static const uint8_t block_magic[4] = { 'A', 'S', 'H', 'L' };
 
@@ -43,7 +43,8 @@ enum header_state block_header_decode(struct block_header *header, const uint8_t
     if (memcmp(in, block_magic, sizeof(block_magic)) != 0 || !is_sealed(in)) {
         return HEADER_NONE;
     }
-    if (get_le16(in + 4) != STORE_VERSION) {
+    uint16_t version = get_le16(in + 4);
+    if (version != STORE_VERSION && version != STORE_VERSION_1) {
         return HEADER_OTHER_VERSION;
     }
     *header = (struct block_header){
@@ -55,6 +56,7 @@ enum header_state block_header_decode(struct block_header *header, const uint8_t
         .first = get_le32(in + 24),
         .prev_end = get_le32(in + 28),
         .op = get_le64(in + 32),
+        .version = version,
     };
     return HEADER_VALID;
 }
@@ -65,6 +67,7 @@ void record_encode(const struct record *record, uint8_t out[RECORD_HEADER_LEN])
     out[0] = RECORD_MAGIC;
     out[1] = STORE_VERSION;
     out[2] = (uint8_t)record->kind;
+    out[3] = (uint8_t)(record->before | (record->is_open ? BATCH_OPEN : 0));
     put_le32(out + 4, record->block);
     put_le32(out + 8, (uint32_t)record->key.client);
     put_le32(out + 12, record->flags);
@@ -78,12 +81,16 @@ void record_encode(const struct record *record, uint8_t out[RECORD_HEADER_LEN])
 
 bool record_decode(struct record *record, const uint8_t in[RECORD_HEADER_LEN])
 {
-    bool is_known = in[0] == RECORD_MAGIC && in[1] == STORE_VERSION && in[2] >= RECORD_SET && in[2] <= RECORD_NOTE;
+    uint8_t last = in[1] == STORE_VERSION_1 ? (uint8_t)RECORD_NOTE : (uint8_t)RECORD_CLOSE;
+    bool is_known = in[0] == RECORD_MAGIC && (in[1] == STORE_VERSION || in[1] == STORE_VERSION_1) &&
+                    in[2] >= RECORD_SET && in[2] <= last;
     if (!is_known || !is_sealed(in)) {
         return false;
     }
     *record = (struct record){
         .kind = (enum record_kind)in[2],
+        .is_open = (in[3] & BATCH_OPEN) != 0,
+        .before = (uint8_t)(in[3] & ~BATCH_OPEN),
         .block = get_le32(in + 4),
         .key = { .client = (int32_t)get_le32(in + 8), .uid = get_le64(in + 16) },
         .flags = get_le32(in + 12),

@@ -27,7 +27,10 @@ psa_status_t log_barrier(struct store *store)
         return status;
     }
     store->report.syncs++;
-    store->tail_synced = store->tail;
+    /* The tail has moved past what an open batch replaces: it counts when the batch does. */
+    if (store->batch == 0) {
+        store->tail_synced = store->tail;
+    }
     store->tail_noted = store->tail_carried;
     store->clean_synced = store->clean;
     return PSA_SUCCESS;
@@ -238,15 +241,18 @@ static psa_status_t append_note(struct store *store)
     return status == PSA_SUCCESS ? log_barrier(store) : status;
 }
 
+psa_status_t log_reach(struct store *store, uint32_t footprint)
+{
+    /* One block early, so that the note itself finds room. A batch saw to it before it began. */
+    bool is_far = store->tail_noted < store->tail && !can_reach(store, last_block(store, footprint) + 1);
+    return is_far && store->batch == 0 ? append_note(store) : PSA_SUCCESS;
+}
+
 /* Refuses before anything is written, or writes the header. */
 static psa_status_t append_begin(struct store *store, const struct record *record, struct place *start)
 {
     uint32_t footprint = index_footprint(store, record->len);
-    psa_status_t status = PSA_SUCCESS;
-    /* One block early, so that the note itself finds room. */
-    if (store->tail_noted < store->tail && !can_reach(store, last_block(store, footprint) + 1)) {
-        status = append_note(store);
-    }
+    psa_status_t status = log_reach(store, footprint);
     if (status != PSA_SUCCESS) {
         return status;
     }
@@ -348,6 +354,10 @@ psa_status_t log_make_room(struct store *store, uint32_t footprint)
     }
     if (last_block(store, footprint) - store->head > free_blocks(store)) {
         return REFUSE(STORE_NO_ROOM);
+    }
+    status = log_reach(store, footprint);
+    if (status != PSA_SUCCESS) {
+        return status;
     }
     /* Only when this change or the next may leave the head: what is erased ahead is erased again after a restart. */
     uint32_t ahead = (layout.record_max + layout.usable - 1) / layout.usable + 1;

@@ -28,6 +28,9 @@ psa_status_t log_barrier(struct store *store);
  */
 psa_status_t log_make_room(struct store *store, uint32_t footprint);
 
+/** Makes sure that records of `footprint` bytes can be appended without a note among them; writes one if it must. */
+psa_status_t log_reach(struct store *store, uint32_t footprint);
+
 /** Appends a record, payload and padding; `*start` gets its place. Not durable before log_barrier. */
 psa_status_t log_append(struct store *store, const struct record *record, struct span payload, struct place *start);
 

@@ -14,7 +14,8 @@
  */
 struct mount {
     uint32_t newest;        /* last block that the medium holds */
-    struct place committed; /* where the last change ends: what lies beyond belongs to one that was interrupted */
+    struct place committed; /* where the last batch ends: what lies beyond belongs to one that was interrupted */
+    bool is_committed;      /* one was found */
     struct place end;       /* where the log goes on */
     uint32_t noted;         /* highest `tail` of records that stay */
 };
@@ -164,30 +165,51 @@ static psa_status_t raise_tail(struct store *store, struct mount *mount)
     return PSA_SUCCESS;
 }
 
-/* Finds the last change of which every byte is there. */
-static psa_status_t find_committed(struct store *store, struct mount *mount)
+/* Changes of one batch that were met in a row, each with every byte of it. */
+struct run {
+    uint64_t batch;
+    uint32_t seen;
+};
+
+/* Goes through a block for records that end a batch which is wholly there: mount->committed gets the last one's end. */
+static psa_status_t find_ends_of_batches(struct store *store, struct mount *mount, struct run *run, uint32_t block)
 {
-    bool is_found = false;
-    mount->committed = (struct place){ .block = store->tail, .offset = align_up(BLOCK_HEADER_LEN, store->align) };
-    for (uint32_t block = mount->newest; !is_found && block >= store->tail; block--) {
-        struct walk walk;
-        bool more = false;
-        psa_status_t status = walk_begin(store, &walk, block, mount->newest);
+    struct walk walk;
+    bool more = false;
+    psa_status_t status = walk_begin(store, &walk, block, mount->newest);
+    if (status == PSA_SUCCESS) {
+        status = walk_next(store, &walk, &more);
+    }
+    while (status == PSA_SUCCESS && more) {
+        const struct record *record = &walk.record;
+        bool intact = false;
+        if (record_is_change(record) || record->kind == RECORD_CLOSE) {
+            status = payload_check(store, walk.found, record, &intact);
+        }
+        if (intact) {
+            uint32_t before = run->batch == record_batch(record) ? run->seen : 0;
+            *run = (struct run){ .batch = record_batch(record), .seen = before + 1 };
+            if (record_closes(record) && before == record->before) {
+                mount->committed = place_record_end(store, walk.found, record->len);
+                mount->is_committed = true;
+            }
+        }
         if (status == PSA_SUCCESS) {
             status = walk_next(store, &walk, &more);
         }
-        while (status == PSA_SUCCESS && more) {
-            bool intact = false;
-            if (record_is_change(&walk.record)) {
-                status = payload_check(store, walk.found, &walk.record, &intact);
-            }
-            if (intact) {
-                mount->committed = place_record_end(store, walk.found, walk.record.len);
-                is_found = true;
-            }
-            if (status == PSA_SUCCESS) {
-                status = walk_next(store, &walk, &more);
-            }
+    }
+    return status;
+}
+
+/* Finds the end of the last batch of which every byte is there. It may begin some blocks before the newest. */
+static psa_status_t find_committed(struct store *store, struct mount *mount)
+{
+    psa_status_t status = PSA_SUCCESS;
+    mount->committed = (struct place){ .block = store->tail, .offset = align_up(BLOCK_HEADER_LEN, store->align) };
+    for (uint32_t first = mount->newest; !mount->is_committed && first >= store->tail; first--) {
+        struct run run = { 0 };
+        for (uint32_t block = first; status == PSA_SUCCESS && block <= mount->newest; block++) {
+            status = find_ends_of_batches(store, mount, &run, block);
         }
         if (status != PSA_SUCCESS) {
             return status;
@@ -232,8 +254,11 @@ static psa_status_t replay_record(struct store *store, struct mount *mount, cons
         mount->end = place_before(mount->end, end) ? end : mount->end;
         return PSA_SUCCESS;
     }
-    if (beyond && record_is_change(record)) {
+    if (beyond && record->kind != RECORD_COPY) {
         store->report.discarded++;
+        return PSA_SUCCESS;
+    }
+    if (record->kind == RECORD_CLOSE) {
         return PSA_SUCCESS;
     }
     if (entry != NULL && entry->op > record->op) {
@@ -295,6 +320,16 @@ static psa_status_t replay_block(struct store *store, struct mount *mount, uint3
     return status;
 }
 
+/* Blocks of version 1 get no records of version 2: a program that knows version 1 alone shall see that it does not know all. */
+static psa_status_t head_is_of_version_1(const struct store *store, bool *is_old)
+{
+    struct block_header header;
+    enum header_state state;
+    psa_status_t status = block_header_read(store, store->head, &header, &state);
+    *is_old = state == HEADER_VALID && header.version == STORE_VERSION_1;
+    return status;
+}
+
 /* The log goes on where it ends, if the rest of that block is blank; else in the next block. */
 static psa_status_t settle_head(struct store *store, const struct mount *mount)
 {
@@ -311,8 +346,12 @@ static psa_status_t settle_head(struct store *store, const struct mount *mount)
     store->tail_noted = mount->noted;
     store->tail_carried = mount->noted;
     bool is_blank_rest = false;
+    bool is_old = false;
     psa_status_t status = run_is_blank(store, mount->end, &is_blank_rest);
-    if (status == PSA_SUCCESS && !is_blank_rest) {
+    if (status == PSA_SUCCESS) {
+        status = head_is_of_version_1(store, &is_old);
+    }
+    if (status == PSA_SUCCESS && (!is_blank_rest || is_old)) {
         store->offset = store->config.flash->geometry.block_size;
         store->head_torn = true;
     }

@@ -24,6 +24,7 @@ struct layout layout_of(const struct flash_geometry *geometry, uint32_t object_m
         return layout;
     }
     layout.usable = geometry->block_size - overhead;
+    layout.batch_max = layout.record_max + layout.usable;
     uint32_t records = (RESERVE_RECORDS * layout.record_max + layout.usable - 1) / layout.usable;
     uint32_t reserve = RESERVE_BLOCKS + records;
     if (geometry->block_count > reserve) {
@@ -98,7 +99,7 @@ psa_status_t block_header_read(const struct store *store, uint32_t block, struct
     return PSA_SUCCESS;
 }
 
-psa_status_t walk_begin(const struct store *store, struct walk *walk, uint32_t block, uint32_t newest)
+psa_status_t walk_begin(struct store *store, struct walk *walk, uint32_t block, uint32_t newest)
 {
     uint32_t block_size = store->config.flash->geometry.block_size;
     uint32_t header_len = align_up(BLOCK_HEADER_LEN, store->align);
@@ -125,25 +126,26 @@ psa_status_t walk_begin(const struct store *store, struct walk *walk, uint32_t b
 }
 
 /* The next header's bytes. Blocks are read in pieces: a blank one is looked at in steps of a few bytes. */
-static psa_status_t walk_header(const struct store *store, struct walk *walk, const uint8_t **bytes)
+static psa_status_t walk_header(struct store *store, struct walk *walk, const uint8_t **bytes)
 {
     uint32_t offset = walk->at.offset;
     if (offset - walk->window_at + RECORD_HEADER_LEN > walk->window_len) {
         uint32_t left = walk->limit - offset;
-        uint32_t len = left < sizeof(walk->window) ? left : (uint32_t)sizeof(walk->window);
+        uint32_t len = left < sizeof(store->unit) ? left : (uint32_t)sizeof(store->unit);
         walk->window_len = 0;
-        psa_status_t status = flash_read(store->config.flash, place_address(store, walk->at), out_span_of(walk->window, len));
+        psa_status_t status =
+            flash_read(store->config.flash, place_address(store, walk->at), out_span_of(store->unit, len));
         if (status != PSA_SUCCESS) {
             return status;
         }
         walk->window_at = offset;
         walk->window_len = len;
     }
-    *bytes = walk->window + (offset - walk->window_at);
+    *bytes = store->unit + (offset - walk->window_at);
     return PSA_SUCCESS;
 }
 
-psa_status_t walk_next(const struct store *store, struct walk *walk, bool *more)
+psa_status_t walk_next(struct store *store, struct walk *walk, bool *more)
 {
     const uint8_t *bytes = NULL;
     *more = false;

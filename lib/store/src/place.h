@@ -23,6 +23,7 @@ struct layout {
     uint32_t header_len; /* block header, padded */
     uint32_t usable;     /* bytes of a block that records surely get */
     uint32_t record_max; /* bytes of the largest record, padded */
+    uint32_t batch_max;  /* bytes, sum of the records of one batch */
     uint32_t capacity;   /* bytes, sum of records of live objects */
 };
 
@@ -69,15 +70,14 @@ struct walk {
     struct record record; /* the one found */
     struct place found;   /* where it starts */
     uint32_t window_at;   /* offset of what was read of the block ahead, */
-    uint32_t window_len;  /* bytes of it, 0: nothing */
-    uint8_t window[FLASH_UNIT_MAX];
+    uint32_t window_len;  /* bytes of it in store->unit, 0: nothing (any more) */
 };
 
-/** Begins at the first record of `block`; `newest` is the last block that the medium holds. */
-psa_status_t walk_begin(const struct store *store, struct walk *walk, uint32_t block, uint32_t newest);
+/** Begins at the first record of `block`, and takes store->unit for what it reads ahead; `newest` is the last block that the medium holds. */
+psa_status_t walk_begin(struct store *store, struct walk *walk, uint32_t block, uint32_t newest);
 
 /** Finds the next record; `*more` is false at the end. */
-psa_status_t walk_next(const struct store *store, struct walk *walk, bool *more);
+psa_status_t walk_next(struct store *store, struct walk *walk, bool *more);
 
 /** True if the payload after the record header at `start` has this length and CRC. Uses store->chunk. */
 psa_status_t payload_check(struct store *store, struct place start, const struct record *record, bool *intact);

@@ -29,18 +29,34 @@ static psa_status_t halt(struct store *store, psa_status_t status)
     return status;
 }
 
-/* Writes one change and makes it last. */
-static psa_status_t commit(struct store *store, struct record *record, struct span payload, struct place *start)
+uint32_t store_batch_max(const struct store *store)
 {
-    psa_status_t status = log_make_room(store, index_footprint(store, record->len));
+    struct layout layout = layout_of(&store->config.flash->geometry, store->config.object_max);
+    return layout.batch_max;
+}
+
+/* Appends the next record of the batch: the last one of it if the record closes it, which makes all of it last. */
+static psa_status_t append(struct store *store, struct record *record, struct span payload, struct place *start)
+{
+    bool closes = record_closes(record);
+    bool is_alone = closes && store->batch == 0;
+    uint32_t footprint = index_footprint(store, record->len);
+    psa_status_t status = PSA_SUCCESS;
+
+    if (store->batch == 0) { /* room for all of it, for in its middle none is made */
+        status = log_make_room(store, is_alone ? footprint : store_batch_max(store));
+    }
     if (status == PSA_ERROR_INSUFFICIENT_STORAGE) {
         return status; /* objects may have moved; none changed */
     }
     record->op = store->op + 1;
+    record->before = store->batch;
     if (status == PSA_SUCCESS) {
         status = log_append(store, record, payload, start);
     }
-    if (status == PSA_SUCCESS) {
+    store->batch = closes ? 0 : (uint8_t)(store->batch + 1);
+    store->batch_used = closes ? 0 : store->batch_used + footprint;
+    if (status == PSA_SUCCESS && closes) {
         status = log_barrier(store);
     }
     if (status != PSA_SUCCESS) {
@@ -50,48 +66,97 @@ static psa_status_t commit(struct store *store, struct record *record, struct sp
     return PSA_SUCCESS;
 }
 
-psa_status_t store_set(struct store *store, struct store_key key, uint32_t flags, struct span data)
+/* An open batch has room for this record and, unless that ends it, for the one that will. */
+static psa_status_t check_batch(const struct store *store, const struct record *record)
 {
-    const struct store_entry *entry = index_find(store, key);
-    struct place start;
-
     if (store->failed) {
         return REFUSE(STORE_HALTED);
     }
+    if (store->batch == 0) {
+        return PSA_SUCCESS;
+    }
+    uint32_t wanted = index_footprint(store, record->len) + (record->is_open ? index_footprint(store, 0) : 0);
+    bool fits_in = fits(store->batch_used, wanted, store_batch_max(store));
+    return fits_in && store->batch < BATCH_CHANGES_MAX ? PSA_SUCCESS : REFUSE(STORE_BATCH_FULL);
+}
+
+static psa_status_t set(struct store *store, struct record *record, struct span data)
+{
+    const struct store_entry *entry = index_find(store, record->key);
+    struct place start;
+
     if (data.len > store->config.object_max) {
         return REFUSE(STORE_TOO_LONG);
     }
-    uint32_t len = (uint32_t)data.len;
+    record->len = (uint32_t)data.len;
+    psa_status_t status = check_batch(store, record);
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
     uint32_t freed = entry != NULL ? index_footprint(store, entry->len) : 0;
     bool needs_entry = entry == NULL && store->count == store->config.index_count;
-    if (needs_entry || !fits(store->used - freed, index_footprint(store, len), store->capacity)) {
+    if (needs_entry || !fits(store->used - freed, index_footprint(store, record->len), store->capacity)) {
         return REFUSE(STORE_FULL);
     }
-    struct record record = { .kind = RECORD_SET, .key = key, .flags = flags, .len = len, .crc = crc32c(0, data) };
-    psa_status_t status = commit(store, &record, data, &start);
+    record->crc = crc32c(0, data);
+    status = append(store, record, data, &start);
     if (status == PSA_SUCCESS) {
-        index_put(store, &record, start);
+        index_put(store, record, start);
+    }
+    return status;
+}
+
+psa_status_t store_set(struct store *store, struct store_key key, uint32_t flags, struct span data)
+{
+    struct record record = { .kind = RECORD_SET, .key = key, .flags = flags };
+    return set(store, &record, data);
+}
+
+psa_status_t store_put(struct store *store, struct store_key key, uint32_t flags, struct span data)
+{
+    struct record record = { .kind = RECORD_SET, .key = key, .flags = flags, .is_open = true };
+    return set(store, &record, data);
+}
+
+static psa_status_t remove_object(struct store *store, struct record *record)
+{
+    struct store_entry *entry = index_find(store, record->key);
+    struct place start;
+    psa_status_t status = check_batch(store, record);
+
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    if (entry == NULL) {
+        return REFUSE(STORE_ABSENT);
+    }
+    status = append(store, record, span_of(NULL, 0), &start);
+    if (status == PSA_SUCCESS) {
+        index_drop(store, entry);
     }
     return status;
 }
 
 psa_status_t store_remove(struct store *store, struct store_key key)
 {
-    struct store_entry *entry = index_find(store, key);
     struct record record = { .kind = RECORD_REMOVE, .key = key };
-    struct place start;
+    return remove_object(store, &record);
+}
 
+psa_status_t store_drop(struct store *store, struct store_key key)
+{
+    struct record record = { .kind = RECORD_REMOVE, .key = key, .is_open = true };
+    return remove_object(store, &record);
+}
+
+psa_status_t store_commit(struct store *store)
+{
+    struct record record = { .kind = RECORD_CLOSE };
+    struct place start;
     if (store->failed) {
         return REFUSE(STORE_HALTED);
     }
-    if (entry == NULL) {
-        return REFUSE(STORE_ABSENT);
-    }
-    psa_status_t status = commit(store, &record, span_of(NULL, 0), &start);
-    if (status == PSA_SUCCESS) {
-        index_drop(store, entry);
-    }
-    return status;
+    return store->batch == 0 ? PSA_SUCCESS : append(store, &record, span_of(NULL, 0), &start);
 }
 
 /* Reads `len` bytes and adds them to the CRC; into `out`, or nowhere if that is NULL. */

@@ -48,7 +48,7 @@ static void the_bytes_are_those_of_the_specification(void)
 
     const uint8_t *header = medium; /* block number 16 lies at 16 mod 16 */
     EXPECT_MEM(header, "ASHL", 4);
-    EXPECT_EQ(get_le16(header + 4), 1);
+    EXPECT_EQ(get_le16(header + 4), 2);
     EXPECT_EQ(get_le16(header + 6), UNIT);
     EXPECT_EQ(get_le32(header + 8), BLOCK);
     EXPECT_EQ(get_le32(header + 12), BLOCKS);
@@ -59,8 +59,9 @@ static void the_bytes_are_those_of_the_specification(void)
 
     const uint8_t *record = medium + 64;
     EXPECT_EQ(record[0], 0x52);
-    EXPECT_EQ(record[1], 1);
+    EXPECT_EQ(record[1], 2);
     EXPECT_EQ(record[2], 1);
+    EXPECT_EQ(record[3], 0);
     EXPECT_EQ(get_le32(record + 4), BLOCKS);
     EXPECT_EQ((int32_t)get_le32(record + 8), -2);
     EXPECT_EQ(get_le32(record + 12), 5);
@@ -97,7 +98,7 @@ static void a_medium_that_is_no_such_store_is_refused_for_its_reason(void)
     EXPECT_EQ(mount_as(UNIT, OBJECT_MAX - 1, INDEX), PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_EQ(mount_as(UNIT, OBJECT_MAX, 1), PSA_ERROR_INSUFFICIENT_MEMORY);
     EXPECT_EQ(mount_as(UNIT, 1u << 30, INDEX), PSA_ERROR_INVALID_ARGUMENT);
-    put_le16(medium + 4, 2);
+    put_le16(medium + 4, 3);
     put_le32(medium + 44, crc_bitwise(medium, 44));
     EXPECT_EQ(mount(), PSA_ERROR_NOT_SUPPORTED);
     memcpy(medium, "SQLite format 3", 16);
