@@ -26,7 +26,8 @@ endif()
 # Partitions and libashlar.so are optimised as a whole when they are linked (ashlar_whole). For that, modules hold the compiler's own code beside
 # the machine's, and every other program takes the machine's. The seed, which the compiler would draw at random, is the module's name, so that
 # what is built twice is the same.
-if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND NOT ASHLAR_SANITIZE AND CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT CMAKE_CROSSCOMPILING)
+option(ASHLAR_WHOLE "Optimise partitions and libashlar.so as a whole; OFF builds faster, for work in progress" ON)
+if(ASHLAR_WHOLE AND CMAKE_C_COMPILER_ID STREQUAL "GNU" AND NOT ASHLAR_SANITIZE AND CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT CMAKE_CROSSCOMPILING)
     set(whole_compile -flto -ffat-lto-objects)
     set(whole_link -flto=auto -flto-partition=one -fstack-protector-strong)
     add_link_options($<$<NOT:$<BOOL:$<TARGET_PROPERTY:ASHLAR_WHOLE>>>:-fno-lto>)
