@@ -8,7 +8,7 @@
 TARGET ?= host
 ifeq ($(TARGET),host)
 PRESET ?= host
-GROUPS_WANTED ?= demo test fuzz
+GROUPS_WANTED ?= demo test fuzz tpm bench
 NEEDED := demo
 else
 PRESET := $(TARGET)

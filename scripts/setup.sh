@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: The Ashlar authors
 #
 # Finds what is missing to build Ashlar and installs it with the distribution's package manager, after saying so.
-# setup.sh GROUP…   groups: demo test fuzz m33. Environment: SETUP=no never installs; YES=1 does not ask.
+# setup.sh GROUP…   groups: demo test fuzz m33 tpm bench debug. Environment: SETUP=no never installs; YES=1 does not ask.
 # Exit status: 0 nothing is missing (any more), 2 something is, and how to get it was printed.
 set -u
 
@@ -29,6 +29,10 @@ fuzz|runtime:fuzzer|libclang-rt-dev|compiler-rt|compiler-rt|compiler-rt
 m33|command:arm-none-eabi-gcc|gcc-arm-none-eabi|arm-none-eabi-gcc-cs|arm-none-eabi-gcc|gcc-arm-none-eabi
 m33|newlib:|libnewlib-arm-none-eabi|arm-none-eabi-newlib|arm-none-eabi-newlib|newlib-arm-none-eabi
 m33|machine:mps2-an521|qemu-system-arm|qemu-system-arm|qemu-system-arm|qemu-system-arm
+tpm|pkg:tss2-esys|libtss2-dev|tpm2-tss-devel|tpm2-tss|tpm2-tss-dev
+tpm|command:swtpm|swtpm|swtpm swtpm-tools|swtpm|swtpm
+bench|pkg:sqlite3|libsqlite3-dev|sqlite-devel|sqlite|sqlite-dev
+bench|header:lmdb.h|liblmdb-dev|lmdb-devel|lmdb|lmdb-dev
 debug|command:gdb-multiarch|gdb-multiarch|gdb|gdb|gdb-multiarch
 ROWS
 }
@@ -50,6 +54,7 @@ is_there() {
         ;;
     browser:*) command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 ;;
     machine:*) qemu-system-arm -machine help 2>/dev/null | grep -q "^${1#machine:} " ;;
+    header:*) echo "#include <${1#header:}>" | cc -E -x c - -o /dev/null >/dev/null 2>&1 ;;
     pkg:*) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "${1#pkg:}" ;;
     esac
 }

@@ -8,7 +8,7 @@ model ashlar Ashlar itself
   scope A device of Ashlar on Linux, as it is; on Armv8-M with TrustZone, as it is planned; its tools, packages and build. Products on it have models of
     their own. Availability counts against other clients, not against who owns the machine.
   target L
-  sealed 78b7a88e729fca89
+  sealed e16617a0235f7c11
 import lib/psa-storage.tm
 import lib/psa-crypto.tm
 import lib/psa-update.tm
@@ -30,8 +30,8 @@ use T.LIN.FALSE_DEVICE T.LIN.PROTOCOL T.LIN.ORDERS T.LIN.STARVE T.LIN.LOST_ANSWE
 # What of them is otherwise here
 specialise T.STO.ROLLBACK
   after likelihood M impact H = M
-  accepted On Linux there is no counter outside the medium, so a state file that was put back is not noticed. CAVEATS.md says so; the chip's counters
-    will close it on a microcontroller, a TPM on Linux.
+  accepted Without a TPM a state file that was put back is not noticed on Linux. With one, a copy from before the last start or the last counted hour is refused;
+    what a younger copy undoes is not, nor is a medium on a microcontroller that is not inside the chip. CAVEATS.md says so.
 specialise T.STO.REPLACE
   by AM.2
 specialise T.STO.GLITCH_READ
@@ -746,9 +746,11 @@ control C.STO.SEAL  AES-256-GCM under a key derived for the partition
   status done
 control C.STO.COUNTER  A counter outside the medium that storage is bound to
   serves R.STO.AntiRollback
-  test unit.its.a_restored_old_store_is_refused
+  code services/its/core/src/generation.c:its_generation_check
+  test unit.its-generation.* isolation.tpm.a_folder_that_was_put_back_is_told
+    isolation.tpm.an_emptied_store_is_told
   document CAVEATS.md#Simulated
-  status planned
+  status done
 control C.STO.BOUND  The seal key comes from this device's root key
   serves R.STO.UniqueKeys
   code port/linux/root/src/root.c:root_derive

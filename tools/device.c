@@ -20,9 +20,10 @@
 
 static const char usage[] =
     "usage: ashlar device VERB [OPTION]…\n"
-    "  provision [--state DIR] [--lifecycle NAME] [--reference FILE] [--public-key FILE] [--manifest FILE [--key "
+    "  provision [--state DIR] [--root file|tpm] [--lifecycle NAME] [--reference FILE] [--public-key FILE] [--manifest FILE [--key "
     "FILE]]\n"
-    "            make the root key if there is none; write what a verifier needs to know\n"
+    "            make the root key if there is none, in a file, or sealed in this machine's TPM with a counter there that tells a\n"
+    "            state folder that was put back; write what a verifier needs to know\n"
     "  start     [--state DIR] [--socket PATH] [--public] [--clients FILE] [--device NAME=PATH]… [--manifest FILE [--key FILE]] "
     "[--platform FILE] [--require-isolation N] [--no-standby]\n"
     "  stop      [--socket PATH]\n"
@@ -40,11 +41,12 @@ static const char usage[] =
     "  list      [--device DIR] [--json]              what a device is made of, and who signed it\n"
     "            DIR: by default `device` in the state folder, which `start` and `provision` then take\n"
     "\n"
-    "Lifecycles: assembly-and-test, provisioning, secured, decommissioned. Defaults: $ASHLAR_STATE, $ASHLAR_SOCKET.\n"
+    "Lifecycles: assembly-and-test, provisioning, secured, decommissioned. Defaults: $ASHLAR_STATE, $ASHLAR_SOCKET;\n"
+    "$ASHLAR_TPM: where the TPM is (device:/dev/tpmrm0).\n"
     "Exit status: 0 done, 1 refused, 2 usage, 3 could not (file, device absent).\n";
 
 struct options {
-    const char *state, *socket, *manifest, *key, *lifecycle, *reference, *public_key, *isolation, *platform, *out, *name, *version, *from, *clients;
+    const char *state, *socket, *manifest, *key, *lifecycle, *reference, *public_key, *isolation, *platform, *out, *name, *version, *from, *clients, *root;
     const char *devices[LAUNCH_DEVICES_MAX];
     size_t device_count;
     bool is_public, has_no_standby, is_json, is_replacing, is_all;
@@ -64,6 +66,7 @@ static const char **place_of(struct options *o, const char *name)
         { "--key", &o->key },             { "--lifecycle", &o->lifecycle }, { "--reference", &o->reference },
         { "--public-key", &o->public_key }, { "--require-isolation", &o->isolation }, { "--platform", &o->platform }, { "--out", &o->out },
         { "--name", &o->name },           { "--version", &o->version },       { "--from", &o->from }, { "--clients", &o->clients },
+        { "--root", &o->root },
     };
     if (strcmp(name, "--device") == 0 && o->device_count < LAUNCH_DEVICES_MAX) {
         return &o->devices[o->device_count++];
@@ -148,7 +151,7 @@ static void take_own_device(struct options *o)
 static int do_provision(struct options *o)
 {
     take_own_device(o);
-    struct device_provisioning wanted = { o->state, o->lifecycle, o->reference, o->public_key, o->manifest, o->key };
+    struct device_provisioning wanted = { o->state, o->lifecycle, o->reference, o->public_key, o->manifest, o->key, o->root };
     return device_provision(&wanted);
 }
 
@@ -476,7 +479,7 @@ int tool_device(int argc, char **argv)
         int (*run)(struct options *o);
         bool takes_words;
     } verbs[] = {
-        { "provision", " --state --lifecycle --reference --public-key --manifest --key ", do_provision, false },
+        { "provision", " --state --root --lifecycle --reference --public-key --manifest --key ", do_provision, false },
         { "start", " --state --socket --public --clients --device --manifest --key --platform --require-isolation --no-standby ", do_start, false },
         { "stop", " --socket ", do_stop, false },
         { "interrupt", " --socket ", do_interrupt, true },

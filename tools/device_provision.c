@@ -14,6 +14,7 @@
 #include "attestation/iak.h"
 #include "base/wipe.h"
 #include "device/manifest.h"
+#include "device_root.h"
 #include "iak.h"
 #include "places.h"
 #include "psa/lifecycle.h"
@@ -48,24 +49,28 @@ static int write_text(const char *path, const char *text)
     return is_good ? 0 : fail(TROUBLE, path, strerror(errno));
 }
 
+static struct reference_component component_of(const char *name, const char *version, const uint8_t *digest, const uint8_t *signer_id)
+{
+    struct reference_component c = { .type = name, .version = version, .digest_len = DEVICE_DIGEST_LEN, .signer_id_len = DEVICE_DIGEST_LEN };
+    memcpy(c.digest, digest, DEVICE_DIGEST_LEN);
+    memcpy(c.signer_id, signer_id, DEVICE_DIGEST_LEN);
+    return c;
+}
+
 static int write_reference(const char *path, const struct measured_device *device, const struct root *root,
                            const struct iak *iak)
 {
-    static struct reference_component components[1 + SPM_PARTITIONS_MAX];
+    static struct reference_component components[2 + SPM_PARTITIONS_MAX];
     struct reference_instance instance = { .key = iak->pem };
     struct reference reference = {
         .root = REFERENCE_ROOT_FILE, .components = components, .instances = &instance, .instance_count = 1
     };
     for (size_t i = 0; i < device->count; i++) {
-        struct reference_component *c = &components[reference.component_count++];
-        *c = (struct reference_component){
-            .type = device->components[i].name,
-            .version = device->components[i].version,
-            .digest_len = DEVICE_DIGEST_LEN,
-            .signer_id_len = DEVICE_DIGEST_LEN,
-        };
-        memcpy(c->digest, device->digests[i], DEVICE_DIGEST_LEN);
-        memcpy(c->signer_id, device->components[i].signer_id, DEVICE_DIGEST_LEN);
+        const struct supervisor_component *c = &device->components[i];
+        components[reference.component_count++] = component_of(c->name, c->version, device->digests[i], c->signer_id);
+        if (i == 0 && root->kind == ROOT_TPM && device->has_tpm) { /* the supervisor is the first, and this one measured next */
+            components[reference.component_count++] = component_of("ashlar-tpm", c->version, device->tpm_digest, c->signer_id);
+        }
     }
     if (!state_implementation_id(root->kind, device->is_reduced, device_manifest_level(&device->manifest),
                                  reference.implementation_id) ||
@@ -91,20 +96,6 @@ static int set_lifecycle(const struct state *state, const char *name)
         return fail(REFUSED, name, "a device never goes back in its lifecycle; provision another --state");
     }
     return state_set_lifecycle(state, wanted) ? 0 : fail(TROUBLE, state->path, strerror(errno));
-}
-
-static int load_or_make_root(const struct state *state, struct root *root)
-{
-    char path[STATE_PATH_MAX];
-    if (!state_file(state, "root.key", path)) {
-        return fail(TROUBLE, state->path, "the path is too long");
-    }
-    enum root_error error = root_load(root, path);
-    if (error == ROOT_ABSENT) {
-        error = root_create(path);
-        error = error == ROOT_OK ? root_load(root, path) : error;
-    }
-    return error == ROOT_OK ? 0 : fail(TROUBLE, path, error == ROOT_SYSTEM ? strerror(errno) : root_error_text(error));
 }
 
 /* What others must know of this device: its attestation public key, and what it should be found to run. */
@@ -141,7 +132,7 @@ int device_provision(const struct device_provisioning *wanted)
     if (!state_open(&state, path, why)) {
         return fail(TROUBLE, why, "");
     }
-    int status = load_or_make_root(&state, &root);
+    int status = device_root(wanted, &state, &root);
     if (status == 0 && (wanted->public_key != NULL || wanted->reference != NULL)) {
         status = emit(wanted, &root);
     }

@@ -9,6 +9,7 @@ struct device_provisioning {
     const char *reference;  /* NULL, or the reference file to write */
     const char *public_key; /* NULL, or where the attestation public key goes, PEM */
     const char *manifest, *key; /* NULL: the base device */
+    const char *root;       /* "file" or "tpm"; NULL: a file, or what it is */
 };
 
 /** `ashlar device provision`. Exit status; what is wrong is on standard error. */

@@ -8,11 +8,12 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { READY_PLACE = 3, LEASH_PLACE = 4, FIXED_ARGUMENTS = 24 };
+enum { READY_PLACE = 3, LEASH_PLACE = 4, FIXED_ARGUMENTS = 32 };
 
 static _Noreturn void run_ashlard(const struct launch *l, int ready, int leash)
 {
@@ -21,7 +22,10 @@ static _Noreturn void run_ashlard(const struct launch *l, int ready, int leash)
         "--state", l->state,    "--socket",        l->socket,    "--ready-fd",       "3",
     };
     size_t count = 13;
-    const char *const optional[][2] = { { l->owned == NULL ? NULL : "--owned", l->owned },
+    const char *tpm = getenv("ASHLAR_TPM");
+    tpm = tpm == NULL || tpm[0] == '\0' ? NULL : tpm;
+    const char *const optional[][2] = { { tpm == NULL ? NULL : "--tpm", tpm },
+                                        { l->owned == NULL ? NULL : "--owned", l->owned },
                                         { l->platform == NULL ? NULL : "--platform", l->platform },
                                         { l->clients == NULL ? NULL : "--clients", l->clients },
                                         { l->require_isolation == NULL ? NULL : "--require-isolation",

@@ -24,6 +24,7 @@ static const char usage[] =
     "  --clients-default FILE   the same, if there is such a file\n"
     "  --public                 any user may connect, not only this one and root\n"
     "  --platform FILE          what the machine has: interrupts, MMIO regions (default: platform.conf beside the manifest)\n"
+    "  --tpm WHERE              the machine's TPM, for a device whose root key is there (default: device:/dev/tpmrm0)\n"
     "  --device NAME=PATH       give a device to the partition whose manifest names it\n"
     "  --require-isolation N    refuse to run a device of a lower isolation level (1 to 3), or if a layer of the fence is missing\n"
     "  --no-standby             keep no processes ready for the life after a death: less memory, a slower restart\n"
@@ -47,7 +48,7 @@ static const char **text_option(struct supervisor_options *o, const char *name)
     } table[] = {
         { "--libexec", &o->libexec }, { "--manifest", &o->manifest }, { "--key", &o->key },
         { "--state", &o->state },     { "--socket", &o->socket },     { "--owned", &o->owned },
-        { "--platform", &o->platform },
+        { "--platform", &o->platform }, { "--tpm", &o->tpm },
         { "--clients", &o->clients }, { "--clients-default", &o->clients_default },
     };
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {

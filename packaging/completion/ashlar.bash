@@ -20,7 +20,7 @@ _ashlar() {
         words="provision start stop status info log interrupt sign key new trust add remove list --help"
     elif [ "$noun" = device ]; then
         case $verb in
-        provision) words="--state --lifecycle --reference --public-key --manifest --key" ;;
+        provision) words="--state --root --lifecycle --reference --public-key --manifest --key" ;;
         start) words="--state --socket --public --clients --device --manifest --key --platform --require-isolation --no-standby" ;;
         stop | interrupt) words="--socket" ;;
         status | info) words="--socket --json" ;;
@@ -84,6 +84,10 @@ _ashlar() {
     fi
     case $before in
     --format) words="html markdown svg tm-bom otm csv" ;;
+    --root)
+        [ "$noun" = device ] || return 0
+        words="file tpm"
+        ;;
     --lifecycle) words="assembly-and-test provisioning secured decommissioned" ;;
     --require-isolation) words="1 2 3" ;;
     --model) words="ipc sfn" ;;
@@ -91,7 +95,7 @@ _ashlar() {
     --allow-lifecycle)
         words="assembly-and-test psa-rot-provisioning non-psa-rot-debug recoverable-psa-rot-debug decommissioned unknown"
         ;;
-    --state | --clients | --device | --platform | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program | --root | --results | --output | --medium | --elf | --raw)
+    --state | --clients | --device | --platform | --manifest | --key | --mac-key | --socket | --reference | --public-key | --out | --seen | --from | --program | --results | --output | --medium | --elf | --raw)
         return 0 # -o default completes files
         ;;
     esac

@@ -28,6 +28,7 @@ complete -c ashlar -n '__fish_seen_subcommand_from client' -f -a 'whoami list fo
 complete -c ashlar -n '__fish_seen_subcommand_from device client' -l socket -r -d 'where programs find the device'
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l public -d 'any user may connect'
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l all -d 'the log of all clients'
+complete -c ashlar -n '__fish_seen_subcommand_from device' -l root -x -a 'file tpm'
 complete -c ashlar -n '__fish_seen_subcommand_from device' -l lifecycle -x \
     -a 'assembly-and-test provisioning secured decommissioned'
 complete -c ashlar -n '__fish_seen_subcommand_from device verify' -l reference -r -d 'reference values'

@@ -4,6 +4,7 @@
 #include "its/its_partition.h"
 
 #include "base/wipe.h"
+#include "its_count.h"
 #include "its/its_home.h"
 #include "its/its_wire.h"
 #include "psa/service.h"
@@ -122,10 +123,17 @@ static struct its *open_home(struct closed *closed)
     if (its != NULL) {
         its_limit_owners(its, owner_limits);
     }
+    if (its != NULL) {
+        closed->status = its_count_start(its);
+        its = closed->status == PSA_SUCCESS ? its : NULL;
+    }
     closed->reason = reason_take();
     wipe(key, sizeof(key));
     if (its_home_report().damaged != 0) {
         rt_note(REASON_ITS_STORE_DAMAGED, its_home_report().damaged);
+    }
+    if (its == NULL && closed->reason != REASON_NONE) {
+        rt_note((uint32_t)closed->reason, 1); /* before anyone asks */
     }
     return its;
 }
@@ -144,6 +152,16 @@ static psa_status_t forget(int32_t client)
     return opened == NULL ? refuse_closed(&why_closed) : its_forget(opened, client);
 }
 
+/* A store that could not be counted is one that could be put back unseen. */
+static void keep_counted(int32_t type, psa_status_t status)
+{
+    if (opened != NULL && status == PSA_SUCCESS && (type == ITS_SET || type == ITS_REMOVE)) {
+        why_closed.status = its_count_change(opened);
+        why_closed.reason = reason_take();
+        opened = why_closed.status == PSA_SUCCESS ? opened : NULL;
+    }
+}
+
 void its_partition_entry(void)
 {
     opened = open_home(&why_closed);
@@ -154,6 +172,8 @@ void its_partition_entry(void)
             psa_get(ASHLAR_ITS_SIGNAL, &msg) != PSA_SUCCESS) {
             continue;
         }
-        psa_reply(msg.handle, opened == NULL ? refuse_closed(&why_closed) : serve(opened, &msg));
+        psa_status_t status = opened == NULL ? refuse_closed(&why_closed) : serve(opened, &msg);
+        psa_reply(msg.handle, status);
+        keep_counted(msg.type, status);
     }
 }

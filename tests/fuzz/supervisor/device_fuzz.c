@@ -228,7 +228,7 @@ static void hear(size_t who, struct control_packet *packet)
         INVARIANT(packet->kind == CONTROL_START || packet->kind == CONTROL_CHANNEL_GONE ||
                   packet->kind == CONTROL_DEPENDENCY || packet->kind == CONTROL_GO || packet->kind == CONTROL_DOORBELL ||
                   packet->kind == CONTROL_CLIENTS || packet->kind == CONTROL_FORGET || packet->kind == CONTROL_GIVEN ||
-                  packet->kind == CONTROL_NOTIFIED);
+                  packet->kind == CONTROL_NOTIFIED || packet->kind == CONTROL_COUNTER_IS);
     }
 }
 
@@ -265,6 +265,7 @@ static size_t sensible(struct input *in, size_t who, uint8_t *bytes, size_t size
     return choice % 4 == 0 ? control_encode_channel_ready(
                                  out, &(struct control_channel_ready){ peers[who].channel, (choice & 8) != 0 ? -1 : 0 })
            : choice % 4 == 1 ? control_encode_locked(out, next(in))
+           : choice % 4 == 2 && (choice & 32) != 0 ? control_encode_counter(out, &(struct control_counter){ .steps = (choice & 64) != 0 })
            : choice % 4 == 2 ? control_encode_plain(out, CONTROL_SERVING)
            : (choice & 16) != 0 ? control_encode_note(out, &(struct control_note){ next(in), next(in) * 0x01010101u })
                              : control_encode_reason(

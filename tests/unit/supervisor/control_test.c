@@ -117,6 +117,24 @@ static bool dec_note(const struct control_packet *p)
     struct control_note m;
     return control_decode_note(p, &m) && m.reason == 12 && m.count == 0x80000003u;
 }
+static size_t enc_counter(struct out_span o)
+{
+    return control_encode_counter(o, &(struct control_counter){ .steps = true });
+}
+static bool dec_counter(const struct control_packet *p)
+{
+    struct control_counter m;
+    return control_decode_counter(p, &m) && m.steps;
+}
+static size_t enc_counter_is(struct out_span o)
+{
+    return control_encode_counter_is(o, &(struct control_counter_is){ -147, 0x8877665544332211u });
+}
+static bool dec_counter_is(const struct control_packet *p)
+{
+    struct control_counter_is m;
+    return control_decode_counter_is(p, &m) && m.status == -147 && m.value == 0x8877665544332211u;
+}
 static size_t enc_given(struct out_span o)
 {
     return control_encode_given(o, &(struct control_given){ CONTROL_GIVEN_REGION, 15, 0x40000000, 4096 });
@@ -190,6 +208,7 @@ static const struct form forms[] = {
     { 3, enc_channel, dec_channel },       { 3, enc_new, dec_new },         { 0, enc_ready, dec_ready },
     { 0, enc_reason, dec_reason },         { 0, enc_notify, dec_notify },   { 0, enc_go, dec_go },
     { 3, enc_dependency, dec_dependency }, { 3, enc_start, dec_start },     { 0, enc_note, dec_note },
+    { 0, enc_counter, dec_counter },        { 0, enc_counter_is, dec_counter_is },
     { 1, enc_given, dec_given },           { 0, enc_interrupt, dec_interrupt },
 };
 enum { FORM_COUNT = sizeof(forms) / sizeof(forms[0]) };

@@ -330,3 +330,34 @@ bool control_decode_dependency(const struct control_packet *packet, struct contr
     }
     return wire_done(&r);
 }
+
+size_t control_encode_counter(struct out_span out, const struct control_counter *counter)
+{
+    struct wire_writer w = control_frame(out);
+    wire_put_u32(&w, counter->steps ? 1 : 0);
+    return control_framed(&w, CONTROL_COUNTER);
+}
+
+bool control_decode_counter(const struct control_packet *packet, struct control_counter *counter)
+{
+    struct wire_reader r = control_body(packet, CONTROL_COUNTER, 0);
+    uint32_t steps = wire_get_u32(&r);
+    *counter = (struct control_counter){ .steps = steps == 1 };
+    return wire_done(&r) && steps <= 1;
+}
+
+size_t control_encode_counter_is(struct out_span out, const struct control_counter_is *answer)
+{
+    struct wire_writer w = control_frame(out);
+    wire_put_u32(&w, (uint32_t)answer->status);
+    wire_put_u64(&w, answer->value);
+    return control_framed(&w, CONTROL_COUNTER_IS);
+}
+
+bool control_decode_counter_is(const struct control_packet *packet, struct control_counter_is *answer)
+{
+    struct wire_reader r = control_body(packet, CONTROL_COUNTER_IS, 0);
+    *answer = (struct control_counter_is){ .status = (int32_t)wire_get_u32(&r) };
+    answer->value = wire_get_u64(&r);
+    return wire_done(&r);
+}

@@ -153,6 +153,7 @@ struct partition {
     uint8_t implementation_id[RT_DIGEST_LEN];
     uint8_t boot_seed[RT_DIGEST_LEN];
     size_t key_count;
+    struct control_counter_is counter; /* the last answer */
     uint8_t record[CONTROL_RECORD_MAX];
     size_t record_len;
     bool has_store;

@@ -78,6 +78,8 @@ static bool obey(struct control_packet *packet)
         return take_dependency(packet);
     case CONTROL_DOORBELL:
         return take_doorbell(packet);
+    case CONTROL_COUNTER_IS:
+        return control_decode_counter_is(packet, &partition->counter);
     case CONTROL_CLIENTS:
         return partition_take_clients(packet);
     case CONTROL_FORGET:

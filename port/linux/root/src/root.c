@@ -139,7 +139,7 @@ void root_wipe(struct root *root)
 
 const char *root_kind_name(enum root_kind kind)
 {
-    return kind == ROOT_FILE ? "file" : kind == ROOT_CREDENTIAL ? "credential" : "none";
+    return kind == ROOT_FILE ? "file" : kind == ROOT_CREDENTIAL ? "credential" : kind == ROOT_TPM ? "tpm" : "none";
 }
 
 const char *root_error_text(enum root_error error)

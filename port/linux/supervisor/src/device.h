@@ -4,6 +4,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include "anchored.h"
 #include "channel/layout.h"
 #include "control/control.h"
 #include "dev/flash_file.h"
@@ -130,6 +131,7 @@ struct device {
     uint8_t own_digest[MEASURE_LEN];
     uint8_t implementation_id[32];
     enum root_kind root_kind;
+    struct anchored anchored;
     uint32_t lifecycle;
     struct control_key *secret_keys; /* SPM_PARTITIONS_MAX rows of DEVICE_WORDS_MAX; guarded pages */
     uint8_t record[CONTROL_RECORD_MAX];
@@ -164,7 +166,7 @@ struct device {
 };
 
 /* What an event of the loop is about; the rest of the 64 bits is index (24) and generation (32). */
-enum watch { WATCH_LISTENER = 1, WATCH_SIGNALS, WATCH_TIMER, WATCH_LEASH, WATCH_MEMBER, WATCH_PROCESS, WATCH_CLIENT, WATCH_FRESH };
+enum watch { WATCH_LISTENER = 1, WATCH_SIGNALS, WATCH_TIMER, WATCH_LEASH, WATCH_MEMBER, WATCH_PROCESS, WATCH_CLIENT, WATCH_FRESH, WATCH_ANCHOR };
 
 uint64_t device_now_ms(void);
 /** Adds, or changes if `is_new` is false. False: errno says why. */

@@ -72,6 +72,14 @@ static bool add_program(struct measured_device *out, size_t index, const char *l
     return true;
 }
 
+static void measure_helper(struct measured_device *out, const char *ashlard)
+{
+    char path[PATH_MAX];
+    const char *slash = strrchr(ashlard, '/');
+    int len = snprintf(path, sizeof(path), "%.*sashlar-tpm", slash == NULL ? 0 : (int)(slash - ashlard) + 1, ashlard);
+    out->has_tpm = len > 0 && (size_t)len < sizeof(path) && measure_file(path, out->tpm_digest);
+}
+
 bool measured_device_read(struct measured_device *out, const char *ashlard, const char *libexec, const char *manifest,
                           const char *key, char why[MEASURED_WHY_MAX])
 {
@@ -85,6 +93,7 @@ bool measured_device_read(struct measured_device *out, const char *ashlard, cons
     }
     out->components[0] = (struct supervisor_component){ "ashlard", out->digests[0], ASHLAR_VERSION, out->signer_id };
     out->count = 1;
+    measure_helper(out, ashlard);
     for (size_t i = 0; i < out->manifest.system.partition_count; i++) {
         if (!add_program(out, i, libexec, why)) {
             return false;

@@ -432,6 +432,7 @@ static bool on_running_message(struct device *d, size_t index, const struct cont
     struct control_accuse accuse;
     struct control_reason told;
     struct control_note note;
+    struct control_counter counter;
     int32_t pid = 0;
     if (control_decode_channel_ready(packet, &ready)) {
         link_ready(d, index, &ready);
@@ -443,6 +444,8 @@ static bool on_running_message(struct device *d, size_t index, const struct cont
         on_note(d, index, &note);
     } else if (control_decode_notify(packet, &pid)) {
         on_notify(d, index, pid);
+    } else if (control_decode_counter(packet, &counter)) {
+        anchored_ask(d, index, &counter);
     } else {
         return forget_on_answer(d, index, packet);
     }

@@ -54,7 +54,7 @@ static bool load_manifest(struct device *d)
 /* What was measured: this program first, then each partition's. */
 static bool write_record(struct device *d)
 {
-    struct supervisor_component components[1 + SPM_PARTITIONS_MAX];
+    struct supervisor_component components[2 + SPM_PARTITIONS_MAX];
     size_t count = 0;
     if (!measure_file("/proc/self/exe", d->own_digest)) {
         device_fail(d, TROUBLE, "/proc/self/exe: cannot measure the supervisor itself: %s; mount /proc",
@@ -62,6 +62,9 @@ static bool write_record(struct device *d)
         return false;
     }
     components[count++] = (struct supervisor_component){ "ashlard", d->own_digest, ASHLAR_VERSION, d->signer_id };
+    if (d->anchored.is_used) { /* it has the root key in hand, and its word counts */
+        components[count++] = (struct supervisor_component){ "ashlar-tpm", d->anchored.digest, ASHLAR_VERSION, d->signer_id };
+    }
     for (size_t i = 0; i < d->manifest.system.partition_count; i++) {
         const struct device_program *program = &d->manifest.programs[i];
         components[count++] = (struct supervisor_component){ program->name, d->members[i].program.digest,
@@ -100,6 +103,9 @@ static bool load_root(struct device *d, struct root *root)
 {
     char path[STATE_PATH_MAX];
     enum root_error error = ROOT_SYSTEM;
+    if (d->anchored.is_used) {
+        return anchored_load(d, root);
+    }
     errno = ENAMETOOLONG;
     if (state_file(&d->state, "root.key", path)) {
         error = root_load(root, path);
@@ -233,6 +239,9 @@ bool device_prepare(struct device *d)
     if (!load_manifest(d) || !has_required_level(d)) {
         return false;
     }
+    if (!anchored_start(d)) {
+        return false;
+    }
     d->own_layers = fence_self();
     if (!programs_start(d)) {
         return false;
@@ -255,6 +264,7 @@ void device_unprepare(struct device *d)
             close(m->devices[n]);
         }
     }
+    anchored_stop(d);
     hardware_unprepare(d);
     identity_unprepare(d);
     log_close(&d->log);

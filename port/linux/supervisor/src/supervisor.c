@@ -139,6 +139,7 @@ static void end_life(struct device *d)
         member_stop(d, i);
     }
     forget_interrupted(d);
+    anchored_forget(d);
     hurry(d, true);
     for (size_t i = 0; i < d->client_end; i++) {
         if (!d->clients[i].is_asker) {
@@ -325,6 +326,8 @@ static void on_event(struct device *d, const struct epoll_event *event)
         on_member(d, index, event->events);
     } else if (what == WATCH_PROCESS && is_this_life) {
         member_gone(d, index);
+    } else if (what == WATCH_ANCHOR) {
+        anchored_readable(d);
     } else if (what == WATCH_FRESH) {
         fresh_readable(d, index);
     } else if (what == WATCH_CLIENT && d->clients[index].generation == generation) {

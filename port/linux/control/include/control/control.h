@@ -74,6 +74,8 @@ enum control_kind {
     CONTROL_NOTE = 47,
     CONTROL_GIVEN = 48,
     CONTROL_NOTIFIED = 49,
+    CONTROL_COUNTER = 50,
+    CONTROL_COUNTER_IS = 51,
     CONTROL_CLIENTS = 56,
     CONTROL_FORGET = 57,
     CONTROL_FORGOTTEN = 58
@@ -350,3 +352,18 @@ bool control_decode_dependency(const struct control_packet *packet, struct contr
 
 size_t control_encode_notify(struct out_span out, int32_t pid);
 bool control_decode_notify(const struct control_packet *packet, int32_t *pid);
+
+/** The partition's counter (rt/counter.h): it is read, or stepped. One question at a time. */
+struct control_counter {
+    bool steps;
+};
+size_t control_encode_counter(struct out_span out, const struct control_counter *counter);
+bool control_decode_counter(const struct control_packet *packet, struct control_counter *counter);
+
+/** The answer. `value` of a reading; else 0. */
+struct control_counter_is {
+    int32_t status; /* PSA_SUCCESS, or why not: rt/counter.h */
+    uint64_t value;
+};
+size_t control_encode_counter_is(struct out_span out, const struct control_counter_is *answer);
+bool control_decode_counter_is(const struct control_packet *packet, struct control_counter_is *answer);

@@ -8,13 +8,14 @@
 
 /*
  * The root key of a Linux device: 32 bytes, made once per device, from which every other key is derived. It comes from
- * a systemd credential or from a file that only the supervisor's user may read. Whoever controls root on the machine
+ * a systemd credential, from a file that only the supervisor's user may read, or sealed in a file that only this machine's TPM
+ * opens (root/tpm_file.h). Whoever controls root on the machine
  * controls the device.
  */
 
 enum { ROOT_KEY_LEN = 32 };
 
-enum root_kind { ROOT_NONE = 0, ROOT_FILE, ROOT_CREDENTIAL };
+enum root_kind { ROOT_NONE = 0, ROOT_FILE, ROOT_CREDENTIAL, ROOT_TPM };
 
 /** Holds the secret: root_wipe() it as soon as all keys are derived. */
 struct root {
@@ -34,7 +35,7 @@ enum root_error {
 
 /** A sentence with its mend. Never NULL. */
 const char *root_error_text(enum root_error error);
-/** "file", "credential", "none". */
+/** "file", "credential", "tpm", "none". */
 const char *root_kind_name(enum root_kind kind);
 
 /**

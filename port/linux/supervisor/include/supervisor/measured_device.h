@@ -19,6 +19,8 @@ struct measured_device {
     struct supervisor_component components[1 + SPM_PARTITIONS_MAX]; /* ashlard first; they point into this struct */
     size_t count;
     bool is_reduced; /* built with a sanitizer */
+    bool has_tpm;    /* ashlar-tpm lies beside ashlard: a device whose root is in the TPM runs it too */
+    uint8_t tpm_digest[DEVICE_DIGEST_LEN];
 };
 
 /**

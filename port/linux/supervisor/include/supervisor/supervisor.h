@@ -41,6 +41,7 @@ struct supervisor_options {
     const char *socket;   /* where clients connect */
     const char *clients;  /* clients.conf; NULL: a client is its uid */
     const char *clients_default; /* the same, if there is such a file and `clients` is NULL */
+    const char *tpm;      /* where the machine's TPM is, for a device whose root is there (anchor/anchor.h); NULL: the usual place */
     const char *owned;    /* removed with all it holds when the run ends; NULL: nothing */
     bool is_public;       /* any user may connect; otherwise this user and root */
     int require_isolation; /* 1 to 3: refuse to run a device of a lower level, or where a layer of the fence is missing that every level
