@@ -20,7 +20,7 @@ struct openssl_family {
 
 /* families.c lists them. */
 extern const struct openssl_family openssl_hash_family, openssl_mac_family, openssl_cipher_family, openssl_aead_family,
-    openssl_ec_family;
+    openssl_asymmetric_family;
 
 /** Starts every family. PSA_ERROR_CORRUPTION_DETECTED if SHA-256 itself fails its known answer. */
 psa_status_t openssl_families_start(void);
@@ -47,7 +47,6 @@ const EVP_CIPHER *openssl_aes(size_t key_bits, enum openssl_mode mode);
 const EVP_CIPHER *openssl_chacha20_poly1305(void);
 EVP_MAC *openssl_hmac(void);
 EVP_MAC *openssl_cmac(void);
-bool openssl_has_curve(size_t bits);
 
 /** The status for a call of libcrypto that failed without a cause of the caller's. Clears libcrypto's error queue. */
 psa_status_t openssl_failed(void);
@@ -92,16 +91,6 @@ psa_status_t openssl_aead_finish(struct crypto_driver_state *state, struct out_s
 psa_status_t openssl_aead_verify(struct crypto_driver_state *state, struct span tag, struct out_span out,
                                  size_t *out_len);
 void openssl_aead_abort(struct crypto_driver_state *state);
-
-psa_status_t openssl_ec_sign_hash(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span hash,
-                                  struct out_span out, size_t *out_len);
-psa_status_t openssl_ec_verify_hash(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span hash,
-                                    struct span signature);
-psa_status_t openssl_ec_agree(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span peer,
-                              struct out_span out, size_t *out_len);
-psa_status_t openssl_ec_generate(psa_key_type_t type, size_t bits, struct out_span out, size_t *out_len);
-psa_status_t openssl_ec_check(psa_key_type_t type, struct span material, size_t *bits);
-psa_status_t openssl_ec_export_public(const struct crypto_driver_key *key, struct out_span out, size_t *out_len);
 
 psa_status_t openssl_pbkdf2_hmac(psa_algorithm_t hash_alg, struct span password, struct span salt, uint64_t iterations,
                                  struct out_span out);

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 
+#include "asymmetric.h"
 #include "key_cache.h"
 #include "library.h"
 
@@ -55,11 +56,16 @@ const struct crypto_driver openssl_driver = {
     .aead_finish = openssl_aead_finish,
     .aead_verify = openssl_aead_verify,
     .aead_abort = openssl_aead_abort,
-    .sign_hash = openssl_ec_sign_hash,
-    .verify_hash = openssl_ec_verify_hash,
-    .agree = openssl_ec_agree,
-    .generate = openssl_ec_generate,
-    .check = openssl_ec_check,
-    .export_public = openssl_ec_export_public,
+    .sign_hash = openssl_sign_hash,
+    .verify_hash = openssl_verify_hash,
+    .sign_message = openssl_sign_message,
+    .verify_message = openssl_verify_message,
+    .asymmetric_encrypt = openssl_asymmetric_encrypt,
+    .asymmetric_decrypt = openssl_asymmetric_decrypt,
+    .agree = openssl_agree,
+    .generate = openssl_generate,
+    .generate_custom = openssl_generate_custom,
+    .check = openssl_check,
+    .export_public = openssl_export_public,
     .pbkdf2_hmac = openssl_pbkdf2_hmac,
 };

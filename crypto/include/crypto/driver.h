@@ -65,6 +65,36 @@ struct crypto_cipher_job {
     struct span in; /* one-shot only */
 };
 
+/** One call of asymmetric encryption. */
+struct crypto_crypt_job {
+    psa_algorithm_t alg;
+    struct span in;
+    struct span salt; /* the label of OAEP */
+};
+
+/** One signature with a context: PSA_ALG_SIGN_SUPPORTS_CONTEXT(alg). */
+struct crypto_sign_job {
+    psa_algorithm_t alg;
+    bool is_hash; /* `in` is the message's hash */
+    struct span in;
+    struct span context;
+};
+
+/** A key to be made, with custom data (psa_generate_key_custom()). */
+struct crypto_key_wish {
+    psa_key_type_t type;
+    size_t bits;
+    struct span custom;
+};
+
+/** What an encapsulation gives; the lengths are the driver's to set. */
+struct crypto_encapsulation {
+    struct out_span ciphertext;
+    struct out_span secret;
+    size_t ciphertext_len;
+    size_t secret_len;
+};
+
 struct crypto_driver {
     const char *name;
     psa_key_location_t location; /* PSA_KEY_LOCATION_LOCAL_STORAGE, or that of a secure element */
@@ -135,6 +165,21 @@ struct crypto_driver {
                                  struct out_span out, size_t *out_len);
     psa_status_t (*verify_message)(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span message,
                                    struct span signature);
+    /** The same with a context that is not empty. */
+    psa_status_t (*sign_with_context)(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
+                                      struct out_span out, size_t *out_len);
+    psa_status_t (*verify_with_context)(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
+                                        struct span signature);
+    /** PSA_ERROR_INVALID_ARGUMENT: a message or salt of no good length. Decryption: PSA_ERROR_INVALID_PADDING, found in time that does not
+     * depend on the plaintext. */
+    psa_status_t (*asymmetric_encrypt)(const struct crypto_driver_key *key, const struct crypto_crypt_job *job,
+                                       struct out_span out, size_t *out_len);
+    psa_status_t (*asymmetric_decrypt)(const struct crypto_driver_key *key, const struct crypto_crypt_job *job,
+                                       struct out_span out, size_t *out_len);
+    /** Key encapsulation that is a primitive (ML-KEM); ECIES is the core's, of generate, export_public and agree. */
+    psa_status_t (*encapsulate)(const struct crypto_driver_key *key, psa_algorithm_t alg, struct crypto_encapsulation *made);
+    psa_status_t (*decapsulate)(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span ciphertext,
+                                struct out_span secret, size_t *secret_len);
     /** The raw shared secret. `peer` is in export form. PSA_ERROR_INVALID_ARGUMENT for a point not on the curve. */
     psa_status_t (*agree)(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span peer,
                           struct out_span out, size_t *out_len);
@@ -142,6 +187,8 @@ struct crypto_driver {
     /* Keys. */
     /** A fresh key of `type` and `bits` in export form. Only for types that are not plain random bytes. */
     psa_status_t (*generate)(psa_key_type_t type, size_t bits, struct out_span out, size_t *out_len);
+    /** The same with custom data of the API's, never empty. PSA_ERROR_INVALID_ARGUMENT: it is none of the type's */
+    psa_status_t (*generate_custom)(const struct crypto_key_wish *wish, struct out_span out, size_t *out_len);
     /** Is `material` a good key of `type`? *bits becomes its size; if not 0 before, it must be equal.
      * PSA_ERROR_INVALID_ARGUMENT */
     psa_status_t (*check)(psa_key_type_t type, struct span material, size_t *bits);
