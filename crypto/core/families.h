@@ -77,6 +77,32 @@
     X(SIGN_MESSAGE, sign_message) \
     X(VERIFY_MESSAGE, verify_message)
 
+#define CRYPTO_FAMILY_SIGN_CONTEXT(X) \
+    X(SIGN_HASH_WITH_CONTEXT, sign_hash_with_context) \
+    X(VERIFY_HASH_WITH_CONTEXT, verify_hash_with_context) \
+    X(SIGN_MESSAGE_WITH_CONTEXT, sign_message_with_context) \
+    X(VERIFY_MESSAGE_WITH_CONTEXT, verify_message_with_context)
+
+#define CRYPTO_FAMILY_SIGN_PARTS(X) \
+    X(SIGN_SETUP, sign_setup) \
+    X(SIGN_SET_CONTEXT, sign_set_context) \
+    X(SIGN_UPDATE, sign_update) \
+    X(SIGN_FINISH, sign_finish) \
+    X(SIGN_ABORT, sign_abort) \
+    X(VERIFY_SETUP, verify_setup) \
+    X(VERIFY_SET_CONTEXT, verify_set_context) \
+    X(VERIFY_UPDATE, verify_update) \
+    X(VERIFY_FINISH, verify_finish) \
+    X(VERIFY_ABORT, verify_abort)
+
+#define CRYPTO_FAMILY_CRYPT(X) \
+    X(ASYMMETRIC_ENCRYPT, asymmetric_encrypt) \
+    X(ASYMMETRIC_DECRYPT, asymmetric_decrypt)
+
+#define CRYPTO_FAMILY_ENCAPSULATE(X) \
+    X(ENCAPSULATE, encapsulate) \
+    X(DECAPSULATE, decapsulate)
+
 #define CRYPTO_FAMILY_AGREE(X) \
     X(RAW_KEY_AGREEMENT, raw_key_agreement) \
     X(KEY_AGREEMENT, key_agreement)
@@ -105,5 +131,9 @@
     CRYPTO_FAMILY_AEAD(X) \
     CRYPTO_FAMILY_AEAD_PARTS(X) \
     CRYPTO_FAMILY_SIGN(X) \
+    CRYPTO_FAMILY_SIGN_CONTEXT(X) \
+    CRYPTO_FAMILY_SIGN_PARTS(X) \
+    CRYPTO_FAMILY_CRYPT(X) \
+    CRYPTO_FAMILY_ENCAPSULATE(X) \
     CRYPTO_FAMILY_AGREE(X) \
     CRYPTO_FAMILY_DERIVE(X)

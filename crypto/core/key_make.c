@@ -5,6 +5,7 @@
 #include "attributes.h"
 #include "core.h"
 #include "dispatch/dispatch.h"
+#include "key_forms.h"
 #include "lengths.h"
 #include "policy.h"
 
@@ -59,6 +60,7 @@ psa_status_t core_import_key(struct crypto *crypto, const struct crypto_caller *
     status = key_room(crypto, key, data.len);
     if (status == PSA_SUCCESS) {
         core_copy(key->material, data.data, data.len); /* what is checked is our copy */
+        key_form_settle(facts.type, out_span_of(key->material, data.len));
         status = check_material(key);
     }
     if (status != PSA_SUCCESS) {
@@ -68,14 +70,6 @@ psa_status_t core_import_key(struct crypto *crypto, const struct crypto_caller *
     status = key_commit(crypto, key);
     call->key = status == PSA_SUCCESS ? made : PSA_KEY_ID_NULL;
     return status;
-}
-
-static psa_status_t check_custom(psa_key_type_t type, const struct crypto_call *call)
-{
-    if (call->flags == 0 && call->in[0].len == 0) {
-        return PSA_SUCCESS;
-    }
-    return PSA_KEY_TYPE_IS_RSA(type) ? REFUSE(CRYPTO_CUSTOM_UNSUPPORTED) : REFUSE(CRYPTO_CUSTOM_INVALID);
 }
 
 psa_status_t key_check_wanted(const struct crypto_key_facts *facts, const struct crypto_call *call)
@@ -89,7 +83,7 @@ psa_status_t key_check_wanted(const struct crypto_key_facts *facts, const struct
     if (facts->bits == 0) {
         return REFUSE(CRYPTO_KEY_SIZE);
     }
-    psa_status_t status = check_custom(facts->type, call);
+    psa_status_t status = key_form_check_custom(facts->type, call);
     if (status == PSA_SUCCESS && key_type_is_plain(facts->type)) {
         status = key_type_check_size(facts->type, facts->bits);
     }
@@ -97,7 +91,7 @@ psa_status_t key_check_wanted(const struct crypto_key_facts *facts, const struct
 }
 
 /* Fills the slot of a key being made with fresh material. */
-static psa_status_t generate_into(struct crypto *crypto, struct crypto_key *key)
+static psa_status_t generate_into(struct crypto *crypto, struct crypto_key *key, struct span custom)
 {
     const struct crypto_key_facts *facts = &key->facts;
     size_t made = 0;
@@ -112,7 +106,7 @@ static psa_status_t generate_into(struct crypto *crypto, struct crypto_key *key)
     if (key_type_is_plain(facts->type)) {
         return dispatch_random(out_span_of(key->material, room));
     }
-    status = dispatch_generate(facts, out_span_of(key->material, room), &made);
+    status = key_form_generate(facts, custom, out_span_of(key->material, room), &made);
     if (status == PSA_SUCCESS) {
         INVARIANT(made <= room);
         key->len = (uint32_t)made;
@@ -136,7 +130,7 @@ psa_status_t core_generate_key(struct crypto *crypto, const struct crypto_caller
         return status;
     }
     psa_key_id_t made = key->facts.id;
-    status = generate_into(crypto, key);
+    status = generate_into(crypto, key, call->in[0]);
     if (status != PSA_SUCCESS) {
         key_abandon(crypto, key);
         return status;

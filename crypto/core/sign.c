@@ -70,10 +70,10 @@ psa_status_t core_verify_hash(struct crypto *crypto, const struct crypto_caller 
     return status;
 }
 
-/* Schemes whose hash is a step of its own; the pre-hashed ones of EdDSA and the like bind more than the hash. */
+/* Schemes whose hash is a step of its own. */
 static bool is_hash_then_sign(psa_algorithm_t alg)
 {
-    return PSA_ALG_IS_ECDSA(alg) || PSA_ALG_IS_RSA_PKCS1V15_SIGN(alg) || PSA_ALG_IS_RSA_PSS(alg);
+    return PSA_ALG_IS_HASH_AND_SIGN(alg);
 }
 
 static psa_status_t sign_message(struct crypto *crypto, struct crypto_key *key, struct crypto_call *call)

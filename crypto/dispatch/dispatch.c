@@ -68,8 +68,12 @@ static bool has_class(const struct crypto_driver *driver, psa_algorithm_t alg)
         return driver->aead != NULL;
     case 0x06:
         return driver->sign_hash != NULL || driver->sign_message != NULL || driver->verify_hash != NULL;
+    case 0x07:
+        return driver->asymmetric_encrypt != NULL;
     case 0x09:
         return driver->agree != NULL;
+    case 0x0c:
+        return driver->agree != NULL || driver->encapsulate != NULL;
     default:
         return false;
     }

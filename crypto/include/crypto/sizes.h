@@ -12,11 +12,13 @@ enum {
     CRYPTO_VOLATILE_KEYS = 192, /* of them: the rest always remains for persistent keys */
     CRYPTO_OPERATIONS = 64, /* multi-part operations at one time; fits 8 bits of a handle */
     CRYPTO_KEY_SMALL = 144, /* kept in the slot: all but RSA, post-quantum and long raw keys */
-    CRYPTO_KEY_MAX = 4096, /* the largest key */
+    CRYPTO_KEY_MAX = 4864, /* the largest key: RSA of 8192 bits */
     CRYPTO_LARGE_KEYS = 32, /* keys above CRYPTO_KEY_SMALL at one time */
     CRYPTO_KEY_HEADER = 32, /* of a stored key, kept before the material so that a blob is one piece */
     CRYPTO_DERIVE_TEXT_MAX = 2048, /* salt or info of a derivation, or its seed, label and other secret */
     CRYPTO_DERIVE_SECRET_MAX = 256, /* secret, password or PRK of a derivation; longer HMAC keys are hashed first */
+    CRYPTO_CONTEXT_MAX = 255, /* of a signature in parts */
+    CRYPTO_SIGNATURE_MAX = 1024, /* likewise, kept until it is verified */
     CRYPTO_BOUNCE = 4096, /* an input that an output overlaps in a way no driver could work in place */
     CRYPTO_MESSAGE_ROOM = 65536, /* inputs and outputs of one request to a partition that copies them */
     CRYPTO_DRIVER_STATE_SIZE = 256, /* an operation's state in the core's table */

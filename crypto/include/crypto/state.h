@@ -52,7 +52,9 @@ enum crypto_kind {
     CRYPTO_KIND_MAC,
     CRYPTO_KIND_CIPHER,
     CRYPTO_KIND_AEAD,
-    CRYPTO_KIND_DERIVE
+    CRYPTO_KIND_DERIVE,
+    CRYPTO_KIND_SIGN,
+    CRYPTO_KIND_VERIFY
 };
 
 enum { CRYPTO_DERIVE_KEYS = 4 };         /* input keys that a derivation remembers, to end when one is destroyed */
@@ -105,6 +107,17 @@ struct crypto_derive_op {
     void *_Atomic cache;                    /* PRF key of `secret`, prepared */
 };
 
+/* A signature in parts is a hash in parts: the key is looked up again at the end, and the end of it ends the operation. */
+struct crypto_sign_op {
+    bool has_context;
+    bool has_input;
+    bool is_hopeless;           /* the signature to verify is not of the algorithm's length */
+    uint16_t context_len;
+    uint16_t signature_len;
+    uint8_t context[CRYPTO_CONTEXT_MAX];
+    uint8_t signature[CRYPTO_SIGNATURE_MAX];
+};
+
 struct crypto_operation {
     atomic_bool is_busy;                    /* one thread is inside */
     bool is_ended;                          /* ended while busy: the thread inside frees it */
@@ -123,6 +136,7 @@ struct crypto_operation {
         struct crypto_cipher_op cipher;
         struct crypto_aead_op aead;
         struct crypto_derive_op derive;
+        struct crypto_sign_op sign;
     } of;
 };
 

@@ -17,6 +17,8 @@ enum {
     CRYPTO_KEY_HEADER = 32, /* of a stored key, kept before the material so that a blob is one piece */
     CRYPTO_DERIVE_TEXT_MAX = 256, /* salt or info of a derivation */
     CRYPTO_DERIVE_SECRET_MAX = 128, /* secret, password or PRK of a derivation; longer HMAC keys are hashed first */
+    CRYPTO_CONTEXT_MAX = 1, /* of a signature in parts, which there is none of */
+    CRYPTO_SIGNATURE_MAX = 1, /* likewise, kept until it is verified */
     CRYPTO_BOUNCE = 512, /* an input that an output overlaps in a way no driver could work in place */
     CRYPTO_MESSAGE_ROOM = 2560, /* inputs and outputs of one request to a partition that copies them */
     CRYPTO_DRIVER_STATE_SIZE = 672, /* an operation's state in the core's table */
