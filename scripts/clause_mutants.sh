@@ -20,7 +20,7 @@ source=$PWD
 build=${ASHLAR_BUILD:-build/host}
 build=$(cd "$build" 2>/dev/null && pwd) || { echo "clause_mutants: no build folder; make build first" >&2; exit 3; }
 work=$build/clauses
-patches=tests/mutants/clauses
+patches=${ASHLAR_CLAUSE_MUTANTS:-tests/mutants/clauses} # another folder, for the test of this script
 learn=no
 
 line_of() { # patch key
