@@ -5,6 +5,7 @@
 
 #include "ec.h"
 #include "ecx.h"
+#include "edwards.h"
 #include "ffdh.h"
 #include "library.h"
 #include "rsa.h"
@@ -51,7 +52,10 @@ static bool has_weierstrass(psa_algorithm_t alg, psa_key_type_t type, size_t bit
 
 static bool has_ecx(psa_algorithm_t alg, psa_key_type_t type, size_t bits)
 {
-    return (is_edwards(type) ? is_plain_eddsa(alg, bits) : agrees(alg, type)) && openssl_has_ecx(type, bits);
+    if (is_edwards(type) && !is_plain_eddsa(alg, bits)) {
+        return openssl_has_edwards(alg, bits) && openssl_has_ecx(type, bits);
+    }
+    return (is_edwards(type) || agrees(alg, type)) && openssl_has_ecx(type, bits);
 }
 
 static bool has(psa_algorithm_t alg, psa_key_type_t type, size_t bits)
@@ -71,6 +75,35 @@ static bool has(psa_algorithm_t alg, psa_key_type_t type, size_t bits)
     return false;
 }
 
+/* Forms with a context or of a hash; a hash goes with the algorithms of hashes and nothing else does. */
+static bool is_such_a_job(const struct crypto_driver_key *key, const struct crypto_sign_job *job)
+{
+    return is_edwards(key->type) && job->is_hash == PSA_ALG_IS_HASH_EDDSA(job->alg);
+}
+
+static psa_status_t sign_edwards(const struct crypto_driver_key *key, const struct crypto_sign_job *job, struct out_span out,
+                                 size_t *out_len)
+{
+    return is_such_a_job(key, job) ? openssl_edwards_sign(key, job, out, out_len) : PSA_ERROR_NOT_SUPPORTED;
+}
+
+static psa_status_t verify_edwards(const struct crypto_driver_key *key, const struct crypto_sign_job *job, struct span signature)
+{
+    return is_such_a_job(key, job) ? openssl_edwards_verify(key, job, signature) : PSA_ERROR_NOT_SUPPORTED;
+}
+
+psa_status_t openssl_sign_with_context(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
+                                       struct out_span out, size_t *out_len)
+{
+    return sign_edwards(key, job, out, out_len);
+}
+
+psa_status_t openssl_verify_with_context(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
+                                         struct span signature)
+{
+    return verify_edwards(key, job, signature);
+}
+
 psa_status_t openssl_sign_hash(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span hash,
                                struct out_span out, size_t *out_len)
 {
@@ -80,6 +113,7 @@ psa_status_t openssl_sign_hash(const struct crypto_driver_key *key, psa_algorith
     case WEIERSTRASS:
         return openssl_ec_sign_hash(key, alg, hash, out, out_len);
     case ECX:
+        return sign_edwards(key, &(struct crypto_sign_job){ .alg = alg, .is_hash = true, .in = hash }, out, out_len);
     case DH_KEYS:
     case OTHER:
         break;
@@ -96,6 +130,7 @@ psa_status_t openssl_verify_hash(const struct crypto_driver_key *key, psa_algori
     case WEIERSTRASS:
         return openssl_ec_verify_hash(key, alg, hash, signature);
     case ECX:
+        return verify_edwards(key, &(struct crypto_sign_job){ .alg = alg, .is_hash = true, .in = hash }, signature);
     case DH_KEYS:
     case OTHER:
         break;
@@ -106,15 +141,19 @@ psa_status_t openssl_verify_hash(const struct crypto_driver_key *key, psa_algori
 psa_status_t openssl_sign_message(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span message,
                                   struct out_span out, size_t *out_len)
 {
-    bool is_ours = is_edwards(key->type) && is_plain_eddsa(alg, key->bits);
-    return is_ours ? openssl_ecx_sign(key, message, out, out_len) : PSA_ERROR_NOT_SUPPORTED;
+    if (is_edwards(key->type) && is_plain_eddsa(alg, key->bits)) {
+        return openssl_ecx_sign(key, message, out, out_len);
+    }
+    return sign_edwards(key, &(struct crypto_sign_job){ .alg = alg, .in = message }, out, out_len);
 }
 
 psa_status_t openssl_verify_message(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span message,
                                     struct span signature)
 {
-    bool is_ours = is_edwards(key->type) && is_plain_eddsa(alg, key->bits);
-    return is_ours ? openssl_ecx_verify(key, message, signature) : PSA_ERROR_NOT_SUPPORTED;
+    if (is_edwards(key->type) && is_plain_eddsa(alg, key->bits)) {
+        return openssl_ecx_verify(key, message, signature);
+    }
+    return verify_edwards(key, &(struct crypto_sign_job){ .alg = alg, .in = message }, signature);
 }
 
 psa_status_t openssl_asymmetric_encrypt(const struct crypto_driver_key *key, const struct crypto_crypt_job *job,

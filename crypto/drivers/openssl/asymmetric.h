@@ -14,6 +14,10 @@ psa_status_t openssl_sign_message(const struct crypto_driver_key *key, psa_algor
                                   struct out_span out, size_t *out_len);
 psa_status_t openssl_verify_message(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span message,
                                     struct span signature);
+psa_status_t openssl_sign_with_context(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
+                                       struct out_span out, size_t *out_len);
+psa_status_t openssl_verify_with_context(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
+                                         struct span signature);
 psa_status_t openssl_asymmetric_encrypt(const struct crypto_driver_key *key, const struct crypto_crypt_job *job,
                                         struct out_span out, size_t *out_len);
 psa_status_t openssl_asymmetric_decrypt(const struct crypto_driver_key *key, const struct crypto_crypt_job *job,

@@ -69,6 +69,42 @@ static void a_context_goes_only_where_there_can_be_one(void)
     EXPECT_OK(psa_destroy_key(key));
 }
 
+/* RFC 8032, 7.2 and 7.3: the bytes are the driver's known answers; here, that context and form are bound. */
+static void a_context_and_the_form_are_bound(void)
+{
+    static const psa_algorithm_t algs[] = { PSA_ALG_EDDSA_CTX, PSA_ALG_ED25519PH };
+    uint8_t signature[64], hash[64];
+    size_t len = 0;
+    for (size_t i = 0; i < 2; i++) {
+        psa_key_id_t key = edwards_key(algs[i]);
+        EXPECT_OK(psa_sign_message_with_context(key, algs[i], message, sizeof(message), message, 255 % sizeof(message), signature,
+                                                sizeof(signature), &len));
+        EXPECT_EQ(len, 64);
+        EXPECT_OK(psa_verify_message_with_context(key, algs[i], message, sizeof(message), message, 255 % sizeof(message), signature, len));
+        EXPECT_EQ(psa_verify_message_with_context(key, algs[i], message, sizeof(message), message, 1, signature, len),
+                  PSA_ERROR_INVALID_SIGNATURE);
+        EXPECT_EQ(psa_verify_message(key, algs[i], message, sizeof(message), signature, len), PSA_ERROR_INVALID_SIGNATURE);
+        EXPECT_OK(psa_sign_message(key, algs[i], message, sizeof(message), signature, sizeof(signature), &len));
+        EXPECT_OK(psa_verify_message_with_context(key, algs[i], message, sizeof(message), NULL, 0, signature, len));
+        EXPECT_OK(psa_destroy_key(key));
+    }
+    psa_key_attributes_t attributes =
+        attributes_of(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_TWISTED_EDWARDS), 255, PSA_ALG_ED25519PH,
+                      PSA_KEY_USAGE_SIGN_HASH | PSA_KEY_USAGE_VERIFY_HASH);
+    psa_key_id_t key = PSA_KEY_ID_NULL;
+    psa_sign_operation_t sign = PSA_SIGN_OPERATION_INIT;
+    EXPECT_OK(psa_generate_key(&attributes, &key));
+    EXPECT_OK(psa_sign_setup(&sign, key, PSA_ALG_ED25519PH));
+    EXPECT_OK(psa_sign_set_context(&sign, message, 4));
+    EXPECT_OK(psa_sign_update(&sign, message, sizeof(message)));
+    EXPECT_OK(psa_sign_finish(&sign, signature, sizeof(signature), &len));
+    EXPECT_OK(psa_hash_compute(PSA_ALG_SHA_512, message, sizeof(message), hash, sizeof(hash), &len));
+    EXPECT_OK(psa_verify_hash_with_context(key, PSA_ALG_ED25519PH, hash, sizeof(hash), message, 4, signature, 64));
+    EXPECT_EQ(psa_verify_hash(key, PSA_ALG_ED25519PH, hash, sizeof(hash), signature, 64), PSA_ERROR_INVALID_SIGNATURE);
+    EXPECT_EQ(psa_verify_hash(key, PSA_ALG_ED448PH, hash, sizeof(hash), signature, 64), PSA_ERROR_NOT_PERMITTED);
+    EXPECT_OK(psa_destroy_key(key));
+}
+
 static void a_signature_in_parts_is_that_of_the_whole(void)
 {
     uint8_t signature[64];
@@ -193,6 +229,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(an_empty_context_is_none, "CRYPTO-1.5:psa_sign_message_with_context"),
         TEST(a_context_goes_only_where_there_can_be_one, "CRYPTO-1.5:psa_sign_hash_with_context"),
+        TEST(a_context_and_the_form_are_bound, "CRYPTO-1.5:PSA_ALG_EDDSA_CTX"),
         TEST(a_signature_in_parts_is_that_of_the_whole, "CRYPTO-1.5:psa_sign_finish"),
         TEST(a_wrong_signature_shows_at_the_end, "CRYPTO-1.5:psa_verify_finish"),
         TEST(the_order_is_kept, "CRYPTO-1.5:psa_sign_set_context"),
