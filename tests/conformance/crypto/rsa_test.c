@@ -234,6 +234,51 @@ static void the_salt_is_as_long_as_the_hash_or_as_there_is_room_for(void)
     EXPECT_OK(psa_destroy_key(any));
 }
 
+/* A signature of PSS with SHA-256 and no salt: Wycheproof, rsa_pss_2048_sha256_mgf1_0, case 2. */
+static const char unsalted_key[] =
+    "3082010a0282010100a2b451a07d0aa5f96e455671513550514a8a5b462ebef717094fa1fee82224e637f9746d3f7cafd318"
+    "78d80325b6ef5a1700f65903b469429e89d6eac8845097b5ab393189db92512ed8a7711a1253facd20f79c15e8247f3d3e42"
+    "e46e48c98e254a2fe9765313a03eff8f17e1a029397a1fa26a8dce26f490ed81299615d9814c22da610428e09c7d96585942"
+    "66f5c021d0fceca08d945a12be82de4d1ece6b4c03145b5d3495d4ed5411eb878daf05fd7afc3e09ada0f1126422f590975a"
+    "1969816f48698bcbba1b4d9cae79d460d8f9f85e7975005d9bc22c4e5ac0f7c1a45d12569a62807d3b9a02e5a530e773066f"
+    "453d1f5b4c2e9cf7820283f742b9d50203010001";
+static const char unsalted_message[] = "0000000000000000000000000000000000000000";
+static const char unsalted_signature[] =
+    "4bf16f098701d340c438368e658ed8904d3a21f7714c02440d7476ead132766b3d578b325ae752f906873af1b795585a2a0d"
+    "0e6788fe903321b2080bd0dfb9de42c3be41aeff37e32defdc0a75f12adb5b9de4d067a920a720cb16cfaf56d7c09d8ef384"
+    "a8aa106545229b540c52b49ecc9d6d14ea70480642b9cd0330efc005502e4c38b96a36456447ce2133df78854307010ec221"
+    "305dc90570252321e06c1bb01d75100e85e68326fe92488c0c5e58524b10f8ec7458d887cec254d39b0bef921ba31fd5a117"
+    "977f1945fc04837727456949ffdc9886f21071186bf32dfbd9c3cd6a2a00a1cdd5fc3c22f4bbaab92aa85116711f1c53754b"
+    "dd2bc384f2a8";
+
+static size_t bytes_of(const char *hex, uint8_t *bytes)
+{
+    size_t len = strlen(hex) / 2;
+    for (size_t i = 0; i < len; i++) {
+        char pair_of_digits[3] = { hex[2 * i], hex[2 * i + 1], '\0' };
+        bytes[i] = (uint8_t)strtoul(pair_of_digits, NULL, 16);
+    }
+    return len;
+}
+
+static void a_salt_of_another_length_is_taken_only_where_any_is(void)
+{
+    static const psa_algorithm_t algs[] = { PSA_ALG_RSA_PSS(PSA_ALG_SHA_256), PSA_ALG_RSA_PSS_ANY_SALT(PSA_ALG_SHA_256) };
+    uint8_t der[300], message[64], signature[256];
+    size_t len = bytes_of(unsalted_key, der);
+    size_t message_len = bytes_of(unsalted_message, message);
+    start();
+    EXPECT_EQ(bytes_of(unsalted_signature, signature), 256);
+    for (size_t i = 0; i < 2; i++) {
+        psa_key_id_t key = PSA_KEY_ID_NULL;
+        psa_key_attributes_t attributes = attributes_of(public_type, 2048, algs[i], PSA_KEY_USAGE_VERIFY_MESSAGE);
+        EXPECT_OK(psa_import_key(&attributes, der, len, &key));
+        EXPECT_EQ(psa_verify_message(key, algs[i], message, message_len, signature, 256),
+                  i == 0 ? PSA_ERROR_INVALID_SIGNATURE : PSA_SUCCESS);
+        EXPECT_OK(psa_destroy_key(key));
+    }
+}
+
 static void check_encryption(psa_algorithm_t alg, size_t longest, const char *label)
 {
     uint8_t message[128], sealed[128], back[128];
@@ -338,6 +383,7 @@ int main(void)
         TEST(a_hash_of_another_length_is_not_signed, "CRYPTO-1.5:psa_sign_hash"),
         TEST(a_wildcard_permits_what_it_names, "CRYPTO-1.5:PSA_ALG_RSA_PKCS1V15_SIGN_RAW"),
         TEST(the_salt_is_as_long_as_the_hash_or_as_there_is_room_for, "CRYPTO-1.5:PSA_ALG_RSA_PSS"),
+        TEST(a_salt_of_another_length_is_taken_only_where_any_is, "CRYPTO-1.5:PSA_ALG_RSA_PSS_ANY_SALT"),
         TEST(messages_are_encrypted_and_decrypted, "CRYPTO-1.5:psa_asymmetric_decrypt"),
         TEST(a_label_is_bound_and_goes_with_oaep_alone, "CRYPTO-1.5:PSA_ALG_RSA_OAEP"),
         TEST(a_public_key_encrypts_and_does_not_decrypt, "CRYPTO-1.5:psa_asymmetric_encrypt"),
