@@ -83,6 +83,11 @@ all() { # every line of standard input is a check
     done
 }
 
+# A partition's heap is the last of its home: the first heap above its mark.
+heap() { # partition name
+    arm-none-eabi-nm -n "$secure" | sed -n "/ test_$1_mark\$/,\$s/^\([0-9a-f]*\) . v8m_part_[0-9]*_heap\$/\1/p" | head -n 1
+}
+
 spm=$(place kernel)
 code=$(place kernel_svc)
 keeper=$(home keeper)
@@ -170,6 +175,12 @@ at_level 3 ends 1002 exception $MEMMANAGE partition-reads $relay
 at_level 3 ends 1002 exception $MEMMANAGE partition-writes $relay
 through partition-reads $echo_home
 END
+try a_heap_is_fenced_as_all_of_its_partition_is "FFM-HEAP-OWN FFM-1.1:isolation" all <<END
+at_level 3 ends 1002 exception $MEMMANAGE partition-reads $(heap relay)
+at_level 3 ends 1002 exception $MEMMANAGE partition-writes $(heap relay)
+at_level 2 ends 1002 exception $MEMMANAGE partition-reads $(heap keeper)
+through partition-reads $(heap echo)
+END
 try a_partition_does_not_reach_devices_that_are_not_its_own "FFM-1.1:mmio_regions" all <<END
 at_level 2 ends 1002 exception $MEMMANAGE partition-reads 50200000
 at_level 2 ends 1002 exception $MEMMANAGE partition-reads 50000000
@@ -197,7 +208,7 @@ ends 1002 panic $F_MEMORY partition-asks 40201000 3
 through partition-asks $echo_home 3
 END
 try a_call_of_the_port_that_is_none_ends_its_caller "FFM-ERROR-SERVICE" all <<END
-ends 1002 panic $F_PANIC partition-asks 0 5
+ends 1002 panic $F_PANIC partition-asks 0 6
 ends 1002 panic $F_PANIC partition-asks 0 ff
 END
 try a_first_level_function_may_make_no_call "FFM-FLIH-API" ends 1004 panic $F_FIRST_LEVEL first-level-calls

@@ -114,9 +114,12 @@ static void sizes_are_whole_granules_and_the_loss_is_told(void)
     EXPECT_EQ(layout_stack(&layout, named("ALPHA")), 0x400 + LAYOUT_GRANULE); /* the seal takes a granule */
     EXPECT_EQ(layout_heap(&layout, named("ALPHA")), 256);
     EXPECT_EQ(layout_stack(&layout, named("BETA")), 128);
+    EXPECT_EQ(layout_heap_book(&layout, named("ALPHA")), LAYOUT_HEAP_BOOK + 256 / LAYOUT_HEAP_ALIGN * LAYOUT_HEAP_BLOCK);
     EXPECT_EQ(layout_heap(&layout, named("BETA")), 0);
+    EXPECT_EQ(layout_heap_book(&layout, named("BETA")), 0);
     layout_tell_loss(&text, &layout, sample.system);
     expect_text("ALPHA: a stack of 1024 bytes and its seal take 1056: 24 lost");
+    expect_text("ALPHA: a heap of 256 bytes takes 288 more beside it");
     expect_text("BETA: a stack of 100 bytes and its seal take 128: 20 lost");
 }
 

@@ -45,7 +45,8 @@ static const struct rt_code code[] = {
     [DRIVER] = { .entry_point = never, .flih = first_level }, [SERVER] = { .sfn = functions }, [GUEST] = { .entry_point = never }
 };
 static const uint16_t lines[] = { 3, 5 };
-static const struct v8m_memory memory[PARTITIONS] = { [DRIVER] = { .end = UINT32_MAX, .irq_count = 2, .lines = lines } };
+static const struct v8m_memory memory[PARTITIONS] = { [DRIVER] = { .end = UINT32_MAX, .irq_count = 2, .lines = lines },
+                                                      [GUEST] = { .heap_start = 0x38000100, .heap_end = 0x3800012a } };
 static const struct v8m_image image = { .system = &facts, .code = code, .memory = memory, .isolation_level = 3 };
 static const struct v8m_board board = { .ns_code = { 0x100000, 0x200000 }, .ns_data = { 0x20000000, 0x20010000 } };
 
@@ -467,6 +468,16 @@ static void a_partition_is_answered_what_its_manifest_lists_piece_by_piece(void)
     EXPECT_EQ(frames[thread_of(GUEST)->rank].r[1], 5);
 }
 
+static void a_partition_is_told_where_its_own_heap_is_or_that_it_has_none(void)
+{
+    run_guest();
+    EXPECT_EQ(svc(KERNEL_PORT | V8M_PORT_HEAP << 8, 0x30000000, 77), 0x38000100); /* whatever it says */
+    EXPECT_EQ(frames[thread_of(GUEST)->rank].r[1], 0x2a);
+    arch_run.current = &thread_of(SERVER)->arch;
+    EXPECT_EQ(svc(KERNEL_PORT | V8M_PORT_HEAP << 8, 0x30000000, 77), 0);
+    EXPECT_EQ(frames[thread_of(SERVER)->rank].r[1], 0);
+}
+
 static void the_agent_may_only_give_way(void)
 {
     start();
@@ -504,6 +515,7 @@ int main(void)
         TEST(what_a_partition_does_wrong_ends_the_device_and_says_who, "FFM-ERROR-SERVICE"),
         TEST(a_partition_is_told_the_lifecycle_that_the_image_knows, "FFM-LIFECYCLE-STATE FFM-LIFECYCLE-UNKNOWN"),
         TEST(a_partition_is_answered_what_its_manifest_lists_piece_by_piece, "design:4"),
+        TEST(a_partition_is_told_where_its_own_heap_is_or_that_it_has_none, "FFM-HEAP-OWN FFM-HEAP-NONE"),
         TEST(the_agent_may_only_give_way, "FFM-SERVICE-API-SPE"),
         TEST(a_non_secure_mistake_is_a_status, "FFM-ERROR-NS-CALL"),
     };

@@ -72,7 +72,13 @@ uint32_t layout_stack(const struct layout *layout, const struct manifest_partiti
 uint32_t layout_heap(const struct layout *layout, const struct manifest_partition *partition)
 {
     const struct layout_place *place = layout_place_of(layout, partition);
-    return round_up(place != NULL && place->has_heap ? place->heap : partition->heap_size.value, LAYOUT_HEAP_ALIGN);
+    return place != NULL && place->has_heap ? place->heap : partition->heap_size.value;
+}
+
+uint32_t layout_heap_book(const struct layout *layout, const struct manifest_partition *partition)
+{
+    uint32_t size = layout_heap(layout, partition);
+    return size == 0 ? 0 : LAYOUT_HEAP_BOOK + round_up(size, LAYOUT_HEAP_ALIGN) / LAYOUT_HEAP_ALIGN * LAYOUT_HEAP_BLOCK;
 }
 
 static void check_region(struct manifest_system *system, const struct manifest_partition *partition,
@@ -140,6 +146,11 @@ void layout_tell_loss(struct output *output, const struct layout *layout, const 
             output_print(output, "%s: a stack of %u bytes and its seal take %u: %u lost to the granule of %u\n",
                          partition->name.text, (unsigned)asked, (unsigned)layout_stack(layout, partition), (unsigned)loss,
                          (unsigned)LAYOUT_GRANULE);
+        }
+        uint32_t book = layout_heap_book(layout, partition);
+        if (book != 0) {
+            output_print(output, "%s: a heap of %u bytes takes %u more beside it, to keep its blocks\n", partition->name.text,
+                         (unsigned)layout_heap(layout, partition), (unsigned)book);
         }
     }
 }

@@ -7,7 +7,6 @@
 
 #include "kept.h"
 #include "psa/lifecycle.h"
-#include "rt/memory.h"
 #include "v8m/board.h"
 #include "v8m/device.h"
 #include "v8m/semihosting.h"
@@ -21,12 +20,6 @@ void v8m_unexpected(uint32_t exception)
 {
     semihosting_print_hex("unexpected exception ", exception);
     semihosting_exit(STATUS_EXCEPTION);
-}
-
-/* This port gives no partition a heap. */
-struct rt_heap *rt_own_heap(void)
-{
-    return NULL;
 }
 
 static uint32_t lifecycle(void)

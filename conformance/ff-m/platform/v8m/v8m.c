@@ -26,10 +26,10 @@ static const struct {
     { "ffm_old_line", BOARD_LINE_ffm_old_line },
 };
 
-/* One Non-secure call is in the Secure world at a time, so that threads would show nothing; no partition of this port has a heap. */
+/* One Non-secure call is in the Secure world at a time, so that threads would show nothing. */
 uint32_t ffm_platform_features(void)
 {
-    return FFM_HAS_RECORDS | FFM_HAS_INTERRUPTS | (FFM_LEVEL == 1 ? FFM_HAS_MAPS : 0u);
+    return FFM_HAS_RECORDS | FFM_HAS_INTERRUPTS | FFM_HAS_HEAP | (FFM_LEVEL == 1 ? FFM_HAS_MAPS : 0u);
 }
 
 void ffm_platform_result(const struct ffm_line *line)

@@ -22,7 +22,7 @@ foreach(level 1 2 3)
     set(device ffm-device-l${level})
     set(runner ffm-runner-l${level})
     ashlar_firmware_image(${device} SLOT alone LEVEL ${level} STACK 0x800 SOURCES platform/v8m/device.c
-        DEPS ${modules} rt rt-heap v8m-arch v8m-kernel spm-small psa-v8m v8m-fence v8m-board v8m-cmsdk v8m-semihosting base VENEERS
+        DEPS ${modules} rt rt-heap rt-v8m v8m-arch v8m-kernel spm-small psa-v8m v8m-fence v8m-board v8m-cmsdk v8m-semihosting base VENEERS
         MANIFESTS ${FFM_MANIFESTS} PARTITIONS ${places})
     target_include_directories(${device} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/platform)
     target_compile_definitions(${device} PRIVATE FFM_PARTITIONS=${count})

@@ -20,13 +20,17 @@ struct v8m_mmio {
     bool is_writable;
 };
 
+/** Bytes before a heap of `size` bytes: a head for its struct rt_heap, then a struct rt_heap_block for each block that it can be in. */
+enum { V8M_HEAP_HEAD = 32 };
+#define V8M_HEAP_BOOK(size) ((size) == 0 ? 0u : V8M_HEAP_HEAD + ((size) + 7u) / 8u * 8u)
+
 /* One a partition, in the order of system->partitions. */
 struct v8m_memory {
-    uint32_t start; /* one region: stack, then .data and .bss of its archives, then heap */
+    uint32_t start; /* one region: stack, then .data and .bss of its archives, then heap, which ends it but for its last granule */
     uint32_t end;
     uint32_t stack_bottom; /* equal to start: who overflows it leaves the region. Multiples of 8 */
     uint32_t stack_top;    /* the seal's two words stand above it, inside the region */
-    uint32_t heap_start;   /* multiple of 8 */
+    uint32_t heap_start;   /* multiple of 8; V8M_HEAP_BOOK() bytes before it keep its blocks. Zero at start, both */
     uint32_t heap_end;     /* equal: no heap */
     const struct v8m_mmio *mmio; /* in the order of the manifest's mmio_regions, named ones resolved */
     uint8_t mmio_count;

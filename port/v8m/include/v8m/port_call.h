@@ -20,6 +20,7 @@ enum v8m_port_call {
     V8M_PORT_KEY,       /* purpose, its length, where RT_ROOT_KEY_LEN bytes go: a status */
     V8M_PORT_RECEIVE,   /* device, its length, buffer, its size: bytes or a status */
     V8M_PORT_SEND,      /* device, its length, data, their length: bytes that the line took, or a status */
+    V8M_PORT_HEAP,      /* where the partition's heap starts, and its bytes; 0, 0: it has none. The kernel's own answer */
     V8M_PORT_CALLS
 };
 

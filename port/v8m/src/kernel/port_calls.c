@@ -65,10 +65,23 @@ static void value(struct arch_frame *frame)
     frame->r[1] = (uint32_t)(answer >> 32);
 }
 
+/* @spec FFM-HEAP-OWN FFM-HEAP-NONE */
+static void heap(const struct kernel_thread *thread, struct arch_frame *frame)
+{
+    const struct v8m_memory *home = &kernel.device->image->memory[thread->partition];
+    uint32_t size = home->heap_end - home->heap_start;
+    frame->r[0] = size == 0 ? 0 : home->heap_start;
+    frame->r[1] = size;
+}
+
 void kernel_port_call(struct kernel_thread *thread, struct arch_frame *frame)
 {
     const struct spm_partition *facts = &kernel.device->image->system->partitions[thread->partition];
     uint32_t what = (uint32_t)(frame->r12 >> 8) & 0xff;
+    if (what == V8M_PORT_HEAP) {
+        heap(thread, frame);
+        return;
+    }
     if (kernel.device->port == NULL || what >= V8M_PORT_CALLS) {
         kernel_panic(thread, KERNEL_PORT, SPM_FAULT_PANIC);
     }

@@ -12,6 +12,8 @@
 enum {
     LAYOUT_GRANULE = 32,
     LAYOUT_HEAP_ALIGN = 8,
+    LAYOUT_HEAP_BOOK = 32, /* bytes before each heap, */
+    LAYOUT_HEAP_BLOCK = 8, /* and for each block that it can be in: V8M_HEAP_BOOK() of v8m/image.h */
     LAYOUT_SEAL = 8,        /* bytes above each stack */
     LAYOUT_MPU_REGIONS = 8, /* of a core that ships; an emulator may have more */
     LAYOUT_REGIONS_MAX = 3, /* of them, left for a partition's MMIO */
@@ -43,11 +45,12 @@ bool layout_check(const struct layout *layout, struct manifest_system *system);
 
 const struct layout_place *layout_place_of(const struct layout *layout, const struct manifest_partition *partition);
 
-/** Bytes of the stack with its seal, whole granules; bytes of the heap. */
+/** Bytes of the stack with its seal, whole granules; bytes of the heap, exactly as asked; bytes that keep its blocks, before it. */
 uint32_t layout_stack(const struct layout *layout, const struct manifest_partition *partition);
 uint32_t layout_heap(const struct layout *layout, const struct manifest_partition *partition);
+uint32_t layout_heap_book(const struct layout *layout, const struct manifest_partition *partition);
 
-/** One line for each partition that loses bytes to rounding. */
+/** One line for each partition that loses bytes to rounding, or to what keeps its heap's blocks. */
 void layout_tell_loss(struct output *output, const struct layout *layout, const struct manifest_system *system);
 
 /** <image>_memory.c: the tables of v8m/image.h, over symbols of the linker's script and names of the board's board.h. */
