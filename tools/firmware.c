@@ -3,10 +3,12 @@
  */
 #define _GNU_SOURCE /* getopt_long */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/wipe.h"
 #include "boot/fuse_map.h"
@@ -21,7 +23,7 @@
 enum { MEDIUM_MAX = 64 * 1024 * 1024, IMAGES_MAX = 4, ATTESTATION_PID = 261 };
 
 static const char help_text[] =
-    "Usage: ashlar firmware reference --medium FILE --implementation TEXT IMAGE...\n"
+    "Usage: ashlar firmware reference --medium FILE --implementation TEXT [--mac-key FILE] IMAGE...\n"
     "\n"
     "Writes the reference file (docs/format/reference.spec.md) of one device to standard output: what a verifier\n"
     "should find its images to be, and its attestation key.\n"
@@ -29,6 +31,9 @@ static const char help_text[] =
     "  --medium FILE          the file that stands for the board's flash and fuses, after its first start. It holds the\n"
     "                         device's root key: only the public half of what is derived from it is written\n"
     "  --implementation TEXT  what the first stage was built with: its SHA-256 is the implementation id\n"
+    "  --mac-key FILE         the device has no public keys (profile small): its tokens are COSE_Mac0. The secret that\n"
+    "                         verifies them goes to FILE, which must not exist, for ashlar verify --mac-key; the\n"
+    "                         reference then names no instance, since the secret itself binds its id\n"
     "  IMAGE                  each image that the first stage measures, as a binary (build/an521/images/NAME.bin)\n"
     "\n"
     "Exit status: 0 written, 1 the device has no usable root key or an image no header, 2 usage, 3 could not decide.\n";
@@ -36,6 +41,7 @@ static const char help_text[] =
 struct wanted {
     const char *medium;
     const char *implementation;
+    const char *mac_key; /* NULL: it signs */
     char **images;
     size_t image_count;
 };
@@ -52,11 +58,11 @@ static bool sha256(const struct span *parts, size_t part_count, uint8_t digest[K
     return is_good;
 }
 
-static int read_iak(const char *path, struct iak *iak)
+/* The key that the device of this medium derives for attestation; the caller wipes it. */
+static int read_key(const char *path, uint8_t key[KDF_KEY_LEN])
 {
     uint32_t words[FUSES_MAPPED_MEDIUM(FUSE_MAP_LEN) / 4];
     uint8_t root[FUSE_MAP_KEY_LEN];
-    uint8_t key[KDF_KEY_LEN];
     struct fuses_mapped fuses;
     struct tool_bytes medium;
     if (!tool_read_file(&medium, path, MEDIUM_MAX)) {
@@ -71,10 +77,8 @@ static int read_iak(const char *path, struct iak *iak)
         return TOOL_UNDECIDED;
     }
     psa_status_t status = fuse_map_root_key(&fuses.fuses, root);
-    bool is_good = status == PSA_SUCCESS && kdf_device_key(sha256, root, ATTESTATION_PID, ATTESTATION_IAK_PURPOSE, key) &&
-                   iak_of(iak, key);
+    bool is_good = status == PSA_SUCCESS && kdf_device_key(sha256, root, ATTESTATION_PID, ATTESTATION_IAK_PURPOSE, key);
     wipe(root, sizeof(root));
-    wipe(key, sizeof(key));
     wipe(words, sizeof(words));
     if (!is_good) {
         tool_error("%s: %s", path, status == PSA_ERROR_DOES_NOT_EXIST ? "the device has no root key; start it once"
@@ -82,6 +86,24 @@ static int read_iak(const char *path, struct iak *iak)
                                                            : "libcrypto failed");
     }
     return is_good ? TOOL_OK : TOOL_FINDING;
+}
+
+static int write_secret(const char *path, const uint8_t key[KDF_KEY_LEN])
+{
+    uint8_t secret[ATTESTATION_IAK_LEN];
+    if (!iak_mac_secret(key, secret)) {
+        tool_error("%s: libcrypto failed", path);
+        return TOOL_UNDECIDED;
+    }
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool is_good = file >= 0 && write(file, secret, sizeof(secret)) == (ssize_t)sizeof(secret);
+    int cause = errno;
+    is_good = (file < 0 || close(file) == 0) && is_good;
+    wipe(secret, sizeof(secret));
+    if (!is_good) {
+        tool_error("%s: %s; name a file that is not there yet, in a folder that you may write", path, strerror(cause));
+    }
+    return is_good ? TOOL_OK : TOOL_UNDECIDED;
 }
 
 static int read_image(const char *path, struct reference_component *component, struct boot_measured *measured)
@@ -113,17 +135,24 @@ static int write_reference(const struct wanted *wanted)
     struct reference_component components[IMAGES_MAX];
     struct boot_measured measured[IMAGES_MAX];
     struct iak iak;
+    uint8_t key[KDF_KEY_LEN] = { 0 };
     struct reference_instance instance = { .key = iak.pem };
-    struct reference reference = { .root = REFERENCE_ROOT_FILE, .components = components, .instances = &instance,
-                                   .instance_count = 1 };
+    struct reference reference = { .root = REFERENCE_ROOT_FILE, .components = components, .instances = &instance };
     const struct span text = span_of(wanted->implementation, strlen(wanted->implementation));
-    int status = read_iak(wanted->medium, &iak);
+    int status = read_key(wanted->medium, key);
     for (size_t i = 0; status == TOOL_OK && i < wanted->image_count; i++) {
         status = read_image(wanted->images[i], &components[i], &measured[i]);
         reference.component_count++;
     }
-    if (status == TOOL_OK && (!sha256(&text, 1, reference.implementation_id) || !iak_instance_id(&iak, instance.instance_id) ||
-                              !reference_write(&reference, stdout))) {
+    if (status == TOOL_OK && wanted->mac_key != NULL) {
+        status = write_secret(wanted->mac_key, key);
+    } else if (status == TOOL_OK) {
+        status = iak_of(&iak, key) && iak_instance_id(&iak, instance.instance_id) ? TOOL_OK : TOOL_UNDECIDED;
+        reference.instance_count = 1;
+    }
+    wipe(key, sizeof(key));
+    errno = 0;
+    if (status == TOOL_OK && (!sha256(&text, 1, reference.implementation_id) || !reference_write(&reference, stdout))) {
         tool_error("the reference could not be written: %s", errno != 0 ? strerror(errno) : "libcrypto failed");
         status = TOOL_UNDECIDED;
     }
@@ -134,6 +163,7 @@ static int parse(int argc, char **argv, struct wanted *wanted, bool *is_help)
 {
     static const struct option options[] = { { "medium", required_argument, NULL, 'm' },
                                              { "implementation", required_argument, NULL, 'i' },
+                                             { "mac-key", required_argument, NULL, 'k' },
                                              { "help", no_argument, NULL, 'h' },
                                              { NULL, 0, NULL, 0 } };
     int option;
@@ -146,6 +176,9 @@ static int parse(int argc, char **argv, struct wanted *wanted, bool *is_help)
             break;
         case 'i':
             wanted->implementation = optarg;
+            break;
+        case 'k':
+            wanted->mac_key = optarg;
             break;
         case 'h':
             *is_help = true;

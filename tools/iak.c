@@ -71,6 +71,17 @@ bool iak_of(struct iak *iak, const uint8_t key[ATTESTATION_IAK_LEN])
     return has_point && pem_of(iak->point, iak->pem);
 }
 
+bool iak_mac_secret(const uint8_t key[ATTESTATION_IAK_LEN], uint8_t secret[ATTESTATION_IAK_LEN])
+{
+    static const char label[] = ATTESTATION_IAK_MAC_LABEL;
+    uint8_t labelled[sizeof(label) + ATTESTATION_IAK_LEN];
+    memcpy(labelled, label, sizeof(label));
+    memcpy(labelled + sizeof(label), key, ATTESTATION_IAK_LEN);
+    bool is_good = EVP_Digest(labelled, sizeof(labelled), secret, NULL, EVP_sha256(), NULL) == 1;
+    wipe(labelled, sizeof(labelled));
+    return is_good;
+}
+
 bool iak_instance_id(const struct iak *iak, uint8_t id[ATTESTATION_INSTANCE_ID_LEN])
 {
     uint8_t cose[ATTESTATION_COSE_KEY_MAX];

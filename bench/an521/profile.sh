@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Ashlar authors
 #
-# profile.sh BUILD small|medium|large
-# Prints the folder that holds the benchmark's images of that profile: BUILD itself has medium, of the target bench-images; the others are built in BUILD-PROFILE, with the programs of
-# the host that BUILD has already. The build's own words go to standard error.
+# profile.sh BUILD small|medium|large [TARGET]
+# Prints the folder that holds the images of TARGET, else of the benchmark, in that profile: BUILD itself has medium; the others are built in BUILD-PROFILE, with the programs of
+# the host that BUILD has already. Tests that use one of those have a resource lock of its name. The build's own words go to standard error.
 set -eu
 build=$(cd "$1" && pwd)
 profile=$2
@@ -13,5 +13,5 @@ if [ "$profile" = medium ]; then
     exit 0
 fi
 cmake --preset an521 -B "$build-$profile" -DASHLAR_PROFILE="$profile" -DASHLAR_MANIFEST_TOOL="$build/host/tools/manifest/ashlar-manifest" >&2
-cmake --build "$build-$profile" --target bench-images >&2
+cmake --build "$build-$profile" --target "${3:-bench-images}" >&2
 echo "$build-$profile/images"

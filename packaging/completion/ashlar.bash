@@ -67,7 +67,7 @@ _ashlar() {
     elif [ "$noun" = firmware ] && [ "$COMP_CWORD" -eq 2 ]; then
         words="reference --help"
     elif [ "$noun" = firmware ]; then
-        words="--medium --implementation"
+        words="--medium --implementation --mac-key"
     elif [ "$noun" = fault ] && [ "$COMP_CWORD" -eq 2 ]; then
         words="decode --help"
     elif [ "$noun" = fault ]; then

@@ -40,6 +40,7 @@ complete -c ashlar -n '__fish_seen_subcommand_from device client verify token' -
 complete -c ashlar -n '__fish_seen_subcommand_from firmware' -f -a reference
 complete -c ashlar -n '__fish_seen_subcommand_from firmware' -l medium -r -d 'flash and fuses of the board'
 complete -c ashlar -n '__fish_seen_subcommand_from firmware' -l implementation -x -d 'what the first stage was built with'
+complete -c ashlar -n '__fish_seen_subcommand_from firmware' -l mac-key -r -d 'where the secret of COSE_Mac0 goes'
 complete -c ashlar -n '__fish_seen_subcommand_from fault' -f -a decode
 complete -c ashlar -n '__fish_seen_subcommand_from fault' -l elf -r -d 'the Secure image that ran'
 complete -c ashlar -n '__fish_seen_subcommand_from fault size store' -l json -d 'report as JSON'

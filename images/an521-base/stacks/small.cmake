@@ -6,4 +6,5 @@
 set(stack_its 0x700)
 set(stack_crypto 0x780)
 set(stack_platform 0x200)
+set(stack_attestation 0x680)
 set(stack_spm 0x300)

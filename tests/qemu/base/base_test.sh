@@ -3,11 +3,12 @@
 # SPDX-FileCopyrightText: The Ashlar authors
 #
 # The base partitions behind TrustZone, from first stage to token: what a Non-secure program gets of them, and what a verifier on the host makes of it.
-# base_test.sh FOLDER-OF-IMAGES MACHINE ASHLAR IMPLEMENTATION
+# base_test.sh BUILD MACHINE ASHLAR IMPLEMENTATION [small]: small builds that profile and looks at it; its tokens are MACs of a secret that each device shares with its verifier.
 set -u
 . tests/lib.sh
-suite qemu.base
-images=$1
+profile=${5:-medium}
+[ "$profile" = small ] && suite qemu.base-small || suite qemu.base
+images=$1/images
 machine=$2
 ashlar=$3
 implementation=$4
@@ -27,11 +28,22 @@ start() {
 }
 
 reference() { # medium, Secure image, Non-secure image
-    "$ashlar" firmware reference --medium "$box/$1" --implementation "$implementation" "$2" "$3" >"$box/$1.json"
+    set -- "$1" --medium "$box/$1" --implementation "$implementation" "$2" "$3"
+    medium=$1
+    shift
+    if [ "$profile" = small ]; then
+        rm -f "$box/$medium.key"
+        set -- --mac-key "$box/$medium.key" "$@"
+    fi
+    "$ashlar" firmware reference "$@" >"$box/$medium.json"
 }
 
 verify() { # medium whose reference it is
-    "$ashlar" verify "$box/token" --reference "$box/$1.json" --nonce "$nonce" --allow-lifecycle assembly-and-test >"$box/verdict" 2>&1
+    set -- "$1" "$box/token"
+    [ "$profile" != small ] || set -- "$@" --mac-key "$box/$1.key"
+    medium=$1
+    shift
+    "$ashlar" verify "$@" --reference "$box/$medium.json" --nonce "$nonce" --allow-lifecycle assembly-and-test >"$box/verdict" 2>&1
 }
 
 altered() { # from to at
@@ -78,10 +90,30 @@ another_device() {
     reference two "$images/an521-base-l1.bin" "$images/test-base-client-l1.bin" && verify two
 }
 
+a_secret_is_written_once() {
+    [ "$(stat -c %a-%s "$box/one1.key")" = 600-32 ] || return 1
+    ! "$ashlar" firmware reference --mac-key "$box/one1.key" --medium "$box/one1" --implementation x "$images/an521-base-l1.bin" >"$box/said" 2>&1 &&
+        grep -q 'not there yet' "$box/said"
+}
+
+no_mac_by_a_public_key() {
+    "$ashlar" firmware reference --medium "$box/one1" --implementation "$implementation" "$images/an521-base-l1.bin" "$images/test-base-client-l1.bin" \
+        >"$box/signing.json" || return 1
+    start one1 "$images/an521-base-l1.bin" "$images/test-base-client-l1.bin" && verify one1 || return 1
+    ! "$ashlar" verify "$box/token" --reference "$box/signing.json" --nonce "$nonce" --allow-lifecycle assembly-and-test >"$box/verdict" 2>&1
+}
+
+if [ "$profile" = small ]; then
+    images=$(sh bench/an521/profile.sh "$1" small base-clients 2>"$box/log") || { tail -20 "$box/log"; exit 1; }
+fi
 for level in 1 2 3; do
     try "at_level_${level}_what_was_stored_stays_and_the_token_is_trusted" "RFC9783:4.4.1" trusted "$level"
 done
 try a_token_is_refused_when_a_byte_of_the_secure_image_is_another "RFC9783:4.4.1" secure_altered
 try a_token_is_refused_when_a_byte_of_the_non_secure_image_is_another "RFC9783:4.4.1" client_altered
 try the_token_of_another_device_is_refused "RFC9783:4.2.1" another_device
+if [ "$profile" = small ]; then
+    try the_secret_of_a_device_is_written_to_a_new_file_of_its_owner "design:9" a_secret_is_written_once
+    try a_reference_that_names_a_public_key_takes_no_mac "RFC9783:5.2" no_mac_by_a_public_key
+fi
 finish
