@@ -148,7 +148,7 @@ static int32_t ccm(void)
     return psa_aead_encrypt(aead_key, PSA_ALG_CCM, bytes, 13, NULL, 0, bytes, LARGE, out, sizeof(out), &len);
 }
 
-/* In pieces, as profiles do that have no other way. */
+/* In pieces, as TF-M's small profile does that has no other way. */
 static int32_t ccm_pieces(void)
 {
     psa_aead_operation_t operation = PSA_AEAD_OPERATION_INIT;

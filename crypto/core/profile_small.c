@@ -3,11 +3,11 @@
  */
 #include "profile.h"
 
-/* What the profile small of the driver over Mbed TLS has primitives for, without the derivation of keys and without AEAD in parts. */
+/* What the profile small of the driver over Mbed TLS has primitives for, without the derivation of keys. */
 /* clang-format off */
 PROFILE_HANDLERS(
     CRYPTO_FAMILY_BASE(PROFILE_ROW) CRYPTO_FAMILY_KEYS(PROFILE_ROW) CRYPTO_FAMILY_HASH(PROFILE_ROW)
-    CRYPTO_FAMILY_MAC(PROFILE_ROW) CRYPTO_FAMILY_AEAD(PROFILE_ROW)
+    CRYPTO_FAMILY_MAC(PROFILE_ROW) CRYPTO_FAMILY_AEAD(PROFILE_ROW) CRYPTO_FAMILY_AEAD_PARTS(PROFILE_ROW)
 )
 
 PROFILE_ALG_RULES(RULES_CCM RULES_HMAC)

@@ -17,4 +17,5 @@ const struct crypto_driver mbed_small_driver = {
     MBED_HASH,
     MBED_HMAC,
     MBED_CCM,
+    MBED_CCM_PARTS,
 };

@@ -21,7 +21,7 @@ enum {
     CRYPTO_SIGNATURE_MAX = 1, /* likewise, kept until it is verified */
     CRYPTO_BOUNCE = 64, /* an input that an output overlaps in a way no driver could work in place */
     CRYPTO_MESSAGE_ROOM = 2176, /* inputs and outputs of one request to a partition that copies them */
-    CRYPTO_DRIVER_STATE_SIZE = 192, /* an operation's state in the core's table */
+    CRYPTO_DRIVER_STATE_SIZE = 368, /* an operation's state in the core's table */
     CRYPTO_SESSION_OPERATIONS = 3, /* of CRYPTO_OPERATIONS, for one session behind a partition */
     CRYPTO_SESSION_VOLATILE_KEYS = 6, /* of CRYPTO_VOLATILE_KEYS, likewise */
     CRYPTO_MEMORY_GRAIN = 32, /* a partition's whole instance begins and ends on it: what a port protects memory by */
