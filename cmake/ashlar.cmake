@@ -91,9 +91,10 @@ function(ashlar_test_properties suite label timeout)
     if(NOT timeout)
         set(timeout 120)
     endif()
+    set_property(GLOBAL APPEND PROPERTY ashlar_suites ${suite})
     set_tests_properties(${suite} PROPERTIES
         LABELS "${label}" TIMEOUT ${timeout} SKIP_RETURN_CODE 77
-        ENVIRONMENT "ASHLAR_BUILD=${CMAKE_BINARY_DIR};ASHLAR_SOURCE=${CMAKE_SOURCE_DIR};ASHLAR_RESULTS=${CMAKE_BINARY_DIR}/report/suites")
+        ENVIRONMENT "ASHLAR_MASKED=${ASHLAR_MASKED};ASHLAR_BUILD=${CMAKE_BINARY_DIR};ASHLAR_SOURCE=${CMAKE_SOURCE_DIR};ASHLAR_RESULTS=${CMAKE_BINARY_DIR}/report/suites")
 endfunction()
 
 include(ashlar_fuzz)

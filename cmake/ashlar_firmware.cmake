@@ -12,6 +12,9 @@ set(ASHLAR_BOARD_DIR "${CMAKE_SOURCE_DIR}/port/v8m/board/mps2-an521" CACHE PATH 
 get_filename_component(ASHLAR_BOARD_DIR "${ASHLAR_BOARD_DIR}" ABSOLUTE BASE_DIR "${CMAKE_SOURCE_DIR}")
 include(${ASHLAR_BOARD_DIR}/board.cmake)
 
+# Watches each run of a Secure image under QEMU (scripts/qemu.sh); empty where QEMU cannot be watched.
+set(ASHLAR_MASKED ${CMAKE_BINARY_DIR}/libmasked.so)
+
 # What the services carry: drivers and sizes.
 set(ASHLAR_PROFILE medium CACHE STRING "small, medium or large")
 set(ASHLAR_CRYPTO_SIZES ${ASHLAR_PROFILE}) # no cache entries: they follow the profile

@@ -52,6 +52,39 @@ if [ -n "$medium" ]; then
     set -- -object "memory-backend-file,id=medium,size=16M,mem-path=$medium,share=on" "$@"
 fi
 
+# Where the build left a plugin that watches how long Non-secure interrupts wait (bench/an521/plugin), each run of a Secure image is watched: a line in
+# report/masked/PROFILE-SECURE-NONSECURE, which is begun anew when the Secure image is.
+watched() { # IMAGE [QEMU-OPTION…]: the plugin's words, or nothing
+    images=
+    for word; do
+        case $word in
+        *.elf) images="$images $word" ;;
+        loader,file=*.bin*) word=${word#loader,file=} && images="$images ${word%%.bin*}.elf" ;;
+        esac
+    done
+    names=
+    handlers=
+    for one in $images; do
+        names=$names-$(basename "$one" .elf)
+        if [ -f "$one" ] && [ -z "$handlers" ]; then
+            handlers=$(arm-none-eabi-nm -S "$one" | awk '$4 ~ /^v8m_(svc|pendsv|interrupt)_entry$/ { printf ",handler=%s+%s", $1, $2 }
+                $NF == "v8m_reset_entry" { printf ",reset=%s", $1 } $NF == "kernel_svc" { is_secure = 1 } END { if (!is_secure) print "-" }')
+            case $handlers in *-) handlers= ;; *) secure=$one ;; esac
+        fi
+    done
+    [ -n "$handlers" ] || return 0
+    folder=$ASHLAR_RESULTS/../masked
+    case $secure in *-small/images/*) profile=small ;; *-large/images/*) profile=large ;; *) profile=medium ;; esac
+    mkdir -p "$folder"
+    file=$folder/$profile$names
+    [ -z "$(find "$secure" -newer "$file" 2>/dev/null)" ] || : >"$file"
+    printf '%s' "$ASHLAR_MASKED,log=$file,name=$profile$names$handlers"
+}
+if [ -n "${ASHLAR_MASKED:-}" ] && [ -s "$ASHLAR_MASKED" ] && [ -n "${ASHLAR_RESULTS:-}" ]; then
+    plugin=$(watched "$image" "$@")
+    [ -z "$plugin" ] || set -- "$@" -plugin "$plugin"
+fi
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # QEMU cannot always end itself on a signal while the core spins: -k makes sure.
