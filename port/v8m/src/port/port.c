@@ -73,13 +73,21 @@ const struct flash *rt_store(void)
 
 static uint64_t clock_ms(void)
 {
-    static uint64_t ticks;
+    static uint64_t ms;
+    static uint32_t rest; /* ticks that are no whole millisecond yet */
     static uint32_t last;
     const struct timer *timer = v8m_board.timer;
     uint32_t now = timer->ops->now(timer);
-    ticks += now - last; /* a turn of the counter that nobody asked in is lost: the clock is then late, never early */
+    uint32_t rate = timer->rate_hz / 1000;
+    uint32_t gone = now - last; /* a turn of the counter that nobody asked in is lost: the clock is then late, never early */
     last = now;
-    return ticks / (timer->rate_hz / 1000);
+    ms += gone / rate; /* 32 bits each: a division of 64 is 800 bytes of the compiler's library */
+    rest += gone % rate;
+    if (rest >= rate) {
+        rest -= rate;
+        ms++;
+    }
+    return ms;
 }
 
 /* Ten digits that end before `end`. */
