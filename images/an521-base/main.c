@@ -11,7 +11,8 @@
 
 /* What the Secure images of this board have in common; their tables are beside it (tables.c). What they mean is in port/v8m. */
 
-enum { CONNECTIONS = 8 };
+/* A call in flight for each partition, as many again as the Non-secure world has use for: one call, one connection that it keeps. */
+enum { CONNECTIONS = PARTITIONS + 2 };
 
 V8M_POOLS(PARTITIONS, CONNECTIONS);
 

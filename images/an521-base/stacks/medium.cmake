@@ -5,6 +5,6 @@
 # platform 80, SPM 232. ITS and SPM have more: moving the log and nested exceptions go deeper than that program drives them.
 set(stack_its 0x700)
 set(stack_crypto 0xb00)
-set(stack_platform 0x200)
-set(stack_attestation 0x680)
+set(stack_platform 0x100)
+set(stack_attestation 0x600)
 set(stack_spm 0x300)

@@ -16,18 +16,21 @@ enum {
     V8M_THREADS_EXTRA = 3, /* first-level functions, the Non-secure world, and the one that runs when nobody else can */
     V8M_LINES_IMAGE_MAX = 16,
     V8M_THREAD_SIZE = 128, /* bytes, on the target */
-    V8M_CALL_SIZE = 28
+    V8M_CALL_SIZE = 28,
+    V8M_DOMAIN_SIZE = 32
 };
 
 struct kernel_thread;
 struct v8m_port_answers;
 struct kernel_call;
+struct arch_domain;
 
 struct v8m_device {
     const struct v8m_image *image;
     const struct v8m_board *board;
     uintptr_t ns_vectors;         /* the Non-secure image's vector table */
     struct kernel_thread *threads;      /* partition_count + V8M_THREADS_EXTRA, zero */
+    struct arch_domain *domains;        /* partition_count: what the MPU shows each */
     struct kernel_call *calls;          /* connection_count, zero */
     struct spm_connection *connections; /* likewise */
     size_t connection_count;
@@ -38,11 +41,13 @@ struct v8m_device {
 /** Pools for an image of so many partitions, with so many connections and stateless requests in flight at once. */
 #define V8M_POOLS(partitions, connections_max)                                                      \
     static uint64_t v8m_pool_threads[(partitions) + V8M_THREADS_EXTRA][V8M_THREAD_SIZE / 8];        \
+    static uint32_t v8m_pool_domains[partitions][V8M_DOMAIN_SIZE / 4];                              \
     static uint32_t v8m_pool_calls[connections_max][V8M_CALL_SIZE / 4];                             \
     static struct spm_connection v8m_pool_connections[connections_max]
 
 #define V8M_POOLS_USED                                              \
     .threads = (struct kernel_thread *)(void *)v8m_pool_threads,    \
+    .domains = (struct arch_domain *)(void *)v8m_pool_domains,      \
     .calls = (struct kernel_call *)(void *)v8m_pool_calls,          \
     .connections = v8m_pool_connections,                            \
     .connection_count = sizeof(v8m_pool_connections) / sizeof(v8m_pool_connections[0])

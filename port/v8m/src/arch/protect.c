@@ -36,8 +36,6 @@ extern uint32_t v8m_code_start[], v8m_code_end[], v8m_bss_end[], v8m_veneers_sta
 
 const struct arch_domain *arch_loaded;
 
-static struct arch_domain domains[1 + SPM_PARTITIONS_MAX];
-
 static uint32_t base_word(struct v8m_span span, uint32_t access)
 {
     INVARIANT(span.start % V8M_MPU_GRANULE == 0 && span.end % V8M_MPU_GRANULE == 0);
@@ -131,8 +129,9 @@ void arch_protect(const struct v8m_device *device)
             continue;
         }
         INVARIANT(memory->mmio_count <= V8M_REGIONS_MAX);
-        domain_make(&domains[rank], kernel.level->is_partition_fenced ? own : application, memory);
-        thread->arch.domain = &domains[rank];
+        struct arch_domain *domain = &device->domains[rank - 1];
+        domain_make(domain, kernel.level->is_partition_fenced ? own : application, memory);
+        thread->arch.domain = domain;
     }
     v8m_sync();
     v8m_mpu()->ctrl = V8M_MPU_CTRL_ENABLE | V8M_MPU_CTRL_PRIVDEFENA;

@@ -17,7 +17,7 @@ extern uint32_t v8m_stack_seal[]; /* the main stack's top, by the linker */
 enum {
     AGENT_WORDS = 192, /* the deepest veneer call, and an interrupt's frames */
     IDLE_WORDS = 64,
-    FAULT_WORDS = 128,
+    FAULT_WORDS = 64, /* the record is not on it */
     FRAME_PSR = 1 << 24, /* Thumb */
     SECURE_THREAD = -3   /* EXC_RETURN: Secure, thread mode, process stack, basic frame */
 };
@@ -25,10 +25,10 @@ enum {
 __attribute__((aligned(8))) uint32_t arch_agent_stack[AGENT_WORDS + 2];
 __attribute__((aligned(8))) static uint32_t idle_stack[IDLE_WORDS + 2];
 __attribute__((aligned(8))) uint32_t arch_fault_stack[FAULT_WORDS];
-_Static_assert(AGENT_WORDS * 4 == 768 && FAULT_WORDS * 4 == 512, "as the assembler has them");
+_Static_assert(AGENT_WORDS * 4 == 768 && FAULT_WORDS * 4 == 256, "as the assembler has them");
 _Static_assert(offsetof(struct arch_thread, kept) == 4 && offsetof(struct arch_thread, psplim) == 40 &&
                    offsetof(struct arch_thread, domain) == 48 && offsetof(struct kernel_thread, arch) == 0 &&
-                   sizeof(struct kernel_thread) == V8M_THREAD_SIZE && sizeof(struct kernel_call) == V8M_CALL_SIZE,
+                   sizeof(struct kernel_thread) == V8M_THREAD_SIZE && sizeof(struct kernel_call) == V8M_CALL_SIZE && sizeof(struct arch_domain) == V8M_DOMAIN_SIZE,
                "as switch.S has them");
 
 static const struct v8m_device *ran;

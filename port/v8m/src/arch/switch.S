@@ -166,7 +166,7 @@ arch_idle:
     mrs     r1, msp
     movs    r2, #0
     msr     msplim, r2
-    ldr     r2, =arch_fault_stack + 512
+    ldr     r2, =arch_fault_stack + 256
     msr     msp, r2
     push    {r4-r11}
     mov     r0, lr
