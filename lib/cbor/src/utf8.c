@@ -45,6 +45,10 @@ static bool tail_is_good(const struct sequence *sequence, const uint8_t *bytes)
 bool cbor_is_utf8(struct span text)
 {
     for (size_t at = 0; at < text.len;) {
+        if (text.data[at] < 0x80) { /* most of what is ever read */
+            at++;
+            continue;
+        }
         const struct sequence *sequence = sequence_of(text.data[at]);
         if (sequence == NULL || !fits(at, sequence->len, text.len) || !tail_is_good(sequence, text.data + at)) {
             return false;

@@ -108,6 +108,30 @@ static void names_of_the_manifest_are_the_boards(void)
     EXPECT_EQ(v8m_image.isolation_level, 3);
 }
 
+/* An image has filling and copying of its own (port/v8m/src/memory): each place, each length around its steps. */
+static void memory_is_filled_and_copied_exactly(void)
+{
+    static uint8_t room[160];
+    static uint8_t other[160];
+    for (size_t at = 0; at < 8; at++) {
+        for (size_t len = 0; len < 140; len++) {
+            for (size_t i = 0; i < sizeof(room); i++) {
+                room[i] = (uint8_t)i;
+                other[i] = 0x11;
+            }
+            EXPECT(memset(room + at, 0xa5, len) == room + at);
+            EXPECT(memcpy(other + at, room + 1, len) == other + at);
+            size_t wrong = 0;
+            for (size_t i = 0; i < sizeof(room); i++) {
+                bool is_in = i >= at && i < at + len;
+                wrong += room[i] != (is_in ? 0xa5 : (uint8_t)i);
+                wrong += other[i] != (is_in ? room[i - at + 1] : 0x11);
+            }
+            EXPECT_EQ(wrong, 0);
+        }
+    }
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -118,6 +142,7 @@ int main(void)
         TEST(code_of_the_psa_rot_is_apart, "FFM-1.0:isolation-level-2"),
         TEST(start_up_fills_every_region, "design:v8m"),
         TEST(names_of_the_manifest_are_the_boards, "FFM-1.0:mmio_regions"),
+        TEST(memory_is_filled_and_copied_exactly, "FFM-1.0:C-runtime"),
     };
     return test_main("image.layout", tests, sizeof(tests) / sizeof(tests[0]));
 }

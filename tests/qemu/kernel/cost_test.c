@@ -77,7 +77,7 @@ static void the_version_costs_a_handful(void)
 static void a_call_that_does_nothing(void)
 {
     COSTS("null, PSA RoT, SFN", 440, 440, 440, null(KEEPER_HANDLE));
-    COSTS("null, application RoT, SFN", 440, 1030, 1030, null(ECHO_HANDLE));
+    COSTS("null, application RoT, SFN", 440, 1045, 1045, null(ECHO_HANDLE));
     COSTS("null, PSA RoT, IPC", 1250, 1250, 1250, null(VAULT_HANDLE));
     COSTS("null, application RoT, IPC", 1270, 1270, 1270, null(RELAY_HANDLE));
 }

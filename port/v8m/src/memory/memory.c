@@ -12,7 +12,7 @@
 
 typedef uint32_t __attribute__((may_alias, aligned(1))) word_at_any_place;
 
-enum { WORD = sizeof(uint32_t), RUN = 4 * WORD };
+enum { WORD = sizeof(uint32_t), RUN = 4 * WORD, TURN = 8 * WORD };
 
 void *memcpy(void *restrict to, const void *restrict from, size_t len)
 {
@@ -58,16 +58,29 @@ void *memmove(void *to, const void *from, size_t len)
     return to;
 }
 
+/* Eight words a turn, of a place that is a multiple of four; what is left of `len` is below that. */
+static uint8_t *fill(uint8_t *t, uint32_t word, size_t len)
+{
+    __asm volatile("mov r4, %[word]\n"
+                   "mov r5, %[word]\n"
+                   "mov r6, %[word]\n"
+                   "1: stmia %[t]!, {%[word], r4, r5, r6}\n"
+                   "stmia %[t]!, {%[word], r4, r5, r6}\n"
+                   "subs %[len], %[len], #32\n"
+                   "bhi 1b\n"
+                   : [t] "+r"(t), [len] "+r"(len)
+                   : [word] "r"(word)
+                   : "r4", "r5", "r6", "memory", "cc");
+    return t;
+}
+
 void *memset(void *to, int value, size_t len)
 {
     uint8_t *t = to;
     uint32_t word = (uint8_t)value * 0x01010101u;
-    for (; len >= RUN; len -= RUN) {
-        ((word_at_any_place *)t)[0] = word;
-        ((word_at_any_place *)t)[1] = word;
-        ((word_at_any_place *)t)[2] = word;
-        ((word_at_any_place *)t)[3] = word;
-        t += RUN;
+    if (len >= TURN && ((uintptr_t)t & (WORD - 1)) == 0) {
+        t = fill(t, word, len & ~(size_t)(TURN - 1));
+        len &= TURN - 1;
     }
     for (; len >= WORD; len -= WORD) {
         *(word_at_any_place *)t = word;
