@@ -34,22 +34,32 @@ static uint32_t word_count(const struct v8m_mpc *mpc)
     return (blocks + BLOCKS_IN_WORD - 1) / BLOCKS_IN_WORD;
 }
 
-/* As many low bits as blocks of this word begin below `offset`. */
-static uint32_t blocks_below(uint32_t offset, uint32_t word, uint32_t size)
+/* As many low bits as blocks of this word are below number `block`. */
+static uint32_t blocks_below(uint32_t block, uint32_t word)
 {
     uint32_t first = word * BLOCKS_IN_WORD;
-    uint32_t count = (offset + size - 1) / size;
-    if (count <= first) {
+    if (block <= first) {
         return 0;
     }
-    return count - first >= BLOCKS_IN_WORD ? UINT32_MAX : (1u << (count - first)) - 1;
+    return block - first >= BLOCKS_IN_WORD ? UINT32_MAX : (1u << (block - first)) - 1;
 }
 
-/* The table's word as it should be. Blocks beyond the memory are closed. */
-static uint32_t word_wanted(const struct v8m_mpc *mpc, uint32_t word)
+/* The table as it should be: what the registers say of its shape is asked once, there are a thousand words. */
+struct wanted {
+    uint32_t words;
+    uint32_t ns_start, ns_end; /* blocks */
+};
+
+static struct wanted wanted_of(const struct v8m_mpc *mpc)
 {
     uint32_t size = block_size(mpc);
-    return blocks_below(mpc->ns_end, word, size) & ~blocks_below(mpc->ns_start, word, size);
+    return (struct wanted){ .words = word_count(mpc), .ns_start = (mpc->ns_start + size - 1) / size, .ns_end = (mpc->ns_end + size - 1) / size };
+}
+
+/* A word of it. Blocks beyond the memory are closed. */
+static uint32_t word_wanted(const struct wanted *wanted, uint32_t word)
+{
+    return blocks_below(wanted->ns_end, word) & ~blocks_below(wanted->ns_start, word);
 }
 
 bool v8m_mpc_can(const struct v8m_mpc *mpc)
@@ -62,20 +72,22 @@ bool v8m_mpc_can(const struct v8m_mpc *mpc)
 void v8m_mpc_set(const struct v8m_mpc *mpc)
 {
     volatile struct registers *registers = registers_of(mpc);
+    const struct wanted wanted = wanted_of(mpc);
     registers->control = (registers->control & ~CONTROL_AUTO_INCREMENT) | CONTROL_BUS_ERROR;
-    for (uint32_t word = 0; word < word_count(mpc); word++) {
+    for (uint32_t word = 0; word < wanted.words; word++) {
         registers->block_index = word;
-        registers->table = word_wanted(mpc, word);
+        registers->table = word_wanted(&wanted, word);
     }
 }
 
 bool v8m_mpc_is_set(const struct v8m_mpc *mpc)
 {
     volatile struct registers *registers = registers_of(mpc);
+    const struct wanted wanted = wanted_of(mpc);
     bool is_set = (registers->control & CONTROL_BUS_ERROR) != 0;
-    for (uint32_t word = 0; word < word_count(mpc); word++) {
+    for (uint32_t word = 0; word < wanted.words; word++) {
         registers->block_index = word;
-        is_set = is_set && registers->table == word_wanted(mpc, word);
+        is_set = is_set && registers->table == word_wanted(&wanted, word);
     }
     return is_set;
 }
