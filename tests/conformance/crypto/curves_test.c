@@ -211,6 +211,50 @@ static void both_sides_agree_in_every_group(void)
     }
 }
 
+static void derive_from(psa_key_derivation_operation_t *op, psa_key_id_t key, psa_algorithm_t kdf, uint8_t out[32])
+{
+    EXPECT_OK(psa_key_derivation_setup(op, kdf));
+    EXPECT_OK(psa_key_derivation_input_key(op, PSA_KEY_DERIVATION_INPUT_SECRET, key));
+    EXPECT_OK(psa_key_derivation_input_bytes(op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 0));
+    EXPECT_OK(psa_key_derivation_output_bytes(op, out, 32));
+    EXPECT_OK(psa_key_derivation_abort(op));
+}
+
+/* A secret of 32, of 384 and of 1024 bytes: as a key that is derived from, and combined with the derivation, it is the same. */
+static void an_agreement_becomes_a_key_or_goes_into_a_derivation(void)
+{
+    static const struct group *const groups[] = { &weierstrass[2], &montgomery[0], &finite[1], &finite[2] };
+    uint8_t peer[LEN_MAX], raw[LEN_MAX], out[32], again[32];
+    size_t len = 0, peer_len = 0;
+    start();
+    for (size_t i = 0; i < COUNT(groups); i++) {
+        psa_algorithm_t base = PSA_KEY_TYPE_IS_DH(groups[i]->pair) ? PSA_ALG_FFDH : PSA_ALG_ECDH;
+        psa_key_derivation_operation_t op = PSA_KEY_DERIVATION_OPERATION_INIT;
+        psa_key_id_t shared = PSA_KEY_ID_NULL, other = PSA_KEY_ID_NULL;
+        psa_key_id_t key = generate(groups[i], base, PSA_KEY_USAGE_DERIVE);
+        other = generate(groups[i], base, PSA_KEY_USAGE_DERIVE);
+        peer_len = public_of(other, peer);
+        psa_key_attributes_t attributes =
+            attributes_of(PSA_KEY_TYPE_DERIVE, 0, PSA_ALG_HKDF(PSA_ALG_SHA_256), PSA_KEY_USAGE_DERIVE | PSA_KEY_USAGE_EXPORT);
+        EXPECT_OK(psa_key_agreement(key, peer, peer_len, base, &attributes, &shared));
+        EXPECT_OK(psa_export_key(shared, raw, sizeof(raw), &len));
+        EXPECT_EQ(len, groups[i]->secret_len);
+        derive_from(&op, shared, PSA_ALG_HKDF(PSA_ALG_SHA_256), out);
+        EXPECT_OK(psa_key_derivation_setup(&op, PSA_ALG_KEY_AGREEMENT(base, PSA_ALG_HKDF(PSA_ALG_SHA_256))));
+        EXPECT_OK(psa_key_derivation_key_agreement(&op, PSA_KEY_DERIVATION_INPUT_SECRET, key, peer, peer_len));
+        EXPECT_OK(psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 0));
+        EXPECT_OK(psa_key_derivation_output_bytes(&op, again, sizeof(again)));
+        EXPECT_OK(psa_key_derivation_abort(&op));
+        EXPECT_MEM(again, out, sizeof(out));
+        EXPECT_OK(psa_destroy_key(shared));
+        attributes = attributes_of(PSA_KEY_TYPE_AES, 0, PSA_ALG_GCM, PSA_KEY_USAGE_ENCRYPT);
+        EXPECT_EQ(psa_key_agreement(key, peer, peer_len, base, &attributes, &shared), PSA_ERROR_INVALID_ARGUMENT);
+        EXPECT_EQ(shared, PSA_KEY_ID_NULL);
+        EXPECT_OK(psa_destroy_key(key));
+        EXPECT_OK(psa_destroy_key(other));
+    }
+}
+
 static void a_peer_that_is_no_member_of_the_group_is_refused(void)
 {
     uint8_t peer[LEN_MAX], secret[LEN_MAX];
@@ -372,6 +416,7 @@ int main(void)
         TEST(a_size_that_tells_the_curve_is_found_and_another_must_be_said, "CRYPTO-1.5:psa_import_key"),
         TEST(every_curve_signs_at_random_and_deterministically, "CRYPTO-1.5:PSA_ALG_ECDSA"),
         TEST(both_sides_agree_in_every_group, "CRYPTO-1.5:PSA_ALG_ECDH"),
+        TEST(an_agreement_becomes_a_key_or_goes_into_a_derivation, "CRYPTO-1.5:psa_key_agreement"),
         TEST(a_peer_that_is_no_member_of_the_group_is_refused, "CRYPTO-1.5:psa_raw_key_agreement"),
         TEST(a_scalar_is_taken_with_its_forced_bits, "CRYPTO-1.5:PSA_KEY_TYPE_ECC_KEY_PAIR"),
         TEST(eddsa_signs_messages_and_no_hashes, "CRYPTO-1.5:PSA_ALG_PURE_EDDSA"),
