@@ -352,11 +352,11 @@ psa_status_t openssl_edwards_verify(const struct crypto_driver_key *key, const s
     }
     if (PSA_KEY_TYPE_IS_ECC_KEY_PAIR(key->type)) {
         status = openssl_ecx_export_public(key, out_span_of(public, sizeof(public)), &len);
-    } else {
+    } else if (len == curve->key_len) {
         memcpy(public, key->material.data, len);
     }
-    if (status != PSA_SUCCESS) {
-        return status;
+    if (status != PSA_SUCCESS || len != curve->key_len) {
+        return status != PSA_SUCCESS ? status : PSA_ERROR_CORRUPTION_DETECTED;
     }
     return verify(curve, job, public, signature.data) ? PSA_SUCCESS : PSA_ERROR_INVALID_SIGNATURE;
 }

@@ -15,6 +15,11 @@ static bool is_signature(psa_algorithm_t alg)
     return PSA_ALG_IS_RSA_PKCS1V15_SIGN(alg) || PSA_ALG_IS_RSA_PSS(alg);
 }
 
+static bool is_of_a_size(const struct crypto_driver_key *key)
+{
+    return key->bits >= RSA_BITS_MIN && key->bits <= RSA_BITS_MAX;
+}
+
 static bool has_signature(psa_algorithm_t alg)
 {
     psa_algorithm_t hash_alg = PSA_ALG_GET_HASH(alg);
@@ -44,7 +49,7 @@ psa_status_t openssl_rsa_sign_hash(const struct crypto_driver_key *key, psa_algo
     uint8_t em[RSA_LEN_MAX];
     size_t len = openssl_rsa_len(key);
     psa_status_t status = PSA_SUCCESS;
-    if (!has_signature(alg)) {
+    if (!has_signature(alg) || !is_of_a_size(key)) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
     if (out.len < len) {
@@ -70,7 +75,7 @@ psa_status_t openssl_rsa_verify_hash(const struct crypto_driver_key *key, psa_al
     uint8_t em[RSA_LEN_MAX];
     uint8_t expected[RSA_LEN_MAX];
     size_t len = openssl_rsa_len(key);
-    if (!has_signature(alg)) {
+    if (!has_signature(alg) || !is_of_a_size(key)) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
     bool is_pss = PSA_ALG_IS_RSA_PSS(alg);
@@ -104,7 +109,7 @@ psa_status_t openssl_rsa_encrypt(const struct crypto_driver_key *key, const stru
 {
     uint8_t em[RSA_LEN_MAX];
     size_t len = openssl_rsa_len(key);
-    if (!has_encryption(job->alg)) {
+    if (!has_encryption(job->alg) || !is_of_a_size(key)) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
     psa_status_t status = check_salt(job);
@@ -136,7 +141,7 @@ psa_status_t openssl_rsa_decrypt(const struct crypto_driver_key *key, const stru
     uint8_t message[RSA_LEN_MAX];
     size_t message_len = 0;
     size_t len = openssl_rsa_len(key);
-    if (!has_encryption(job->alg)) {
+    if (!has_encryption(job->alg) || !is_of_a_size(key)) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
     psa_status_t status = check_salt(job);

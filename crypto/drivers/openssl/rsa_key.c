@@ -251,8 +251,9 @@ static psa_status_t prepare(struct openssl_prepared *prepared, const struct cryp
     if (prepared->pkey == NULL) {
         prepared->pkey = openssl_rsa_pkey(key->type, key->material);
     }
-    if (prepared->pkey == NULL) {
-        return PSA_ERROR_INSUFFICIENT_MEMORY; /* the material was checked when the key was made */
+    /* The material was checked when the key was made; a store that lies about its size must not lead beyond a buffer. */
+    if (prepared->pkey == NULL || (size_t)EVP_PKEY_get_size(prepared->pkey) != openssl_rsa_len(key)) {
+        return PSA_ERROR_CORRUPTION_DETECTED;
     }
     *ctx = EVP_PKEY_CTX_new_from_pkey(openssl_context(), prepared->pkey, NULL);
     if (*ctx == NULL || begin(*ctx) != 1 || EVP_PKEY_CTX_set_rsa_padding(*ctx, RSA_NO_PADDING) != 1) {

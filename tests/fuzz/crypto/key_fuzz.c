@@ -26,6 +26,10 @@ static bool use(void)
     (void)psa_mac_compute(id, psa_get_key_algorithm(&got), out, 16, public, sizeof(public), &len);
     (void)psa_cipher_encrypt(id, psa_get_key_algorithm(&got), out, 16, public, sizeof(public), &len);
     (void)psa_sign_hash(id, psa_get_key_algorithm(&got), out, 32, public, sizeof(public), &len);
+    (void)psa_verify_message(id, psa_get_key_algorithm(&got), out, 16, out, 64);
+    (void)psa_verify_hash(id, psa_get_key_algorithm(&got), out, 32, out, 128);
+    (void)psa_asymmetric_decrypt(id, psa_get_key_algorithm(&got), out, 128, NULL, 0, public, sizeof(public), &len);
+    (void)psa_raw_key_agreement(psa_get_key_algorithm(&got), id, out, 32, public, sizeof(public), &len);
     return PSA_KEY_LIFETIME_GET_PERSISTENCE(psa_get_key_lifetime(&got)) == PSA_KEY_PERSISTENCE_READ_ONLY;
 }
 
