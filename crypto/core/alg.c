@@ -19,7 +19,8 @@ bool alg_is_policy(psa_algorithm_t alg)
     if (alg == PSA_ALG_NONE) {
         return true;
     }
-    if (is_any_hash && !PSA_ALG_IS_HASH_AND_SIGN(alg) && alg != PSA_ALG_WPA3_SAE_ANY) {
+    if (is_any_hash && !PSA_ALG_IS_HASH_AND_SIGN(alg) && alg != PSA_ALG_WPA3_SAE_ANY &&
+        alg != PSA_ALG_WPA3_SAE_H2E(PSA_ALG_ANY_HASH)) {
         return false;
     }
     return (alg & 0x80000000u) == 0 && category >= 0x02000000u && category <= 0x0d000000u;

@@ -6,6 +6,7 @@
 #include "alg.h"
 #include "core.h"
 #include "dispatch/dispatch.h"
+#include "opaque.h"
 
 static const psa_key_usage_t known_usage =
     PSA_KEY_USAGE_EXPORT | PSA_KEY_USAGE_COPY | PSA_KEY_USAGE_CACHE | PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT |
@@ -55,8 +56,8 @@ psa_status_t attributes_check(const struct crypto *crypto, const psa_key_attribu
     return alg_is_policy(facts->alg) ? PSA_SUCCESS : REFUSE(CRYPTO_ALG_MALFORMED);
 }
 
-psa_status_t attributes_make_key(struct crypto *crypto, const struct crypto_caller *caller,
-                                 const struct crypto_key_facts *facts, struct span material, psa_key_id_t *id)
+static psa_status_t make_key(struct crypto *crypto, const struct crypto_caller *caller,
+                             const struct crypto_key_facts *facts, struct span material, bool is_blob, psa_key_id_t *id)
 {
     struct crypto_key *key = NULL;
     psa_status_t status = key_begin(crypto, caller, facts, &key);
@@ -70,7 +71,24 @@ psa_status_t attributes_make_key(struct crypto *crypto, const struct crypto_call
         return status;
     }
     core_copy(key->material, material.data, material.len);
+    status = is_blob ? PSA_SUCCESS : key_seal(crypto, key);
+    if (status != PSA_SUCCESS) {
+        key_abandon(crypto, key);
+        return status;
+    }
     status = key_commit(crypto, key);
     *id = status == PSA_SUCCESS ? made : PSA_KEY_ID_NULL;
     return status;
+}
+
+psa_status_t attributes_make_key(struct crypto *crypto, const struct crypto_caller *caller,
+                                 const struct crypto_key_facts *facts, struct span material, psa_key_id_t *id)
+{
+    return make_key(crypto, caller, facts, material, false, id);
+}
+
+psa_status_t attributes_copy_key(struct crypto *crypto, const struct crypto_caller *caller,
+                                 const struct crypto_key_facts *facts, struct span blob, psa_key_id_t *id)
+{
+    return make_key(crypto, caller, facts, blob, true, id);
 }

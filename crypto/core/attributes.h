@@ -21,6 +21,10 @@ psa_status_t attributes_check(const struct crypto *crypto, const psa_key_attribu
 psa_status_t attributes_make_key(struct crypto *crypto, const struct crypto_caller *caller,
                                  const struct crypto_key_facts *facts, struct span material, psa_key_id_t *id);
 
+/** Likewise from what the key's location made of the material before: a copy within a location. */
+psa_status_t attributes_copy_key(struct crypto *crypto, const struct crypto_caller *caller,
+                                 const struct crypto_key_facts *facts, struct span blob, psa_key_id_t *id);
+
 /**
  * May a key of these facts be generated or derived, with the custom parameters of the call (flags, in[0])? Any
  * size is checked for plain types.

@@ -8,6 +8,7 @@
 #include "dispatch/dispatch.h"
 #include "keys/slot.h"
 #include "lengths.h"
+#include "opaque.h"
 #include "operation.h"
 #include "policy.h"
 
@@ -161,7 +162,7 @@ static psa_status_t input_bytes(struct crypto_operation *op, const struct crypto
         status = take(op, rule->input, call->in[0]);
     }
     if (status == PSA_SUCCESS) {
-        op->of.derive.inputs |= rule->input;
+        op->of.derive.inputs |= (uint16_t)rule->input;
         op->of.derive.forbids |= (uint8_t)(is_secret(rule) ? DERIVE_FORBIDS_KEY : 0u);
     }
     return status;
@@ -192,7 +193,7 @@ static psa_status_t input_integer(struct crypto_operation *op, const struct cryp
         return REFUSE(CRYPTO_COST_TOO_HIGH);
     }
     op->of.derive.cost = call->value[0];
-    op->of.derive.inputs |= rule->input;
+    op->of.derive.inputs |= (uint16_t)rule->input;
     return PSA_SUCCESS;
 }
 
@@ -220,7 +221,10 @@ static psa_status_t check_key(const struct crypto_key_facts *facts, const struct
     for (size_t i = 0; i < DERIVE_TYPES_MAX; i++) {
         is_right = is_right || facts->type == rule->types[i];
     }
-    return is_right ? PSA_SUCCESS : REFUSE(CRYPTO_DERIVE_KEY_TYPE);
+    if (!is_right) {
+        return REFUSE(CRYPTO_DERIVE_KEY_TYPE);
+    }
+    return key_is_opaque(facts) ? REFUSE(CRYPTO_EXPORT_LOCATION) : PSA_SUCCESS;
 }
 
 static psa_status_t input_key(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_operation *op,
@@ -244,7 +248,7 @@ static psa_status_t input_key(struct crypto *crypto, const struct crypto_caller 
     }
     if (status == PSA_SUCCESS) {
         bool may_derive = (key->facts.usage & PSA_KEY_USAGE_DERIVE) != 0;
-        op->of.derive.inputs |= rule->input;
+        op->of.derive.inputs |= (uint16_t)rule->input;
         op->of.derive.forbids |= (uint8_t)(may_derive ? 0u : DERIVE_FORBIDS_OUTPUT | DERIVE_FORBIDS_KEY);
     }
     key_release(crypto, key);
@@ -282,7 +286,7 @@ static psa_status_t input_agreement(struct crypto *crypto, const struct crypto_c
     }
     wipe(secret, sizeof(secret)); /* all of it: a driver that fails may have begun */
     if (status == PSA_SUCCESS) {
-        op->of.derive.inputs |= rule->input;
+        op->of.derive.inputs |= (uint16_t)rule->input;
     }
     return status;
 }

@@ -70,6 +70,7 @@ extern const struct derive_scheme derive_hkdf, derive_hkdf_extract, derive_hkdf_
 extern const struct derive_scheme derive_pbkdf2_hmac, derive_pbkdf2_cmac;
 extern const struct derive_scheme derive_counter_hmac, derive_counter_cmac;
 extern const struct derive_scheme derive_tls12_prf, derive_tls12_psk, derive_tls12_pms;
+extern const struct derive_scheme derive_sae_h2e;
 
 /** The scheme of a derivation algorithm; NULL if none is known. */
 const struct derive_scheme *derive_scheme_of(psa_algorithm_t kdf);
@@ -111,5 +112,5 @@ struct derive_key_kind {
 
 /** Those of the image (profile_*.c). NULL at the end. */
 extern const struct derive_key_kind *const derive_key_kinds[];
-extern const struct derive_key_kind derive_kind_curve, derive_kind_coordinate, derive_kind_group, derive_kind_des;
-extern const struct derive_key_kind derive_kind_seed;
+extern const struct derive_key_kind derive_kind_curve, derive_kind_coordinate, derive_kind_des, derive_kind_seed;
+extern const struct derive_key_kind derive_kind_spake2p, derive_kind_token;

@@ -6,8 +6,8 @@
 #include "derive.h"
 
 /*
- * NIST SP 800-108r1, 4.1: the KDF in counter mode, over HMAC or CMAC. Counter and length have 32 bits (API 1.5, 10.8.1).
- * The operation's text is label | 00 | context | L, and with CMAC | K(0), the mitigation of 4.1.
+ * NIST SP 800-108r1, 4.1: the KDF in counter mode, over HMAC or CMAC. Counter and length have 32 bits
+ * (API 1.5, 10.8.1). The operation's text is label | 00 | context | L, and with CMAC | K(0), the mitigation of 4.1.
  */
 
 enum { CAPACITY = 0x1fffffff }; /* bytes: so many that their bits can still be counted in 32 bits */
@@ -93,10 +93,15 @@ static psa_status_t block(struct crypto_operation *op, uint64_t n)
 
 enum { DIRECT = DERIVE_BY_BYTES | DERIVE_BY_KEY };
 
-#define TEXT_STEPS                                                                                                     \
-    { PSA_KEY_DERIVATION_INPUT_LABEL, DERIVE_LABEL, DERIVE_SECRET, DERIVE_LABEL | DERIVE_CONTEXT, DIRECT,              \
-      { PSA_KEY_TYPE_RAW_DATA } },                                                                                     \
-    { PSA_KEY_DERIVATION_INPUT_CONTEXT, DERIVE_CONTEXT, DERIVE_SECRET, DERIVE_CONTEXT, DIRECT, { PSA_KEY_TYPE_RAW_DATA } }
+#define TEXT_STEPS                                                                                                   \
+    { PSA_KEY_DERIVATION_INPUT_LABEL, DERIVE_LABEL, DERIVE_SECRET,                                                   \
+      DERIVE_LABEL | DERIVE_CONTEXT,  DIRECT,       { PSA_KEY_TYPE_RAW_DATA } },                                     \
+    {                                                                                                                \
+        PSA_KEY_DERIVATION_INPUT_CONTEXT, DERIVE_CONTEXT, DERIVE_SECRET, DERIVE_CONTEXT, DIRECT,                     \
+        {                                                                                                            \
+            PSA_KEY_TYPE_RAW_DATA                                                                                    \
+        }                                                                                                            \
+    }
 
 const struct derive_scheme derive_counter_hmac = {
     .base = PSA_ALG_SP800_108_COUNTER_HMAC(0),

@@ -49,7 +49,8 @@ static psa_status_t make_coordinate(struct crypto_operation *op, struct crypto_k
             key->material[at - 1] = (uint8_t)carry;
             carry >>= 8;
         }
-        status = dispatch_check(PSA_KEY_LOCATION_LOCAL_STORAGE, key->facts.type, span_of(key->material, key->len), &bits);
+        status =
+            dispatch_check(PSA_KEY_LOCATION_LOCAL_STORAGE, key->facts.type, span_of(key->material, key->len), &bits);
         if (status != PSA_ERROR_INVALID_ARGUMENT) {
             return status;
         }

@@ -7,6 +7,7 @@
 #include "ct/ct.h"
 #include "derive.h"
 #include "lengths.h"
+#include "opaque.h"
 #include "operation.h"
 #include "policy.h"
 
@@ -23,9 +24,12 @@ static bool is_too_costly(const struct crypto_derive_op *derive, size_t len)
     return blocks > DERIVE_COST_MAX / (uint32_t)derive->cost; /* the cost is held to that bound where it comes in */
 }
 
-/* Is this a length that the algorithm gives? */
-static psa_status_t check_request(const struct derive_scheme *scheme, size_t len)
+/* Is this an output that the algorithm gives? */
+static psa_status_t check_request(const struct derive_scheme *scheme, size_t len, uint32_t forbidden)
 {
+    if (scheme->gives_token && forbidden != DERIVE_FORBIDS_KEY) {
+        return REFUSE(CRYPTO_DERIVE_OUTPUT_TYPE);
+    }
     return scheme->whole != 0 && len != scheme->whole ? REFUSE(CRYPTO_DERIVE_NOT_WHOLE) : PSA_SUCCESS;
 }
 
@@ -48,7 +52,7 @@ psa_status_t derive_draw(struct crypto_operation *op, size_t len, uint32_t forbi
     if (is_too_costly(derive, len)) {
         return REFUSE(CRYPTO_COST_TOO_HIGH);
     }
-    psa_status_t status = check_request(scheme, len);
+    psa_status_t status = check_request(scheme, len, forbidden);
     if (status == PSA_SUCCESS && is_first && scheme->begin != NULL) {
         status = scheme->begin(op);
     }
@@ -120,6 +124,8 @@ static psa_status_t verify_key(struct crypto *crypto, const struct crypto_caller
     }
     if (key->facts.type != PSA_KEY_TYPE_PASSWORD_HASH) {
         status = REFUSE(CRYPTO_DERIVE_KEY_TYPE);
+    } else if (key_is_opaque(&key->facts)) {
+        status = REFUSE(CRYPTO_EXPORT_LOCATION);
     } else {
         status = policy_check(&key->facts, op->alg, PSA_KEY_USAGE_VERIFY_DERIVATION);
     }
@@ -160,6 +166,10 @@ static psa_status_t check_output_key(const struct crypto_operation *op, const st
     if (facts->type == PSA_KEY_TYPE_PASSWORD_HASH && facts->alg != PSA_ALG_NONE && facts->alg != op->alg) {
         return REFUSE(CRYPTO_PASSWORD_HASH_ALG);
     }
+    bool is_token = PSA_KEY_TYPE_IS_WPA3_SAE_ECC(facts->type) || PSA_KEY_TYPE_IS_WPA3_SAE_DH(facts->type);
+    if (is_token != derive_scheme_of(op->of.derive.kdf)->gives_token) {
+        return REFUSE(CRYPTO_DERIVE_OUTPUT_TYPE);
+    }
     bool is_derivable = key_type_is_plain(facts->type) || kind_of(facts) != NULL;
     return is_derivable && length_of_key(facts->type, facts->bits) != 0 ? PSA_SUCCESS :
                                                                           REFUSE(CRYPTO_KEY_TYPE_UNSUPPORTED);
@@ -172,7 +182,8 @@ static psa_status_t fill_key(struct crypto *crypto, struct crypto_operation *op,
     if (status != PSA_SUCCESS) {
         return status;
     }
-    return kind != NULL ? kind->make(op, key) : derive_key_bytes(op, out_span_of(key->material, key->len));
+    status = kind != NULL ? kind->make(op, key) : derive_key_bytes(op, out_span_of(key->material, key->len));
+    return status == PSA_SUCCESS ? key_seal(crypto, key) : status;
 }
 
 static psa_status_t output_key(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_operation *op,

@@ -65,14 +65,26 @@ static psa_status_t stretch_all(const struct crypto_derive_op *derive, struct ou
     return dispatch_pbkdf2(PSA_ALG_GET_HASH(derive->kdf), derive, out);
 }
 
-#define PBKDF2_STEPS                                                                                               \
-    {                                                                                                              \
-        { PSA_KEY_DERIVATION_INPUT_COST, DERIVE_COST, 0, DERIVE_COST | DERIVE_SALT | DERIVE_PASSWORD,              \
-          DERIVE_BY_INTEGER, { 0 } },                                                                              \
-        { PSA_KEY_DERIVATION_INPUT_SALT, DERIVE_SALT, DERIVE_COST, DERIVE_PASSWORD,                                \
-          DERIVE_BY_BYTES | DERIVE_BY_KEY, { PSA_KEY_TYPE_RAW_DATA, PSA_KEY_TYPE_PEPPER } },                       \
-        { PSA_KEY_DERIVATION_INPUT_PASSWORD, DERIVE_PASSWORD, DERIVE_SALT, DERIVE_PASSWORD,                        \
-          DERIVE_BY_BYTES | DERIVE_BY_KEY | DERIVE_BY_AGREEMENT, { PSA_KEY_TYPE_PASSWORD, PSA_KEY_TYPE_DERIVE } }, \
+#define PBKDF2_STEPS                                                                                                 \
+    {                                                                                                                \
+        { PSA_KEY_DERIVATION_INPUT_COST,                                                                             \
+          DERIVE_COST,                                                                                               \
+          0,                                                                                                         \
+          DERIVE_COST | DERIVE_SALT | DERIVE_PASSWORD,                                                               \
+          DERIVE_BY_INTEGER,                                                                                         \
+          { 0 } },                                                                                                   \
+            { PSA_KEY_DERIVATION_INPUT_SALT,                                                                         \
+              DERIVE_SALT,                                                                                           \
+              DERIVE_COST,                                                                                           \
+              DERIVE_PASSWORD,                                                                                       \
+              DERIVE_BY_BYTES | DERIVE_BY_KEY,                                                                       \
+              { PSA_KEY_TYPE_RAW_DATA, PSA_KEY_TYPE_PEPPER } },                                                      \
+            { PSA_KEY_DERIVATION_INPUT_PASSWORD,                                                                     \
+              DERIVE_PASSWORD,                                                                                       \
+              DERIVE_SALT,                                                                                           \
+              DERIVE_PASSWORD,                                                                                       \
+              DERIVE_BY_BYTES | DERIVE_BY_KEY | DERIVE_BY_AGREEMENT,                                                 \
+              { PSA_KEY_TYPE_PASSWORD, PSA_KEY_TYPE_DERIVE } },                                                      \
     }
 
 const struct derive_scheme derive_pbkdf2_hmac = {

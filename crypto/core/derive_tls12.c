@@ -31,8 +31,8 @@ static psa_status_t take_for_prf(struct crypto_operation *op, uint32_t input, st
 }
 
 /*
- * The premaster secret, each part behind its length: the other secret, else as many zeros as the key has bytes, and the
- * key. The other secret is the text's end; there the whole is put together, and taken away again.
+ * The premaster secret, each part behind its length: the other secret, else as many zeros as the key has bytes, and
+ * the key. The other secret is the text's end; there the whole is put together, and taken away again.
  */
 static psa_status_t keep_premaster(struct crypto_derive_op *derive, struct span psk)
 {
@@ -132,8 +132,10 @@ const struct derive_scheme derive_tls12_prf = {
     .block = block,
     .steps = {
         { PSA_KEY_DERIVATION_INPUT_SEED, DERIVE_SEED, 0, DERIVE_SEED, DIRECT, { PSA_KEY_TYPE_RAW_DATA } },
-        { PSA_KEY_DERIVATION_INPUT_SECRET, DERIVE_SECRET, DERIVE_SEED, DERIVE_SECRET, SECRET, { PSA_KEY_TYPE_DERIVE } },
-        { PSA_KEY_DERIVATION_INPUT_LABEL, DERIVE_LABEL, DERIVE_SECRET, DERIVE_LABEL, DIRECT, { PSA_KEY_TYPE_RAW_DATA } },
+        { PSA_KEY_DERIVATION_INPUT_SECRET, DERIVE_SECRET, DERIVE_SEED, DERIVE_SECRET, SECRET,
+          { PSA_KEY_TYPE_DERIVE } },
+        { PSA_KEY_DERIVATION_INPUT_LABEL, DERIVE_LABEL, DERIVE_SECRET, DERIVE_LABEL, DIRECT,
+          { PSA_KEY_TYPE_RAW_DATA } },
     },
 };
 
@@ -149,8 +151,10 @@ const struct derive_scheme derive_tls12_psk = {
         { PSA_KEY_DERIVATION_INPUT_SEED, DERIVE_SEED, 0, DERIVE_SEED, DIRECT, { PSA_KEY_TYPE_RAW_DATA } },
         { PSA_KEY_DERIVATION_INPUT_OTHER_SECRET, DERIVE_OTHER, DERIVE_SEED, DERIVE_OTHER | DERIVE_SECRET, SECRET,
           { PSA_KEY_TYPE_DERIVE, PSA_KEY_TYPE_RAW_DATA } },
-        { PSA_KEY_DERIVATION_INPUT_SECRET, DERIVE_SECRET, DERIVE_SEED, DERIVE_SECRET, SECRET, { PSA_KEY_TYPE_DERIVE } },
-        { PSA_KEY_DERIVATION_INPUT_LABEL, DERIVE_LABEL, DERIVE_SECRET, DERIVE_LABEL, DIRECT, { PSA_KEY_TYPE_RAW_DATA } },
+        { PSA_KEY_DERIVATION_INPUT_SECRET, DERIVE_SECRET, DERIVE_SEED, DERIVE_SECRET, SECRET,
+          { PSA_KEY_TYPE_DERIVE } },
+        { PSA_KEY_DERIVATION_INPUT_LABEL, DERIVE_LABEL, DERIVE_SECRET, DERIVE_LABEL, DIRECT,
+          { PSA_KEY_TYPE_RAW_DATA } },
     },
 };
 

@@ -121,6 +121,20 @@
     X(DERIVE_VERIFY_KEY, derive_verify_key) \
     X(DERIVE_ABORT, derive_abort)
 
+#define CRYPTO_FAMILY_PAKE(X) \
+    X(PAKE_SETUP, pake_setup) \
+    X(PAKE_SET_ROLE, pake_set_role) \
+    X(PAKE_SET_USER, pake_set_user) \
+    X(PAKE_SET_PEER, pake_set_peer) \
+    X(PAKE_SET_CONTEXT, pake_set_context) \
+    X(PAKE_OUTPUT, pake_output) \
+    X(PAKE_INPUT, pake_input) \
+    X(PAKE_GET_SHARED_KEY, pake_get_shared_key) \
+    X(PAKE_ABORT, pake_abort)
+
+#define CRYPTO_FAMILY_OPAQUE(X) \
+    X(ATTACH_KEY, attach_key)
+
 #define CRYPTO_FAMILIES(X) \
     CRYPTO_FAMILY_BASE(X) \
     CRYPTO_FAMILY_KEYS(X) \
@@ -136,4 +150,6 @@
     CRYPTO_FAMILY_CRYPT(X) \
     CRYPTO_FAMILY_ENCAPSULATE(X) \
     CRYPTO_FAMILY_AGREE(X) \
-    CRYPTO_FAMILY_DERIVE(X)
+    CRYPTO_FAMILY_DERIVE(X) \
+    CRYPTO_FAMILY_PAKE(X) \
+    CRYPTO_FAMILY_OPAQUE(X)

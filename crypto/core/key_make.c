@@ -7,6 +7,7 @@
 #include "dispatch/dispatch.h"
 #include "key_forms.h"
 #include "lengths.h"
+#include "opaque.h"
 #include "policy.h"
 
 /* API 1.5, 9.9.1: key creation. Facts are checked, material made in the slot and checked there, then the key exists. */
@@ -20,7 +21,7 @@ static psa_status_t check_material(struct crypto_key *key)
     if (key_type_is_plain(facts->type)) {
         bits = (size_t)key->len * 8;
         status = key_type_check_size(facts->type, bits);
-    } else {
+    } else if (!key_is_opaque(facts)) {
         status = dispatch_check(PSA_KEY_LIFETIME_GET_LOCATION(facts->lifetime), facts->type,
                                 span_of(key->material, key->len), &bits);
     }
@@ -63,6 +64,9 @@ psa_status_t core_import_key(struct crypto *crypto, const struct crypto_caller *
         key_form_settle(facts.type, out_span_of(key->material, data.len));
         status = check_material(key);
     }
+    if (status == PSA_SUCCESS) {
+        status = key_seal(crypto, key);
+    }
     if (status != PSA_SUCCESS) {
         key_abandon(crypto, key);
         return status;
@@ -94,6 +98,9 @@ psa_status_t key_check_wanted(const struct crypto_key_facts *facts, const struct
 static psa_status_t generate_into(struct crypto *crypto, struct crypto_key *key, struct span custom)
 {
     const struct crypto_key_facts *facts = &key->facts;
+    if (key_is_opaque(facts) && crypto_opaque != NULL) {
+        return crypto_opaque->generate(crypto, key);
+    }
     size_t made = 0;
     size_t room = length_of_key(facts->type, facts->bits);
     if (room == 0) {
@@ -151,7 +158,12 @@ static psa_status_t copy_facts(const struct crypto_key_facts *source, struct cry
         return REFUSE(CRYPTO_COPY_DIFFERS);
     }
     if (PSA_KEY_LIFETIME_GET_LOCATION(copy->lifetime) != PSA_KEY_LIFETIME_GET_LOCATION(source->lifetime)) {
-        return REFUSE(CRYPTO_COPY_LOCATION);
+        if ((source->usage & PSA_KEY_USAGE_EXPORT) == 0) {
+            return REFUSE(CRYPTO_USAGE_NOT_PERMITTED);
+        }
+        if (key_is_opaque(source)) {
+            return REFUSE(CRYPTO_COPY_LOCATION);
+        }
     }
     psa_algorithm_t alg = PSA_ALG_NONE;
     if (!policy_intersect(source->alg, copy->alg, source->type, source->bits, &alg)) {
@@ -178,7 +190,9 @@ psa_status_t core_copy_key(struct crypto *crypto, const struct crypto_caller *ca
         status = copy_facts(&source->facts, &facts);
     }
     if (status == PSA_SUCCESS) {
-        status = attributes_make_key(crypto, caller, &facts, span_of(source->material, source->len), &call->key);
+        const struct span material = span_of(source->material, source->len);
+        status = key_is_opaque(&source->facts) ? attributes_copy_key(crypto, caller, &facts, material, &call->key) :
+                                                 attributes_make_key(crypto, caller, &facts, material, &call->key);
     }
     key_release(crypto, source);
     return status;

@@ -157,6 +157,7 @@ static void abort_driver(struct crypto_operation *op)
         driver->aead_abort(&op->state);
         break;
     case CRYPTO_KIND_DERIVE:
+    case CRYPTO_KIND_PAKE:
     case CRYPTO_KIND_NONE:
         return;
     }
@@ -167,6 +168,8 @@ void operation_end(struct crypto *crypto, struct crypto_operation *op)
 {
     if (op->kind == CRYPTO_KIND_DERIVE) {
         wipe_derivation(op);
+    } else if (op->kind == CRYPTO_KIND_PAKE) {
+        wipe(&op->of.pake, sizeof(op->of.pake));
     } else if (op->driver != NULL) {
         abort_driver(op);
     }

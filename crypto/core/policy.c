@@ -70,7 +70,10 @@ static bool includes(psa_algorithm_t policy, psa_algorithm_t alg, psa_key_type_t
         return ccm_star_permits(alg);
     }
     if (policy == PSA_ALG_WPA3_SAE_ANY) {
-        return PSA_ALG_IS_WPA3_SAE(alg);
+        return PSA_ALG_IS_WPA3_SAE(alg) || PSA_ALG_IS_WPA3_SAE_H2E(alg);
+    }
+    if (policy == PSA_ALG_WPA3_SAE_H2E(PSA_ALG_ANY_HASH)) {
+        return PSA_ALG_IS_WPA3_SAE_H2E(alg);
     }
     if (PSA_ALG_IS_STANDALONE_KEY_AGREEMENT(policy) && PSA_ALG_IS_KEY_AGREEMENT(alg)) {
         return PSA_ALG_KEY_AGREEMENT_GET_BASE(alg) == policy;
@@ -146,7 +149,7 @@ psa_status_t policy_check(const struct crypto_key_facts *facts, psa_algorithm_t 
     if (status != PSA_SUCCESS) {
         return status;
     }
-    if (PSA_KEY_TYPE_IS_PUBLIC_KEY(facts->type) && is_private_use(usage)) {
+    if (PSA_KEY_TYPE_IS_PUBLIC_KEY(facts->type) && is_private_use(usage) && !PSA_ALG_IS_PAKE(alg)) {
         return REFUSE(CRYPTO_KEY_IS_PUBLIC);
     }
     return PSA_SUCCESS;

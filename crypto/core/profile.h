@@ -5,6 +5,8 @@
 #include "core.h"
 #include "derive.h"
 #include "families.h"
+#include "opaque.h"
+#include "pake.h"
 #include "rules.h"
 
 /*
@@ -26,3 +28,5 @@
     const size_t key_size_rule_count = sizeof(key_size_rules) / sizeof(key_size_rules[0]);
 #define PROFILE_DERIVATIONS(...) const struct derive_scheme *const derive_schemes[] = { __VA_ARGS__ NULL };
 #define PROFILE_DERIVED_KEYS(...) const struct derive_key_kind *const derive_key_kinds[] = { __VA_ARGS__ NULL };
+#define PROFILE_PAKES(...) const struct pake_scheme *const pake_schemes[] = { __VA_ARGS__ NULL };
+#define PROFILE_OPAQUE(entries) const struct opaque_entries *const crypto_opaque = entries;

@@ -21,3 +21,7 @@ PROFILE_KEY_SIZES(KEY_SIZES_AES KEY_SIZES_ANY KEY_SIZES_CHACHA20)
 PROFILE_DERIVATIONS(&derive_hkdf, &derive_hkdf_extract, &derive_hkdf_expand, &derive_pbkdf2_hmac, )
 
 PROFILE_DERIVED_KEYS(&derive_kind_coordinate, )
+
+PROFILE_PAKES()
+
+PROFILE_OPAQUE(NULL)

@@ -187,6 +187,9 @@ psa_status_t openssl_agree(const struct crypto_driver_key *key, psa_algorithm_t 
 
 psa_status_t openssl_generate(psa_key_type_t type, size_t bits, struct out_span out, size_t *out_len)
 {
+    if (openssl_refresh() != PSA_SUCCESS) {
+        return PSA_ERROR_INSUFFICIENT_ENTROPY;
+    }
     switch (family_of(type)) {
     case RSA_KEYS:
         return openssl_rsa_generate(bits, (struct span){ 0 }, out, out_len);
@@ -222,6 +225,9 @@ psa_status_t openssl_generate_custom(const struct crypto_key_wish *wish, struct 
     for (size_t i = 0; i < len; i++) {
         exponent[i] = wish->custom.data[len - 1 - i];
     }
+    if (openssl_refresh() != PSA_SUCCESS) {
+        return PSA_ERROR_INSUFFICIENT_ENTROPY;
+    }
     return openssl_rsa_generate(wish->bits, span_of(exponent, len), out, out_len);
 }
 
@@ -239,7 +245,7 @@ psa_status_t openssl_check(psa_key_type_t type, struct span material, size_t *bi
     case OTHER:
         break;
     }
-    return PSA_ERROR_NOT_SUPPORTED;
+    return openssl_group_key_check(type, material, bits);
 }
 
 psa_status_t openssl_export_public(const struct crypto_driver_key *key, struct out_span out, size_t *out_len)
@@ -256,7 +262,7 @@ psa_status_t openssl_export_public(const struct crypto_driver_key *key, struct o
     case OTHER:
         break;
     }
-    return PSA_ERROR_NOT_SUPPORTED;
+    return openssl_group_key_public(key, out, out_len);
 }
 
 /* P-256 is used most: tried now. The others are tried when they are first asked for (lazy.h). */

@@ -54,6 +54,8 @@ psa_status_t openssl_failed(void);
 /* The entries of the driver, a file a family. */
 psa_status_t openssl_carries(psa_algorithm_t alg, psa_key_type_t type, size_t bits);
 psa_status_t openssl_random(struct out_span out);
+/** Gives libcrypto's own generator, of which it makes keys, fresh entropy. PSA_ERROR_INSUFFICIENT_ENTROPY */
+psa_status_t openssl_refresh(void);
 
 psa_status_t openssl_hash_compute(psa_algorithm_t alg, struct span in, struct out_span out, size_t *out_len);
 psa_status_t openssl_hash_setup(struct crypto_driver_state *state, psa_algorithm_t alg);
@@ -91,6 +93,16 @@ psa_status_t openssl_aead_finish(struct crypto_driver_state *state, struct out_s
 psa_status_t openssl_aead_verify(struct crypto_driver_state *state, struct span tag, struct out_span out,
                                  size_t *out_len);
 void openssl_aead_abort(struct crypto_driver_state *state);
+
+psa_status_t openssl_group_facts(psa_pake_primitive_t group, struct crypto_group *facts);
+psa_status_t openssl_group_check(psa_pake_primitive_t group, struct span element);
+psa_status_t openssl_group_combine(psa_pake_primitive_t group, const struct crypto_term *terms, size_t count,
+                                   struct out_span out);
+psa_status_t openssl_group_scalar(psa_pake_primitive_t group, const struct crypto_scalar_job *job, struct out_span out);
+psa_status_t openssl_group_map(psa_pake_primitive_t group, const struct crypto_map *map, struct out_span out,
+                               uint8_t *is_good);
+psa_status_t openssl_group_key_check(psa_key_type_t type, struct span material, size_t *bits);
+psa_status_t openssl_group_key_public(const struct crypto_driver_key *key, struct out_span out, size_t *out_len);
 
 psa_status_t openssl_pbkdf2_hmac(psa_algorithm_t hash_alg, struct span password, struct span salt, uint64_t iterations,
                                  struct out_span out);

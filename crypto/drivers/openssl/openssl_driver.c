@@ -69,5 +69,10 @@ const struct crypto_driver openssl_driver = {
     .generate_custom = openssl_generate_custom,
     .check = openssl_check,
     .export_public = openssl_export_public,
+    .group_facts = openssl_group_facts,
+    .group_check = openssl_group_check,
+    .group_combine = openssl_group_combine,
+    .group_scalar = openssl_group_scalar,
+    .group_map = openssl_group_map,
     .pbkdf2_hmac = openssl_pbkdf2_hmac,
 };

@@ -95,6 +95,52 @@ struct crypto_encapsulation {
     size_t secret_len;
 };
 
+/** Bytes of the largest group element that PAKE works with: finite fields to 3072 bits. */
+enum { CRYPTO_ELEMENT_MAX = 384 };
+
+/** Lengths of a group, in bytes. An element is 04 || x || y, or a number of the field. */
+struct crypto_group {
+    size_t element_len;
+    size_t scalar_len;
+    size_t field_len;
+    size_t prime_bits;
+    uint8_t prime[CRYPTO_ELEMENT_MAX]; /* field_len bytes, big-endian */
+};
+
+/** One number times one element. No scalar: 1; no element: the group's generator. */
+struct crypto_term {
+    struct span scalar;
+    struct span element;
+};
+
+/** (c + a * b) or (c - a * b) modulo the group's order; each a big-endian number of any length, empty: 0. */
+struct crypto_scalar_job {
+    struct span a;
+    struct span b;
+    struct span c;
+    bool subtracts;
+    bool is_from_1; /* instead: 1 + c modulo the order less 1, which is never 0 */
+};
+
+enum crypto_map_kind {
+    CRYPTO_MAP_UNIFORM = 1, /* any number has an element: hash-to-element */
+    CRYPTO_MAP_TRY          /* about half have one: hunting and pecking */
+};
+
+struct crypto_map {
+    enum crypto_map_kind kind;
+    struct span value;   /* big-endian; CRYPTO_MAP_TRY: field_len bytes */
+    uint32_t is_odd;     /* CRYPTO_MAP_TRY on a curve: the last bit of y */
+};
+
+/** A key that a location has of itself: what it is, and all that may be done with it. */
+struct crypto_attachment {
+    psa_key_type_t type;
+    size_t bits;
+    psa_key_usage_t usage;
+    psa_algorithm_t alg;
+};
+
 struct crypto_driver {
     const char *name;
     psa_key_location_t location; /* PSA_KEY_LOCATION_LOCAL_STORAGE, or that of a secure element */
@@ -194,9 +240,37 @@ struct crypto_driver {
     psa_status_t (*check)(psa_key_type_t type, struct span material, size_t *bits);
     psa_status_t (*export_public)(const struct crypto_driver_key *key, struct out_span out, size_t *out_len);
 
+    /*
+     * Opaque keys, of a driver whose location is not local storage. What it gives to keep in a key's place is a blob of its own form, of at
+     * most 144 bytes; other entries get it as the key's material. PSA_ERROR_NOT_SUPPORTED: no keys of that type and size.
+     */
+    /** Takes in a key in export form. *bits as in check. PSA_ERROR_INVALID_ARGUMENT */
+    psa_status_t (*import_opaque)(psa_key_type_t type, size_t *bits, struct span material, struct out_span blob,
+                                  size_t *blob_len);
+    psa_status_t (*generate_opaque)(psa_key_type_t type, size_t bits, struct out_span blob, size_t *blob_len);
+    /** Finds a key that the location has of itself. PSA_ERROR_DOES_NOT_EXIST */
+    psa_status_t (*attach)(struct span label, struct crypto_attachment *attachment, struct out_span blob,
+                           size_t *blob_len);
+
     /** PBKDF2 with HMAC of `hash_alg`. Optional: without it the core composes it from mac_*. */
     psa_status_t (*pbkdf2_hmac)(psa_algorithm_t hash_alg, struct span password, struct span salt, uint64_t iterations,
                                 struct out_span out);
+
+    /*
+     * Groups, named by PSA_PAKE_PRIMITIVE(). Numbers are secret: time may depend on their lengths alone.
+     * PSA_ERROR_NOT_SUPPORTED: not that group.
+     */
+    psa_status_t (*group_facts)(psa_pake_primitive_t group, struct crypto_group *facts);
+    /** Is it an element of the group of prime order, and not the neutral one? PSA_ERROR_INVALID_ARGUMENT */
+    psa_status_t (*group_check)(psa_pake_primitive_t group, struct span element);
+    /** The sum of terms into `out`, element_len bytes. PSA_ERROR_INVALID_ARGUMENT: it is the neutral element */
+    psa_status_t (*group_combine)(psa_pake_primitive_t group, const struct crypto_term *terms, size_t count,
+                                  struct out_span out);
+    /** A number into `out`, scalar_len bytes. */
+    psa_status_t (*group_scalar)(psa_pake_primitive_t group, const struct crypto_scalar_job *job, struct out_span out);
+    /** An element of a number (IEEE 802.11, 12.4.4) into `out`, element_len bytes. *is_good: 1, or 0 if it has none. */
+    psa_status_t (*group_map)(psa_pake_primitive_t group, const struct crypto_map *map, struct out_span out,
+                              uint8_t *is_good);
 
     /**
      * Does it carry `alg` with such a key: PSA_SUCCESS or PSA_ERROR_NOT_SUPPORTED. Optional: without it the core takes

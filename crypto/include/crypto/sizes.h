@@ -19,6 +19,11 @@ enum {
     CRYPTO_DERIVE_SECRET_MAX = 256, /* secret, password or PRK of a derivation; longer HMAC keys are hashed first */
     CRYPTO_CONTEXT_MAX = 255, /* of a signature in parts */
     CRYPTO_SIGNATURE_MAX = 1024, /* likewise, kept until it is verified */
+    CRYPTO_PAKE_ELEMENT_MAX = 384, /* an element of a group of password-authenticated exchange: curves, and finite fields to 3072 bits */
+    CRYPTO_PAKE_SCALAR_MAX = 384,
+    CRYPTO_PAKE_KEY_MAX = 64, /* of confirmation, and the secret that both share */
+    CRYPTO_PAKE_NAME_MAX = 256,
+    CRYPTO_PAKE_CONTEXT_MAX = 512,
     CRYPTO_BOUNCE = 4096, /* an input that an output overlaps in a way no driver could work in place */
     CRYPTO_MESSAGE_ROOM = 65536, /* inputs and outputs of one request to a partition that copies them */
     CRYPTO_DRIVER_STATE_SIZE = 256, /* an operation's state in the core's table */

@@ -54,7 +54,8 @@ enum crypto_kind {
     CRYPTO_KIND_AEAD,
     CRYPTO_KIND_DERIVE,
     CRYPTO_KIND_SIGN,
-    CRYPTO_KIND_VERIFY
+    CRYPTO_KIND_VERIFY,
+    CRYPTO_KIND_PAKE
 };
 
 enum { CRYPTO_DERIVE_KEYS = 4 };         /* input keys that a derivation remembers, to end when one is destroyed */
@@ -88,12 +89,11 @@ struct crypto_aead_op {
 struct crypto_derive_op {
     psa_algorithm_t kdf;         /* without the key agreement */
     psa_algorithm_t prf;         /* the HMAC or CMAC it is made of */
-    uint32_t inputs;             /* which were given, a bit a step */
+    uint16_t inputs;             /* which were given, a bit a step */
     psa_key_type_t prf_type;     /* of the key that the PRF takes */
     uint8_t forbids;             /* what an input forbids */
     bool has_block;
     bool has_output;
-    uint16_t mark;               /* where a second part of `text` begins */
     uint64_t capacity;
     uint64_t cost;
     uint64_t blocks;             /* whole blocks of output given so far */
@@ -105,6 +105,37 @@ struct crypto_derive_op {
     uint8_t secret[CRYPTO_DERIVE_SECRET_MAX];
     uint8_t text[CRYPTO_DERIVE_TEXT_MAX];   /* what of the inputs is not the secret, as the algorithm arranges it */
     void *_Atomic cache;                    /* PRF key of `secret`, prepared */
+    uint16_t mark;                          /* where a second part of `text` begins */
+};
+
+enum { CRYPTO_PAKE_SCALARS = 4, CRYPTO_PAKE_ELEMENTS = 7, CRYPTO_PAKE_KEYS = 3 };
+
+/* What a protocol keeps in which entry is its own matter (core/pake_*.c). */
+struct crypto_pake_op {
+    psa_pake_primitive_t primitive;
+    psa_algorithm_t hash;
+    uint16_t element_len;        /* of the group, in bytes */
+    uint16_t scalar_len;
+    uint16_t field_len;
+    uint16_t user_len;
+    uint16_t peer_len;
+    uint16_t context_len;
+    uint16_t key_len;            /* of each key but the shared one */
+    uint16_t secret_len;         /* of the shared one */
+    uint8_t set;                 /* what was set, a bit each */
+    uint8_t role;
+    uint8_t given;               /* steps of output, or what of them was done */
+    uint8_t taken;               /* steps of input */
+    bool has_begun;              /* the first step was called */
+    bool has_password;           /* the key was one, not a token */
+    bool is_verifier_only;       /* the key was a public one */
+    uint8_t count[2];
+    uint8_t user[CRYPTO_PAKE_NAME_MAX];
+    uint8_t peer[CRYPTO_PAKE_NAME_MAX];
+    uint8_t context[CRYPTO_PAKE_CONTEXT_MAX];
+    uint8_t scalar[CRYPTO_PAKE_SCALARS][CRYPTO_PAKE_SCALAR_MAX];
+    uint8_t element[CRYPTO_PAKE_ELEMENTS][CRYPTO_PAKE_ELEMENT_MAX];
+    uint8_t key[CRYPTO_PAKE_KEYS][CRYPTO_PAKE_KEY_MAX];
 };
 
 /* A signature in parts is a hash in parts: the key is looked up again at the end, and the end of it ends the operation. */
@@ -137,6 +168,7 @@ struct crypto_operation {
         struct crypto_aead_op aead;
         struct crypto_derive_op derive;
         struct crypto_sign_op sign;
+        struct crypto_pake_op pake;
     } of;
 };
 

@@ -9,8 +9,8 @@
 #include "../../conformance/crypto/api.h"
 
 /*
- * Derivations against an independent implementation: libcrypto's own KDFs, which ours do not use (they are composed of
- * its HMAC and CMAC). Where it has none, against the definition, over its CMAC.
+ * Derivations against an independent implementation: libcrypto's own KDFs, which ours do not use (they are composed
+ * of its HMAC and CMAC). Where it has none, against the definition, over its CMAC.
  */
 
 static psa_key_derivation_operation_t op;
@@ -64,9 +64,12 @@ static void ask(const char *name, const OSSL_PARAM *params, size_t len)
 static void counter_hmac(psa_algorithm_t hash, const char *digest, size_t len)
 {
     const OSSL_PARAM params[] = {
-        text(OSSL_KDF_PARAM_MAC, "HMAC"),        text(OSSL_KDF_PARAM_DIGEST, digest),
-        octets(OSSL_KDF_PARAM_KEY, key_bytes, 48), octets(OSSL_KDF_PARAM_SALT, label, strlen(label)),
-        octets(OSSL_KDF_PARAM_INFO, context, strlen(context)), OSSL_PARAM_END,
+        text(OSSL_KDF_PARAM_MAC, "HMAC"),
+        text(OSSL_KDF_PARAM_DIGEST, digest),
+        octets(OSSL_KDF_PARAM_KEY, key_bytes, 48),
+        octets(OSSL_KDF_PARAM_SALT, label, strlen(label)),
+        octets(OSSL_KDF_PARAM_INFO, context, strlen(context)),
+        OSSL_PARAM_END,
     };
     start(PSA_ALG_SP800_108_COUNTER_HMAC(hash));
     bytes(PSA_KEY_DERIVATION_INPUT_SECRET, key_bytes, 48);
@@ -261,7 +264,8 @@ static void stretch(const char *password, const char *salt, uint32_t cost, size_
 static void passwords_stretched_by_cmac_agree(void)
 {
     static const uint8_t key_18[] = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\xed\xcb";
-    static const uint8_t tag_18[] = "\x84\xa3\x48\xa4\xa4\x5d\x23\x5b\xab\xff\xfc\x0d\x2b\x4d\xa0\x9a"; /* RFC 4615, 4 */
+    static const uint8_t tag_18[] =
+        "\x84\xa3\x48\xa4\xa4\x5d\x23\x5b\xab\xff\xfc\x0d\x2b\x4d\xa0\x9a"; /* RFC 4615, 4 */
     static const uint8_t zeros[16];
     uint8_t message[20];
     uint8_t key[16];

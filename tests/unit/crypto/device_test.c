@@ -424,17 +424,14 @@ static void destroyed_keys_and_ended_derivations_leave_no_secret(void)
 static void unwritten_functions_say_so(void)
 {
     psa_xof_operation_t xof = PSA_XOF_OPERATION_INIT;
-    psa_key_id_t key = 77;
     size_t count = 0;
     fresh();
     EXPECT_EQ(psa_xof_setup(&xof, PSA_ALG_SHAKE128), PSA_ERROR_NOT_SUPPORTED);
-    EXPECT_EQ(psa_attach_key(NULL, NULL, 0, &key), PSA_ERROR_NOT_SUPPORTED);
-    EXPECT_EQ(key, PSA_KEY_ID_NULL);
     while (ashlar_unsupported[count] != NULL) {
         EXPECT(strncmp(ashlar_unsupported[count], "psa_", 4) == 0);
         count++;
     }
-    EXPECT_EQ(count, 19); /* may only shrink */
+    EXPECT(count <= 9); /* may only shrink */
 }
 
 /* ---- threads ---- */

@@ -19,6 +19,11 @@ enum {
     CRYPTO_DERIVE_SECRET_MAX = 64, /* secret, password or PRK of a derivation; longer HMAC keys are hashed first */
     CRYPTO_CONTEXT_MAX = 1, /* of a signature in parts, which there is none of */
     CRYPTO_SIGNATURE_MAX = 1, /* likewise, kept until it is verified */
+    CRYPTO_PAKE_ELEMENT_MAX = 4, /* an element of a group of password-authenticated exchange, which this profile has not */
+    CRYPTO_PAKE_SCALAR_MAX = 4,
+    CRYPTO_PAKE_KEY_MAX = 4, /* of confirmation, and the secret that both share */
+    CRYPTO_PAKE_NAME_MAX = 4,
+    CRYPTO_PAKE_CONTEXT_MAX = 4,
     CRYPTO_BOUNCE = 64, /* an input that an output overlaps in a way no driver could work in place */
     CRYPTO_MESSAGE_ROOM = 2560, /* inputs and outputs of one request to a partition that copies them */
     CRYPTO_DRIVER_STATE_SIZE = 368, /* an operation's state in the core's table */
