@@ -48,6 +48,7 @@ demo: build ## the smart door lock, built as a product, end to end, on a private
 	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/demo.sh
 else
 demo: build
+	@scripts/build.sh $(PRESET) host-ashlar
 	@ASHLAR_BUILD=build/$(PRESET) examples/door-lock/$(TARGET)/demo.sh
 endif
 
