@@ -5,6 +5,7 @@
 
 #include "base/wipe.h"
 #include "its_count.h"
+#include "its_serve.h"
 #include "its/its_home.h"
 #include "its/its_wire.h"
 #include "psa/service.h"
@@ -14,7 +15,7 @@
 #include "rt/port.h"
 #include "wire/wire.h"
 
-/* Message to core. One message at a time; a state that cannot be opened is answered, not died of. */
+/* Message to core. A state that cannot be opened is answered, not died of. */
 
 static uint8_t data[ITS_OBJECT_MAX];
 
@@ -84,7 +85,7 @@ static psa_status_t remove_object(struct its *its, const psa_msg_t *msg)
     return its_remove(its, (struct its_name){ .client = msg->client_id, .uid = wire_get_u64(&r) });
 }
 
-static psa_status_t serve(struct its *its, const psa_msg_t *msg)
+static psa_status_t serve_by(struct its *its, const psa_msg_t *msg)
 {
     switch (msg->type) {
     case ITS_SET:
@@ -152,10 +153,30 @@ static psa_status_t forget(int32_t client)
     return opened == NULL ? refuse_closed(&why_closed) : its_forget(opened, client);
 }
 
-/* A store that could not be counted is one that could be put back unseen. */
-static void keep_counted(int32_t type, psa_status_t status)
+bool its_take(psa_msg_t *msg, uint32_t timeout)
 {
-    if (opened != NULL && status == PSA_SUCCESS && (type == ITS_SET || type == ITS_REMOVE)) {
+    return (psa_wait(ASHLAR_ITS_SIGNAL, timeout) & ASHLAR_ITS_SIGNAL) != 0 && psa_get(ASHLAR_ITS_SIGNAL, msg) == PSA_SUCCESS;
+}
+
+psa_status_t its_serve(const psa_msg_t *msg)
+{
+    return opened == NULL ? refuse_closed(&why_closed) : serve_by(opened, msg);
+}
+
+bool its_is_change(const psa_msg_t *msg)
+{
+    return msg->type == ITS_SET || msg->type == ITS_REMOVE;
+}
+
+struct its *its_opened(void)
+{
+    return opened;
+}
+
+/* A store that could not be counted is one that could be put back unseen. */
+void its_keep_counted(void)
+{
+    if (opened != NULL) {
         why_closed.status = its_count_change(opened);
         why_closed.reason = reason_take();
         opened = why_closed.status == PSA_SUCCESS ? opened : NULL;
@@ -166,14 +187,5 @@ void its_partition_entry(void)
 {
     opened = open_home(&why_closed);
     rt_on_client_forgotten(forget);
-    for (;;) {
-        psa_msg_t msg;
-        if ((psa_wait(ASHLAR_ITS_SIGNAL, PSA_BLOCK) & ASHLAR_ITS_SIGNAL) == 0 ||
-            psa_get(ASHLAR_ITS_SIGNAL, &msg) != PSA_SUCCESS) {
-            continue;
-        }
-        psa_status_t status = opened == NULL ? refuse_closed(&why_closed) : serve(opened, &msg);
-        psa_reply(msg.handle, status);
-        keep_counted(msg.type, status);
-    }
+    its_serve_all();
 }

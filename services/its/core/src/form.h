@@ -17,6 +17,8 @@ size_t its_form_object_max(const struct its *its);
 
 psa_status_t its_form_write(struct its *its, struct store_key key, uint32_t flags, struct span data);
 
+psa_status_t its_form_remove(struct its *its, struct store_key key);
+
 /** Which part of an object, and where to. */
 struct its_range {
     size_t offset;

@@ -193,7 +193,7 @@ psa_status_t its_remove(struct its *its, struct its_name name)
     if (status == PSA_SUCCESS) {
         status = check_not_write_once(its, &info);
     }
-    return status == PSA_SUCCESS ? store_remove(its->config.store, key_of(name)) : status;
+    return status == PSA_SUCCESS ? its_form_remove(its, key_of(name)) : status;
 }
 
 static const struct store_entry *find_of(const struct its *its, int32_t owner)

@@ -28,6 +28,11 @@ psa_status_t its_form_write(struct its *its, struct store_key key, uint32_t flag
     return store_set(its->config.store, key, flags | its_form_mark, data);
 }
 
+psa_status_t its_form_remove(struct its *its, struct store_key key)
+{
+    return store_remove(its->config.store, key);
+}
+
 psa_status_t its_form_read(struct its *its, struct store_key key, const struct store_info *info, struct its_range range,
                            size_t *len)
 {

@@ -63,9 +63,15 @@ psa_status_t its_form_write(struct its *its, struct store_key key, uint32_t flag
     psa_status_t status = crypto->seal(crypto->context, work + NONCE_AT, span_of(aad, sizeof(aad)), data,
                                        out_span_of(work + BODY_AT, data.len + ITS_TAG_LEN));
     if (status == PSA_SUCCESS) {
-        status = store_set(its->config.store, key, flags, span_of(work, ITS_OVERHEAD + data.len));
+        struct span sealed = span_of(work, ITS_OVERHEAD + data.len);
+        status = (its->is_batch ? store_put : store_set)(its->config.store, key, flags, sealed);
     }
     return status;
+}
+
+psa_status_t its_form_remove(struct its *its, struct store_key key)
+{
+    return (its->is_batch ? store_drop : store_remove)(its->config.store, key);
 }
 
 /* The bytes are not what was sealed here. The store's own check tells damage, which happens, from forgery, which somebody does. */

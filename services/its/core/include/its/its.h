@@ -72,6 +72,7 @@ struct its {
     struct its_config config;
     its_owner_limits owner_limits; /* NULL: none */
     uint8_t salt[ITS_NONCE_LEN / 2]; /* random, made at each start */
+    bool is_batch;                   /* its/batch.h */
     uint64_t writes;                 /* seals since the start */
 };
 
