@@ -64,9 +64,9 @@ test: need-all ## every test: release, sanitizers, gcc and clang, and the Cortex
 	@scripts/test.sh $(filter-out host,$(TARGET))
 
 ifeq ($(TARGET),host)
-bench: need-demo ## side by side with raw OpenSSL, raw futexes and raw fdatasync; rows in build/bench
+bench: need-demo ## side by side with raw OpenSSL, futexes, SQLite, LMDB, fdatasync; rows in build/bench; BENCH=storage (call fence crypto peer start restart) alone
 	@scripts/build.sh $(PRESET) all benches
-	@ASHLAR_BUILD=build/$(PRESET) scripts/bench.sh
+	@ASHLAR_BUILD=build/$(PRESET) BENCH="$(BENCH)" scripts/bench.sh
 else
 bench: need-demo
 	@scripts/build.sh $(PRESET) all bench-images

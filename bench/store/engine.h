@@ -22,6 +22,7 @@ struct engine {
 extern const struct engine engine_its;    /* ITS in process: sealed */
 extern const struct engine engine_log;    /* a preallocated file: one write, one fdatasync; one pread */
 extern const struct engine engine_sqlite; /* WAL, synchronous=FULL, prepared statements */
+extern const struct engine engine_lmdb_sealed; /* the same environment, with ITS's seal around each object */
 extern const struct engine engine_lmdb;   /* one open environment, a transaction a change, a renewed one a read */
 
 /** "FOLDER/NAME" in a static buffer; what was there is removed. */

@@ -8,6 +8,8 @@
 
 #include <lmdb.h>
 
+#include "its/aead_openssl.h"
+
 static MDB_env *env;
 static MDB_dbi dbi;
 static MDB_txn *reading;
@@ -57,3 +59,43 @@ static void close_lmdb(void)
 }
 
 const struct engine engine_lmdb = { "LMDB", open_lmdb, set_lmdb, get_lmdb, close_lmdb };
+
+/* ---- sealed as ITS does: nonce, ciphertext, tag; bound to the key ---- */
+
+enum { VALUE_MAX = 1024, SEALED = ITS_NONCE_LEN + ITS_TAG_LEN, SEALED_KEYS = 1000 };
+
+static struct its_aead *aead;
+static struct its_crypto crypto;
+static uint8_t sealed[VALUE_MAX + SEALED];
+static uint64_t seals;
+
+static bool open_sealed(const char *folder)
+{
+    static const uint8_t secret[32] = { 2 };
+    (void)folder;
+    return its_aead_create(&aead, span_of(secret, sizeof(secret)), &crypto) == PSA_SUCCESS;
+}
+
+static bool set_sealed(uint32_t key, const void *data, size_t len)
+{
+    memset(sealed, 0, ITS_NONCE_LEN);
+    memcpy(sealed, &seals, sizeof(seals));
+    seals++;
+    return crypto.seal(crypto.context, sealed, span_of((const uint8_t *)&key, sizeof(key)), span_of(data, len),
+                       out_span_of(sealed + ITS_NONCE_LEN, len + ITS_TAG_LEN)) == PSA_SUCCESS &&
+           set_lmdb(SEALED_KEYS + key, sealed, len + SEALED);
+}
+
+static bool get_sealed(uint32_t key, void *data, size_t len)
+{
+    return get_lmdb(SEALED_KEYS + key, sealed, len + SEALED) &&
+           crypto.open(crypto.context, sealed, span_of((const uint8_t *)&key, sizeof(key)), span_of(sealed + ITS_NONCE_LEN, len + ITS_TAG_LEN),
+                       out_span_of(data, len)) == PSA_SUCCESS;
+}
+
+static void close_sealed(void)
+{
+    its_aead_destroy(aead);
+}
+
+const struct engine engine_lmdb_sealed = { "LMDB+seal", open_sealed, set_sealed, get_sealed, close_sealed };

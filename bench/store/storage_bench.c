@@ -18,9 +18,9 @@
  *     bench-storage [ROWS.jsonl]     all files lie beside it, else in the current folder
  */
 
-enum { ROUNDS_SET = 1200, ROUNDS_GET = 20000, ENGINES = 4, KEYS = 64, LEN_MAX = 1024 };
+enum { ROUNDS_SET = 1200, ROUNDS_GET = 20000, ENGINES = 5, KEYS = 64, LEN_MAX = 1024 };
 
-static const struct engine *const engines[ENGINES] = { &engine_its, &engine_log, &engine_sqlite, &engine_lmdb };
+static const struct engine *const engines[ENGINES] = { &engine_its, &engine_log, &engine_sqlite, &engine_lmdb, &engine_lmdb_sealed };
 static double took_us[ENGINES][ROUNDS_GET];
 static double ratio[ROUNDS_GET];
 static uint8_t data[LEN_MAX];
@@ -121,10 +121,10 @@ static void fill(size_t len)
 int main(int argc, char **argv)
 {
     static const struct row rows[] = {
-        { true, 32, ROUNDS_SET, { 0, 1.25, 0, 0 } },
-        { false, 32, ROUNDS_GET, { 0, 0, 0, 2 } },
-        { true, 1024, ROUNDS_SET, { 0, 1.25, 0, 0 } },
-        { false, 1024, ROUNDS_GET, { 0, 0, 0, 2 } },
+        { true, 32, ROUNDS_SET, { 0, 1.25, 0, 0, 0 } },
+        { false, 32, ROUNDS_GET, { 0, 0, 0, 2, 0 } },
+        { true, 1024, ROUNDS_SET, { 0, 1.25, 0, 0, 0 } },
+        { false, 1024, ROUNDS_GET, { 0, 0, 0, 2, 0 } },
     };
     char folder[4096];
     const char *path = argc > 1 ? argv[1] : getenv("ASHLAR_BENCH_ROWS");
@@ -145,7 +145,7 @@ int main(int argc, char **argv)
         fill(rows[i].len);
         measure(&rows[i], out);
     }
-    for (size_t e = 0; e < ENGINES; e++) {
+    for (size_t e = ENGINES; e-- > 0;) { /* one stands on another */
         engines[e]->close();
     }
     return out != NULL && fclose(out) != 0 ? 3 : 0;
