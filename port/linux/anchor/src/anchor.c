@@ -233,8 +233,8 @@ const char *anchor_status_text(enum anchor_status status)
 {
     static const char *const texts[ANCHOR_STATUS_COUNT] = {
         [ANCHOR_OK] = "good",
-        [ANCHOR_TPM] = "the TPM cannot be reached, or refused; see that it is there and that this user may open it (group tss), or name "
-                       "another with ASHLAR_TPM",
+        [ANCHOR_TPM] = ("the TPM cannot be reached, or refused; see that it is there and that this user may open it (group tss), or name "
+                        "another with ASHLAR_TPM"),
         [ANCHOR_EXISTS] = "the TPM has something of that index already",
         [ANCHOR_ABSENT] = "the TPM has no such counter; it was cleared, or this is another TPM: the device cannot go on here",
         [ANCHOR_FOREIGN] = "this TPM did not seal it; it was cleared, or this is another machine: the device cannot go on here",
