@@ -27,6 +27,9 @@ pin=246802
 put_away() {
     [ -z "$hardware" ] || kill "$hardware" 2>/dev/null
     [ -n "$WORK" ] || return
+    for tpm in "$WORK/tpm" "$WORK/other-tpm"; do
+        [ ! -s "$tpm/pid" ] || kill "$(cat "$tpm/pid")" 2>/dev/null
+    done
     "$product/prefix/bin/ashlar" device stop --socket "$WORK/socket" >/dev/null 2>&1
     # One that was still starting hears no "stop" yet; the folder's name is nobody else's.
     for file in $(grep -sl "$WORK/socket" /proc/[0-9]*/cmdline); do
@@ -186,5 +189,66 @@ run "with_pins $pin door-lock unlock"
 expect 0 "the bolt is open"
 run "ashlar device log >$out/device.log; ashlar device stop"
 expect 0
+
+step "The stolen disk: nothing to read, nothing that opens elsewhere, and yesterday's copy is told"
+run '. examples/door-lock/disk.sh   # core_of, search'
+run 'ashlar device start $DOOR --manifest $LOCK/device.manifest'
+expect 0
+run "with_pins $pin door-lock unlock"
+expect 0 "the bolt is open"
+if [ "$(id -u)" -eq 0 ] && head -c 1 "/proc/$(supervisor)/mem" 2>&1 | grep -q 'Input/output'; then
+    run 'core_of $(supervisor) >$WORK/core   # of the daemon, which had the root key in hand'
+    run "search 'the PIN' $(hex_of_text "$pin") \$WORK/core"
+    expect 0 "the PIN: not in"
+    run 'search "the root key" $(hex_of $WORK/state/root.key) $WORK/core'
+    expect 0 "the root key: not in"
+    run 'rm $WORK/core'
+else
+    say "(into the daemon's memory only root may look, and here not even he, or you are not root: that search is left out)"
+fi
+run 'ashlar device stop; ashlar store check --state $WORK/state'
+expect 0 "0 damaged objects"
+run 'mkdir $WORK/disk && cp $WORK/state/*.store $WORK/state/log $WORK/disk   # the folder, without the file that is its key'
+run "search 'the PIN' $(hex_of_text "$pin") \$WORK/disk"
+expect 0 "the PIN: not in"
+run 'search "the root key" $(hex_of $WORK/state/root.key) $WORK/disk'
+expect 0 "the root key: not in"
+run 'search "the root key" $(hex_of $WORK/state/root.key) $WORK/state   # (it does find what is there)'
+expect 1 "FOUND in $WORK/state/root.key"
+HARDWARE=$(printf '%s' "$DOOR" | sed 's/--state [^ ]*//')
+if command -v swtpm >/dev/null && [ -x "$product/prefix/libexec/ashlar/ashlar-tpm" ]; then
+    say "so the key should not lie beside it. A lock whose root key a TPM has (here swtpm, in the place of the machine's):"
+    run '. tests/swtpm.sh; swtpm_start $WORK/tpm && export ASHLAR_TPM=$swtpm_place'
+    expect 0
+    run 'ashlar device provision --state $WORK/chip --manifest $LOCK/device.manifest --root tpm'
+    expect 0 "root tpm"
+    run 'ashlar device start --state $WORK/chip $HARDWARE --manifest $LOCK/device.manifest'
+    expect 0
+    run 'with_pins "111222 111222" door-lock enrol; ashlar device stop; cp -r $WORK/chip $WORK/yesterday'
+    expect 0
+    run 'ashlar device start --state $WORK/chip $HARDWARE --manifest $LOCK/device.manifest'
+    run 'with_pins "111222 333444 333444" door-lock enrol; ashlar device stop   # the thief knew the old PIN'
+    expect 0
+    say "on another machine, with a TPM of its own:"
+    run 'swtpm_start $WORK/other-tpm; ASHLAR_TPM=$swtpm_place ashlar device start --state $WORK/chip $HARDWARE --manifest $LOCK/device.manifest'
+    expect 1 "this TPM did not seal it"
+    say "on this one, with yesterday's copy in the place of today's:"
+    run 'mv $WORK/chip $WORK/today && cp -r $WORK/yesterday $WORK/chip; drain bolt >/dev/null'
+    run 'ashlar device start --state $WORK/chip $HARDWARE --manifest $LOCK/device.manifest'
+    run 'with_pins 111222 door-lock unlock'
+    expect 3 "storage failed"
+    run 'drain bolt; ashlar device status | grep "last note"'
+    refuse open
+    expect 0 ITS_ROLLED_BACK
+    run 'ashlar device stop; rm -r $WORK/chip; mv $WORK/today $WORK/chip'
+    run 'ashlar device start --state $WORK/chip $HARDWARE --manifest $LOCK/device.manifest && with_pins 333444 door-lock unlock; ashlar device stop'
+    expect 0 "the bolt is open"
+    swtpm_stop "$WORK/tpm"
+    swtpm_stop "$WORK/other-tpm"
+    unset ASHLAR_TPM
+else
+    say "no swtpm, or built without tpm2-tss (scripts/setup.sh tpm): the root key is a file beside the stores. Who copies the whole folder has the device, and"
+    say "yesterday's copy, put back, is not noticed. With a TPM both are refused; CAVEATS.md says what else is not."
+fi
 
 end

@@ -22,7 +22,7 @@ passes() {
     tail -n 5 "$test_log.demo"
     last=$(tail -n 1 "$test_log.demo")
     rm -f "$test_log.demo"
-    [ "$status" -eq 0 ] && [ "$last" = "demo: 11 steps passed" ] && nothing_stays
+    [ "$status" -eq 0 ] && [ "$last" = "demo: 12 steps passed" ] && nothing_stays
 }
 
 is_interrupted() { # seconds
