@@ -237,7 +237,7 @@ if command -v swtpm >/dev/null && [ -x "$product/prefix/libexec/ashlar/ashlar-tp
     run 'ashlar device start --state $WORK/chip $HARDWARE --manifest $LOCK/device.manifest'
     run 'with_pins 111222 door-lock unlock'
     expect 3 "storage failed"
-    run 'drain bolt; ashlar device status | grep "last note"'
+    run 'drain bolt; ashlar device log | grep " note " | tail -n 3'
     refuse open
     expect 0 ITS_ROLLED_BACK
     run 'ashlar device stop; rm -r $WORK/chip; mv $WORK/today $WORK/chip'

@@ -6,7 +6,7 @@
 
 /* Whether old copies of the store are told: its_counted.c by the device's counter, its_uncounted.c not; whichever the image links. */
 
-/** The store was opened. PSA_SUCCESS: it may be used, and counts as used. PSA_ERROR_DATA_CORRUPT: it was put back. What the counter or the store return. */
+/** The store was opened. PSA_SUCCESS: it may be used, and counts as used. PSA_ERROR_STORAGE_FAILURE: it was put back. What the counter or the store return. */
 psa_status_t its_count_start(struct its *its);
 
 /**

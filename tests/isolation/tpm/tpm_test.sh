@@ -56,10 +56,10 @@ new_device() { # with object 1
 }
 
 rolled_back() { # nothing is read or written, and the device says why, unasked
-    on_device sh -c '"$1" get 1; "$1" set 1 x; "$1" hash | cut -c1-2; "$2" device status' sh "$caller" "$ashlar" >"$work/text" 2>&1
+    on_device sh -c '"$1" get 1; "$1" set 1 x; "$1" hash | cut -c1-2; "$2" device log' sh "$caller" "$ashlar" >"$work/text" 2>&1
     cat "$work/text"
-    [ "$(sed -n 1p "$work/text")" = '-152 ' ] && [ "$(sed -n 2p "$work/text")" = -152 ] && [ "$(sed -n 3p "$work/text")" = '0 ' ] &&
-        grep -q 'last note .*ITS_ROLLED_BACK: the store is an old copy' "$work/text"
+    [ "$(sed -n 1p "$work/text")" = '-146 ' ] && [ "$(sed -n 2p "$work/text")" = -146 ] && [ "$(sed -n 3p "$work/text")" = '0 ' ] &&
+        grep -q ' note .*ITS_ROLLED_BACK: the store is an old copy' "$work/text"
 }
 
 sealed() {
@@ -174,7 +174,7 @@ other_counter() {
         "$ashlar" run --state "$work/second" -- "$caller" set 1 second >/dev/null && cp "$work/second/ASHLAR_SP_ITS.store" "$store" || return 1
     on_device "$caller" get 1 >"$work/text"
     cat "$work/text"
-    [ "$(cat "$work/text")" = '-152 ' ] && cp "$work/mine" "$store" && gives '0 today' "$caller" get 1
+    [ "$(cat "$work/text")" = '-146 ' ] && cp "$work/mine" "$store" && gives '0 today' "$caller" get 1
 }
 
 swtpm_start "$work/tpm" || { try swtpm_starts "ASHLAR-storage:tpm" false; finish; }

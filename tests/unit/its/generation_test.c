@@ -120,7 +120,7 @@ static void a_restored_old_store_is_refused(void)
     copy(1);
     put_back(0);
     reason_take();
-    EXPECT_EQ(start(), PSA_ERROR_DATA_CORRUPT);
+    EXPECT_EQ(start(), PSA_ERROR_STORAGE_FAILURE);
     EXPECT_EQ(reason_take(), REASON_ITS_ROLLED_BACK);
     EXPECT_MEM(medium, kept[0], sizeof(medium)); /* looking at it changed nothing */
     EXPECT_EQ(fake.value, 2);
@@ -138,7 +138,7 @@ static void a_copy_of_the_same_life_is_refused_once_it_was_counted_on(void)
     EXPECT_EQ(its_generation_step(&its, &counter), PSA_SUCCESS); /* as after an hour */
     EXPECT_EQ(set(1, 2), PSA_SUCCESS);
     put_back(0);
-    EXPECT_EQ(start(), PSA_ERROR_DATA_CORRUPT);
+    EXPECT_EQ(start(), PSA_ERROR_STORAGE_FAILURE);
 }
 
 static void an_emptied_store_is_refused(void)
@@ -147,7 +147,7 @@ static void an_emptied_store_is_refused(void)
     copy(0);
     EXPECT_EQ(start(), PSA_SUCCESS);
     put_back(0);
-    EXPECT_EQ(start(), PSA_ERROR_DATA_CORRUPT);
+    EXPECT_EQ(start(), PSA_ERROR_STORAGE_FAILURE);
 }
 
 /* The number is written and the step is not made, at several starts one after another. */
@@ -173,9 +173,9 @@ static void a_counter_that_is_two_ahead_or_behind_is_refused(void)
     EXPECT_EQ(start(), PSA_SUCCESS);
     EXPECT_EQ(start(), PSA_SUCCESS);
     fake.value = 4;
-    EXPECT_EQ(start(), PSA_ERROR_DATA_CORRUPT);
+    EXPECT_EQ(start(), PSA_ERROR_STORAGE_FAILURE);
     fake.value = 1;
-    EXPECT_EQ(start(), PSA_ERROR_DATA_CORRUPT); /* another counter */
+    EXPECT_EQ(start(), PSA_ERROR_STORAGE_FAILURE); /* another counter */
     fake.value = 3;
     EXPECT_EQ(start(), PSA_SUCCESS);
 }
@@ -192,7 +192,7 @@ static void a_device_without_a_counter_goes_on_as_ever_but_not_with_a_counted_st
     EXPECT_EQ(start(), PSA_SUCCESS); /* a counter that is new */
     fake.is_absent = true;
     reason_take();
-    EXPECT_EQ(start(), PSA_ERROR_DATA_CORRUPT);
+    EXPECT_EQ(start(), PSA_ERROR_STORAGE_FAILURE);
     EXPECT_EQ(reason_take(), REASON_ITS_UNCOUNTED);
 }
 
@@ -218,9 +218,9 @@ static void an_altered_number_is_refused(void)
     EXPECT_EQ(len, sizeof(forged));
     forged[30] ^= 1;
     EXPECT_EQ(store_set(&store, own, 0, span_of(forged, len)), PSA_SUCCESS); /* with a checksum that fits */
-    EXPECT_EQ(start(), PSA_ERROR_DATA_CORRUPT);
+    EXPECT_EQ(start(), PSA_ERROR_STORAGE_FAILURE);
     EXPECT_EQ(store_remove(&store, own), PSA_SUCCESS);
-    EXPECT_EQ(start(), PSA_ERROR_DATA_CORRUPT);
+    EXPECT_EQ(start(), PSA_ERROR_STORAGE_FAILURE);
 }
 
 int main(void)

@@ -30,7 +30,7 @@ static psa_status_t read_number(struct its *its, uint64_t *number, bool *is_ther
         status = REFUSE(ITS_ALIEN);
     }
     *number = status == PSA_SUCCESS ? get_le64(bytes) : 0;
-    return status;
+    return status == PSA_ERROR_DATA_CORRUPT ? REFUSE(ITS_ROLLED_BACK) : status; /* somebody altered it to that end */
 }
 
 /* @mitigates T.ASH.STATE_ROLLBACK */

@@ -25,7 +25,7 @@ struct its_counter {
  *
  * PSA_SUCCESS               they agree, also if an interrupted its_generation_step() left the store one ahead; or there is no
  *                           counter, and there never was one
- * PSA_ERROR_DATA_CORRUPT    the store was put back, emptied, or belongs to another counter; or its number was altered
+ * PSA_ERROR_STORAGE_FAILURE the store was put back, emptied, or belongs to another counter; or its number was altered
  * What the counter and the store return when they fail.
  * Changes nothing.
  */
