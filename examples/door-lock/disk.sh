@@ -36,13 +36,14 @@ search() {
     shift 2
     found=0
     looked=0
-    for file in $(find "$@" -type f); do
+    find "$@" -type f >"$WORK/files"
+    while IFS= read -r file; do
         looked=$((looked + $(wc -c <"$file")))
         if has_bytes "$bytes" "$file"; then
             echo "$what: FOUND in $file"
             found=1
         fi
-    done
+    done <"$WORK/files"
     [ $found -eq 1 ] || echo "$what: not in $looked bytes of $*"
     return $found
 }

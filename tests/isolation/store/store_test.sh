@@ -184,9 +184,9 @@ damage_told() { # each record takes one unit; the second object's payload begins
 
 backed_up() { # the sealed medium, as it is; put back, it opens
     new_state || return 1
-    "$ashlar" store export --state "$state" --raw "$work/backup" >/dev/null && cmp "$work/backup" "$store" &&
+    "$ashlar" store export --state "$state" --raw "$work/backup" ASHLAR_SP_ITS >/dev/null && cmp "$work/backup" "$store" &&
         [ "$(stat -c %a "$work/backup")" = 600 ] && ! grep -qE '(first|second|third)-object' "$work/backup" || return 1
-    fails_with 3 'a backup is never written over' "$ashlar" store export --state "$state" --raw "$work/backup" || return 1
+    fails_with 3 'a backup is never written over' "$ashlar" store export --state "$state" --raw "$work/backup" ASHLAR_SP_ITS || return 1
     on_device "$caller" remove 2 >/dev/null && cp "$work/backup" "$store" && intact
     result=$?
     rm -f "$work/backup"
