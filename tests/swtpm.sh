@@ -9,6 +9,7 @@
 
 # A port that somebody has is not taken: the next two are tried.
 swtpm_start() {
+    swtpm_stop "$1" # one that lives there already
     rm -rf "$1"
     mkdir -m 700 "$1" || return 1
     swtpm_port=$((20000 + ($$ * 7 + $(date +%N | sed 's/^0*//;s/^$/0/') % 1000 * 2) % 20000))
