@@ -142,9 +142,15 @@ static void abort_driver(struct crypto_operation *op)
 {
     const struct crypto_driver *driver = op->driver;
     switch (op->kind) {
+    case CRYPTO_KIND_VERIFY:
+        if (op->of.sign.is_streamed) {
+            driver->verify_abort(&op->state);
+        } else {
+            driver->hash_abort(&op->state);
+        }
+        break;
     case CRYPTO_KIND_HASH:
     case CRYPTO_KIND_SIGN:
-    case CRYPTO_KIND_VERIFY:
         driver->hash_abort(&op->state);
         break;
     case CRYPTO_KIND_MAC:

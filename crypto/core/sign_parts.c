@@ -9,14 +9,16 @@
 #include "sign_context.h"
 
 /*
- * API 1.5, 10.9.9: signatures in parts. Hash-and-sign schemes are a hash in parts and one signature at its end; the others need the message
- * whole here. The key is not held meanwhile, so that no client can keep slots occupied: the end of the key ends the operation.
+ * API 1.5, 10.9.9: signatures in parts. Hash-and-sign schemes are a hash in parts and one signature at its end. EdDSA reads the message once to
+ * verify, and that is the driver's; to sign it, and whatever else, needs the message whole. The key is not held meanwhile, so that no client can keep slots occupied: the end of the key ends the operation.
  */
 
 static psa_status_t set_up(struct crypto_operation *op, const struct crypto_key *key, const struct crypto_call *call)
 {
     struct crypto_sign_op *sign = &op->of.sign;
-    if (!PSA_ALG_IS_HASH_AND_SIGN(call->alg)) {
+    bool is_eddsa = call->alg == PSA_ALG_PURE_EDDSA || call->alg == PSA_ALG_EDDSA_CTX;
+    sign->is_streamed = op->kind == CRYPTO_KIND_VERIFY && is_eddsa;
+    if (!PSA_ALG_IS_HASH_AND_SIGN(call->alg) && !sign->is_streamed) {
         return REFUSE(CRYPTO_SIGN_WHOLE);
     }
     op->alg = call->alg;
@@ -36,7 +38,28 @@ static psa_status_t set_up(struct crypto_operation *op, const struct crypto_key 
         }
     }
     operation_note_key(op, call->key);
-    return dispatch_hash_setup(op, PSA_ALG_GET_HASH(call->alg));
+    return sign->is_streamed ? PSA_SUCCESS : dispatch_hash_setup(op, PSA_ALG_GET_HASH(call->alg));
+}
+
+/* The driver begins once the context is known: with the first input, or the end. */
+static psa_status_t begin_stream(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_operation *op)
+{
+    const struct crypto_sign_op *sign = &op->of.sign;
+    const struct crypto_sign_job job = {
+        .alg = op->alg,
+        .in = span_of(sign->signature, sign->signature_len),
+        .context = span_of(sign->context, sign->context_len),
+    };
+    struct crypto_key *key = NULL;
+    if (op->driver != NULL || sign->is_hopeless) {
+        return PSA_SUCCESS;
+    }
+    psa_status_t status = key_hold(crypto, caller, op->key_ids[0], &key);
+    if (status == PSA_SUCCESS) {
+        status = dispatch_verify_begin(op, key, &job);
+    }
+    key_release(crypto, key);
+    return status;
 }
 
 static psa_status_t setup(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call,
@@ -98,9 +121,14 @@ static psa_status_t update(struct crypto *crypto, const struct crypto_caller *ca
     if (status != PSA_SUCCESS) {
         return status;
     }
+    bool is_streamed = op->of.sign.is_streamed;
     op->of.sign.has_input = true;
-    if (call->in[0].len != 0) {
-        status = dispatch_result(op->driver->hash_update(&op->state, call->in[0]));
+    if (is_streamed) {
+        status = begin_stream(crypto, caller, op);
+    }
+    if (status == PSA_SUCCESS && call->in[0].len != 0 && op->driver != NULL) {
+        status = dispatch_result(is_streamed ? op->driver->verify_update(&op->state, call->in[0]) :
+                                               op->driver->hash_update(&op->state, call->in[0]));
     }
     return operation_settle(crypto, op, status);
 }
@@ -131,6 +159,15 @@ static psa_status_t conclude(struct crypto *crypto, const struct crypto_caller *
     return status;
 }
 
+static psa_status_t conclude_stream(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_operation *op)
+{
+    if (op->of.sign.is_hopeless) {
+        return REFUSE(CRYPTO_NOT_AUTHENTIC);
+    }
+    psa_status_t status = begin_stream(crypto, caller, op);
+    return status == PSA_SUCCESS ? dispatch_result(op->driver->verify_end(&op->state)) : status;
+}
+
 static psa_status_t finish(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call,
                            enum crypto_kind kind)
 {
@@ -139,7 +176,7 @@ static psa_status_t finish(struct crypto *crypto, const struct crypto_caller *ca
     if (status != PSA_SUCCESS) {
         return status;
     }
-    status = conclude(crypto, caller, op, call);
+    status = op->of.sign.is_streamed ? conclude_stream(crypto, caller, op) : conclude(crypto, caller, op, call);
     operation_end(crypto, op);
     if (status == PSA_SUCCESS) {
         call->operation = (struct crypto_handle){ 0 };

@@ -42,6 +42,24 @@ psa_status_t dispatch_verify_with_context(struct crypto_key *key, const struct c
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
 }
 
+psa_status_t dispatch_verify_begin(struct crypto_operation *op, struct crypto_key *key, const struct crypto_sign_job *job)
+{
+    const struct crypto_driver *driver;
+    size_t at = 0;
+    while ((driver = next_driver(&at, location_of(key))) != NULL) {
+        struct loan loan;
+        psa_status_t status = PSA_ERROR_NOT_SUPPORTED;
+        if (driver->verify_begin != NULL) {
+            status = give_back(&loan, driver->verify_begin(&op->state, lend(&loan, key, driver), job));
+        }
+        if (status != PSA_ERROR_NOT_SUPPORTED) {
+            op->driver = driver;
+            return dispatch_result(status);
+        }
+    }
+    return REFUSE(CRYPTO_ALG_UNSUPPORTED);
+}
+
 psa_status_t dispatch_crypt(struct crypto_key *key, enum crypto_direction direction, const struct crypto_crypt_job *job,
                             struct out_span out, size_t *out_len)
 {

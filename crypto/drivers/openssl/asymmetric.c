@@ -104,6 +104,12 @@ psa_status_t openssl_verify_with_context(const struct crypto_driver_key *key, co
     return verify_edwards(key, job, signature);
 }
 
+psa_status_t openssl_verify_begin(struct crypto_driver_state *state, const struct crypto_driver_key *key,
+                                  const struct crypto_sign_job *job)
+{
+    return is_edwards(key->type) ? openssl_edwards_begin(state, key, job) : PSA_ERROR_NOT_SUPPORTED;
+}
+
 psa_status_t openssl_sign_hash(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span hash,
                                struct out_span out, size_t *out_len)
 {

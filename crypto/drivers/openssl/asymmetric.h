@@ -18,6 +18,8 @@ psa_status_t openssl_sign_with_context(const struct crypto_driver_key *key, cons
                                        struct out_span out, size_t *out_len);
 psa_status_t openssl_verify_with_context(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
                                          struct span signature);
+psa_status_t openssl_verify_begin(struct crypto_driver_state *state, const struct crypto_driver_key *key,
+                                  const struct crypto_sign_job *job);
 psa_status_t openssl_asymmetric_encrypt(const struct crypto_driver_key *key, const struct crypto_crypt_job *job,
                                         struct out_span out, size_t *out_len);
 psa_status_t openssl_asymmetric_decrypt(const struct crypto_driver_key *key, const struct crypto_crypt_job *job,

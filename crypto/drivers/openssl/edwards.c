@@ -133,26 +133,39 @@ bool openssl_has_edwards(psa_algorithm_t alg, size_t bits)
     return is_ours && curve_of(bits) != NULL;
 }
 
-/* H(dom || parts) as a number modulo the order; dom2 and dom4 of RFC 8032, 2. Constant-time in the parts. */
+/* The beginning: dom2 and dom4 of RFC 8032, 2. Plain Ed25519 has none. */
+static bool start_hash(const struct curve *curve, const struct crypto_sign_job *job, EVP_MD_CTX *md)
+{
+    const uint8_t head[2] = { job->is_hash ? 1 : 0, (uint8_t)job->context.len };
+    bool is_plain = job->alg == PSA_ALG_PURE_EDDSA && curve->bits == 255;
+    return EVP_DigestInit_ex(md, made_of(curve)->md, NULL) == 1 &&
+           (is_plain || (EVP_DigestUpdate(md, curve->domain, strlen(curve->domain)) == 1 &&
+                         EVP_DigestUpdate(md, head, sizeof(head)) == 1 &&
+                         EVP_DigestUpdate(md, job->context.data, job->context.len) == 1));
+}
+
+/* The hash as a number modulo the order. Constant-time in it. */
+static bool end_hash(const struct curve *curve, EVP_MD_CTX *md, BIGNUM *number, BN_CTX *ctx)
+{
+    uint8_t digest[HASH_MAX];
+    bool good = (curve->bits == 255 ? EVP_DigestFinal_ex(md, digest, NULL) : EVP_DigestFinalXOF(md, digest, curve->hash_len)) == 1 &&
+                BN_lebin2bn(digest, curve->hash_len, number) != NULL;
+    BN_set_flags(number, BN_FLG_CONSTTIME);
+    good = good && BN_mod(number, number, made_of(curve)->order, ctx) == 1;
+    wipe(digest, sizeof(digest));
+    return good;
+}
+
 static bool hash_to_number(const struct curve *curve, const struct crypto_sign_job *job, const struct span parts[PARTS], BIGNUM *number,
                            BN_CTX *ctx)
 {
-    const struct made *m = made_of(curve);
-    uint8_t head[2] = { job->is_hash ? 1 : 0, (uint8_t)job->context.len };
-    uint8_t digest[HASH_MAX];
     EVP_MD_CTX *md = EVP_MD_CTX_new();
-    bool good = md != NULL && EVP_DigestInit_ex(md, m->md, NULL) == 1 &&
-                EVP_DigestUpdate(md, curve->domain, strlen(curve->domain)) == 1 && EVP_DigestUpdate(md, head, sizeof(head)) == 1 &&
-                EVP_DigestUpdate(md, job->context.data, job->context.len) == 1;
+    bool good = md != NULL && start_hash(curve, job, md);
     for (size_t i = 0; good && i < PARTS; i++) {
         good = EVP_DigestUpdate(md, parts[i].data, parts[i].len) == 1;
     }
-    good = good && (curve->bits == 255 ? EVP_DigestFinal_ex(md, digest, NULL) : EVP_DigestFinalXOF(md, digest, curve->hash_len)) == 1 &&
-           BN_lebin2bn(digest, curve->hash_len, number) != NULL;
-    BN_set_flags(number, BN_FLG_CONSTTIME);
-    good = good && BN_mod(number, number, m->order, ctx) == 1;
+    good = good && end_hash(curve, md, number, ctx);
     EVP_MD_CTX_free(md);
-    wipe(digest, sizeof(digest));
     return good;
 }
 
@@ -316,47 +329,125 @@ psa_status_t openssl_edwards_sign(const struct crypto_driver_key *key, const str
 }
 
 /* Is R what SB - kA encodes to? */
-static bool verify(const struct curve *curve, const struct crypto_sign_job *job, const uint8_t *public, const uint8_t *signature)
+static bool is_signature(const struct curve *curve, const uint8_t *public, const uint8_t *signature, const BIGNUM *k, BN_CTX *ctx)
 {
     const struct made *m = made_of(curve);
     size_t len = curve->key_len;
     uint8_t again[KEY_MAX];
-    BN_CTX *ctx = BN_CTX_new_ex(openssl_context());
     BIGNUM *s = BN_lebin2bn(signature + len, (int)len, NULL);
-    BIGNUM *k = BN_new();
     EC_POINT *point = EC_POINT_new(m->group);
-    const struct span parts[PARTS] = { span_of(signature, len), span_of(public, len), job->in };
-    bool good = ctx != NULL && s != NULL && k != NULL && point != NULL && BN_cmp(s, m->order) < 0 &&
-                decode(curve, public, point, ctx) && EC_POINT_invert(m->group, point, ctx) == 1 &&
-                hash_to_number(curve, job, parts, k, ctx) && EC_POINT_mul(m->group, point, s, point, k, ctx) == 1 &&
+    bool good = s != NULL && point != NULL && BN_cmp(s, m->order) < 0 && decode(curve, public, point, ctx) &&
+                EC_POINT_invert(m->group, point, ctx) == 1 && EC_POINT_mul(m->group, point, s, point, k, ctx) == 1 &&
                 encode(curve, point, again, ctx) && memcmp(again, signature, len) == 0;
     EC_POINT_free(point);
-    BN_free(k);
     BN_free(s);
+    return good;
+}
+
+static bool verify(const struct curve *curve, const struct crypto_sign_job *job, const uint8_t *public, const uint8_t *signature)
+{
+    size_t len = curve->key_len;
+    BN_CTX *ctx = BN_CTX_new_ex(openssl_context());
+    BIGNUM *k = BN_new();
+    const struct span parts[PARTS] = { span_of(signature, len), span_of(public, len), job->in };
+    bool good = ctx != NULL && k != NULL && hash_to_number(curve, job, parts, k, ctx) && is_signature(curve, public, signature, k, ctx);
+    BN_free(k);
     BN_CTX_free(ctx);
     ERR_clear_error();
     return good;
+}
+
+static psa_status_t take_public(const struct curve *curve, const struct crypto_driver_key *key, uint8_t public[KEY_MAX])
+{
+    size_t len = key->material.len;
+    if (PSA_KEY_TYPE_IS_ECC_KEY_PAIR(key->type)) {
+        return openssl_ecx_export_public(key, out_span_of(public, KEY_MAX), &len);
+    }
+    if (len != curve->key_len) {
+        return PSA_ERROR_CORRUPTION_DETECTED; /* what a store says, not the importer */
+    }
+    memcpy(public, key->material.data, len);
+    return PSA_SUCCESS;
 }
 
 psa_status_t openssl_edwards_verify(const struct crypto_driver_key *key, const struct crypto_sign_job *job, struct span signature)
 {
     const struct curve *curve = openssl_has_edwards(job->alg, key->bits) ? curve_of(key->bits) : NULL;
     uint8_t public[KEY_MAX];
-    size_t len = key->material.len;
-    psa_status_t status = PSA_SUCCESS;
     if (curve == NULL) {
         return PSA_ERROR_NOT_SUPPORTED;
     }
     if (signature.len != 2u * curve->key_len) {
         return PSA_ERROR_INVALID_SIGNATURE;
     }
-    if (PSA_KEY_TYPE_IS_ECC_KEY_PAIR(key->type)) {
-        status = openssl_ecx_export_public(key, out_span_of(public, sizeof(public)), &len);
-    } else if (len == curve->key_len) {
-        memcpy(public, key->material.data, len);
-    }
-    if (status != PSA_SUCCESS || len != curve->key_len) {
-        return status != PSA_SUCCESS ? status : PSA_ERROR_CORRUPTION_DETECTED;
+    psa_status_t status = take_public(curve, key, public);
+    if (status != PSA_SUCCESS) {
+        return status;
     }
     return verify(curve, job, public, signature.data) ? PSA_SUCCESS : PSA_ERROR_INVALID_SIGNATURE;
+}
+
+/* What a verification in parts keeps: H(dom || R || A || M...) as far as it came. */
+struct stream {
+    const struct curve *curve;
+    EVP_MD_CTX *md;
+    uint8_t public[KEY_MAX];
+    uint8_t signature[2 * KEY_MAX];
+};
+
+_Static_assert(sizeof(struct stream) <= sizeof(((struct crypto_driver_state *)0)->bytes), "it is kept in an operation");
+
+static struct stream *stream_of(struct crypto_driver_state *state)
+{
+    return (struct stream *)(void *)state->bytes;
+}
+
+psa_status_t openssl_edwards_begin(struct crypto_driver_state *state, const struct crypto_driver_key *key, const struct crypto_sign_job *job)
+{
+    bool is_ours = job->alg == PSA_ALG_PURE_EDDSA || job->alg == PSA_ALG_EDDSA_CTX;
+    struct stream *stream = stream_of(state);
+    stream->curve = is_ours ? curve_of(key->bits) : NULL;
+    if (stream->curve == NULL) {
+        return PSA_ERROR_NOT_SUPPORTED;
+    }
+    size_t len = stream->curve->key_len;
+    if (job->in.len != 2 * len) {
+        return PSA_ERROR_INVALID_SIGNATURE;
+    }
+    memcpy(stream->signature, job->in.data, 2 * len);
+    psa_status_t status = take_public(stream->curve, key, stream->public);
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    stream->md = EVP_MD_CTX_new();
+    if (stream->md == NULL) {
+        return PSA_ERROR_INSUFFICIENT_MEMORY;
+    }
+    bool good = start_hash(stream->curve, job, stream->md) && EVP_DigestUpdate(stream->md, stream->signature, len) == 1 &&
+                EVP_DigestUpdate(stream->md, stream->public, len) == 1;
+    return good ? PSA_SUCCESS : openssl_failed();
+}
+
+psa_status_t openssl_edwards_update(struct crypto_driver_state *state, struct span in)
+{
+    return EVP_DigestUpdate(stream_of(state)->md, in.data, in.len) == 1 ? PSA_SUCCESS : openssl_failed();
+}
+
+psa_status_t openssl_edwards_end(struct crypto_driver_state *state)
+{
+    const struct stream *stream = stream_of(state);
+    BN_CTX *ctx = BN_CTX_new_ex(openssl_context());
+    BIGNUM *k = BN_new();
+    bool good = ctx != NULL && k != NULL && end_hash(stream->curve, stream->md, k, ctx) &&
+                is_signature(stream->curve, stream->public, stream->signature, k, ctx);
+    BN_free(k);
+    BN_CTX_free(ctx);
+    ERR_clear_error();
+    return good ? PSA_SUCCESS : PSA_ERROR_INVALID_SIGNATURE;
+}
+
+void openssl_edwards_abort(struct crypto_driver_state *state)
+{
+    EVP_MD_CTX_free(stream_of(state)->md);
+    stream_of(state)->md = NULL;
 }

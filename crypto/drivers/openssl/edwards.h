@@ -16,5 +16,11 @@ psa_status_t openssl_edwards_sign(const struct crypto_driver_key *key, const str
                                   size_t *out_len);
 psa_status_t openssl_edwards_verify(const struct crypto_driver_key *key, const struct crypto_sign_job *job, struct span signature);
 
+/* Verification in parts, of plain EdDSA too: the message is hashed once. `job->in` is the signature. */
+psa_status_t openssl_edwards_begin(struct crypto_driver_state *state, const struct crypto_driver_key *key, const struct crypto_sign_job *job);
+psa_status_t openssl_edwards_update(struct crypto_driver_state *state, struct span in);
+psa_status_t openssl_edwards_end(struct crypto_driver_state *state);
+void openssl_edwards_abort(struct crypto_driver_state *state);
+
 /** Do the published answers of a curve come out (edwards_answers.c)? */
 bool openssl_edwards_answers(size_t bits);

@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "asymmetric.h"
+#include "edwards.h"
 #include "key_cache.h"
 #include "library.h"
 
@@ -62,6 +63,10 @@ const struct crypto_driver openssl_driver = {
     .verify_message = openssl_verify_message,
     .sign_with_context = openssl_sign_with_context,
     .verify_with_context = openssl_verify_with_context,
+    .verify_begin = openssl_verify_begin,
+    .verify_update = openssl_edwards_update,
+    .verify_end = openssl_edwards_end,
+    .verify_abort = openssl_edwards_abort,
     .asymmetric_encrypt = openssl_asymmetric_encrypt,
     .asymmetric_decrypt = openssl_asymmetric_decrypt,
     .agree = openssl_agree,

@@ -216,6 +216,13 @@ struct crypto_driver {
                                       struct out_span out, size_t *out_len);
     psa_status_t (*verify_with_context)(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
                                         struct span signature);
+    /* Verification in parts of schemes that are no hash-and-sign and read the message once (EdDSA). `job->in` is the signature, of the right
+     * length, which the driver keeps. end: PSA_ERROR_INVALID_SIGNATURE. abort comes after every begin, whatever it gave. */
+    psa_status_t (*verify_begin)(struct crypto_driver_state *state, const struct crypto_driver_key *key,
+                                 const struct crypto_sign_job *job);
+    psa_status_t (*verify_update)(struct crypto_driver_state *state, struct span in);
+    psa_status_t (*verify_end)(struct crypto_driver_state *state);
+    void (*verify_abort)(struct crypto_driver_state *state);
     /** PSA_ERROR_INVALID_ARGUMENT: a message or salt of no good length. Decryption: PSA_ERROR_INVALID_PADDING, found in time that does not
      * depend on the plaintext. */
     psa_status_t (*asymmetric_encrypt)(const struct crypto_driver_key *key, const struct crypto_crypt_job *job,

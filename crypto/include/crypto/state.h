@@ -138,11 +138,12 @@ struct crypto_pake_op {
     uint8_t key[CRYPTO_PAKE_KEYS][CRYPTO_PAKE_KEY_MAX];
 };
 
-/* A signature in parts is a hash in parts: the key is looked up again at the end, and the end of it ends the operation. */
+/* A signature in parts is a hash in parts, but for EdDSA: the key is looked up again at the end, and the end of it ends the operation. */
 struct crypto_sign_op {
     bool has_context;
     bool has_input;
     bool is_hopeless;           /* the signature to verify is not of the algorithm's length */
+    bool is_streamed;           /* verified by the driver in parts; it begins with the first input, when the context is known */
     uint16_t context_len;
     uint16_t signature_len;
     uint8_t context[CRYPTO_CONTEXT_MAX];

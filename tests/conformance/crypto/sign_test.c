@@ -132,6 +132,74 @@ static void a_signature_in_parts_is_that_of_the_whole(void)
     EXPECT_OK(psa_destroy_key(key));
 }
 
+/* EdDSA reads the message once to verify, and twice to sign. */
+static void eddsa_is_verified_in_parts(void)
+{
+    static const psa_algorithm_t algs[] = { PSA_ALG_PURE_EDDSA, PSA_ALG_EDDSA_CTX };
+    uint8_t signature[114];
+    size_t len = 0;
+    psa_verify_operation_t verify = PSA_VERIFY_OPERATION_INIT;
+    EXPECT_OK(psa_crypto_init());
+    for (size_t bits = 255; bits <= 448; bits += 448 - 255) {
+        for (size_t i = 0; i < 2; i++) {
+            psa_key_id_t key = PSA_KEY_ID_NULL;
+            size_t context_len = i == 0 ? 0 : 7;
+            psa_key_attributes_t attributes =
+                attributes_of(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_TWISTED_EDWARDS), bits, algs[i], both);
+            EXPECT_OK(psa_generate_key(&attributes, &key));
+            EXPECT_OK(psa_sign_message_with_context(key, algs[i], message, sizeof(message), message, context_len, signature,
+                                                    sizeof(signature), &len));
+            EXPECT_OK(psa_verify_setup(&verify, key, algs[i], signature, len));
+            EXPECT_OK(psa_verify_set_context(&verify, message, context_len));
+            EXPECT_OK(psa_verify_update(&verify, message, 9));
+            EXPECT_OK(psa_verify_update(&verify, message + 9, sizeof(message) - 9));
+            EXPECT_OK(psa_verify_finish(&verify));
+            EXPECT_OK(psa_verify_setup(&verify, key, algs[i], signature, len));
+            EXPECT_OK(psa_verify_update(&verify, message, sizeof(message) - 1));
+            EXPECT_EQ(psa_verify_finish(&verify), PSA_ERROR_INVALID_SIGNATURE);
+            EXPECT_OK(psa_verify_abort(&verify));
+            EXPECT_OK(psa_verify_setup(&verify, key, algs[i], signature, len)); /* no input at all */
+            EXPECT_EQ(psa_verify_finish(&verify), PSA_ERROR_INVALID_SIGNATURE);
+            EXPECT_OK(psa_verify_abort(&verify));
+            EXPECT_OK(psa_verify_setup(&verify, key, algs[i], signature, len - 1));
+            EXPECT_OK(psa_verify_update(&verify, message, sizeof(message)));
+            EXPECT_EQ(psa_verify_finish(&verify), PSA_ERROR_INVALID_SIGNATURE);
+            EXPECT_OK(psa_verify_abort(&verify));
+            EXPECT_OK(psa_verify_setup(&verify, key, algs[i], signature, len));
+            EXPECT_OK(psa_verify_update(&verify, message, 1));
+            EXPECT_OK(psa_verify_abort(&verify)); /* half-way */
+            EXPECT_OK(psa_destroy_key(key));
+        }
+    }
+}
+
+/* RFC 8032, 8.4: S and S + L would both hold, if S were not held below L. */
+static void an_eddsa_signature_has_one_form(void)
+{
+    static const uint8_t order[32] = { 0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
+                                       [31] = 0x10 };
+    static const psa_algorithm_t algs[] = { PSA_ALG_PURE_EDDSA, PSA_ALG_EDDSA_CTX, PSA_ALG_ED25519PH };
+    uint8_t signature[64];
+    size_t len = 0;
+    for (size_t i = 0; i < 3; i++) {
+        psa_verify_operation_t verify = PSA_VERIFY_OPERATION_INIT;
+        unsigned carry = 0;
+        psa_key_id_t key = edwards_key(algs[i]);
+        EXPECT_OK(psa_sign_message(key, algs[i], message, sizeof(message), signature, sizeof(signature), &len));
+        for (size_t at = 0; at < 32; at++) {
+            carry += (unsigned)signature[32 + at] + order[at];
+            signature[32 + at] = (uint8_t)carry;
+            carry >>= 8;
+        }
+        EXPECT_EQ(psa_verify_message(key, algs[i], message, sizeof(message), signature, len), PSA_ERROR_INVALID_SIGNATURE);
+        EXPECT_OK(psa_verify_setup(&verify, key, algs[i], signature, len));
+        EXPECT_OK(psa_verify_update(&verify, message, sizeof(message)));
+        EXPECT_EQ(psa_verify_finish(&verify), PSA_ERROR_INVALID_SIGNATURE);
+        EXPECT_OK(psa_verify_abort(&verify));
+        EXPECT_OK(psa_destroy_key(key));
+    }
+}
+
 static void a_wrong_signature_shows_at_the_end(void)
 {
     uint8_t signature[65];
@@ -231,6 +299,8 @@ int main(void)
         TEST(a_context_goes_only_where_there_can_be_one, "CRYPTO-1.5:psa_sign_hash_with_context"),
         TEST(a_context_and_the_form_are_bound, "CRYPTO-1.5:PSA_ALG_EDDSA_CTX"),
         TEST(a_signature_in_parts_is_that_of_the_whole, "CRYPTO-1.5:psa_sign_finish"),
+        TEST(eddsa_is_verified_in_parts, "CRYPTO-1.5:psa_verify_setup"),
+        TEST(an_eddsa_signature_has_one_form, "RFC-8032:8.4"),
         TEST(a_wrong_signature_shows_at_the_end, "CRYPTO-1.5:psa_verify_finish"),
         TEST(the_order_is_kept, "CRYPTO-1.5:psa_sign_set_context"),
         TEST(a_setup_that_is_refused_leaves_the_operation_inactive, "CRYPTO-1.5:psa_sign_setup"),
