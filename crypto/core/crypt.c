@@ -38,12 +38,14 @@ static psa_status_t crypt(struct crypto *crypto, const struct crypto_caller *cal
     return status;
 }
 
-psa_status_t core_asymmetric_encrypt(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_asymmetric_encrypt(struct crypto *crypto, const struct crypto_caller *caller,
+                                     struct crypto_call *call)
 {
     return crypt(crypto, caller, call, CRYPTO_ENCRYPT);
 }
 
-psa_status_t core_asymmetric_decrypt(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_asymmetric_decrypt(struct crypto *crypto, const struct crypto_caller *caller,
+                                     struct crypto_call *call)
 {
     return crypt(crypto, caller, call, CRYPTO_DECRYPT);
 }

@@ -8,7 +8,8 @@
 #include "keys/slot.h"
 #include "lengths.h"
 
-/* API 1.5, 10.12: key encapsulation. ECIES (SEC 1, 5.1) is an ephemeral key pair and one agreement, which the drivers have. */
+/* API 1.5, 10.12: key encapsulation. ECIES (SEC 1, 5.1) is an ephemeral key pair and one agreement, which the
+ * drivers have. */
 
 enum { POINT_MAX = 1 + 2 * 72, CIPHERTEXT_MAX = PSA_ENCAPSULATE_CIPHERTEXT_MAX_SIZE, SECRET_MAX = 72 };
 
@@ -59,7 +60,8 @@ static void forget(struct crypto_key *ephemeral, struct out_span material)
 static psa_status_t agree_once(const struct crypto_key_facts *of, struct span peer, struct crypto_encapsulation *made)
 {
     uint8_t material[POINT_MAX];
-    struct crypto_key ephemeral = { .facts = { .type = PSA_KEY_TYPE_KEY_PAIR_OF_PUBLIC_KEY(of->type), .bits = of->bits } };
+    struct crypto_key ephemeral = { .facts = { .type = PSA_KEY_TYPE_KEY_PAIR_OF_PUBLIC_KEY(of->type),
+                                               .bits = of->bits } };
     size_t len = 0;
     psa_status_t status = dispatch_generate(&ephemeral.facts, out_span_of(material, sizeof(material)), &len);
     ephemeral.material = material;

@@ -13,4 +13,5 @@ void key_form_settle(psa_key_type_t type, struct out_span material);
 psa_status_t key_form_check_custom(psa_key_type_t type, const struct crypto_call *call);
 
 /** A fresh key in export form, with the custom data, if any. */
-psa_status_t key_form_generate(const struct crypto_key_facts *facts, struct span custom, struct out_span out, size_t *out_len);
+psa_status_t key_form_generate(const struct crypto_key_facts *facts, struct span custom, struct out_span out,
+                               size_t *out_len);

@@ -30,7 +30,9 @@ psa_status_t key_form_check_custom(psa_key_type_t type, const struct crypto_call
     return REFUSE(CRYPTO_CUSTOM_INVALID);
 }
 
-psa_status_t key_form_generate(const struct crypto_key_facts *facts, struct span custom, struct out_span out, size_t *out_len)
+psa_status_t key_form_generate(const struct crypto_key_facts *facts, struct span custom, struct out_span out,
+                               size_t *out_len)
 {
-    return custom.len == 0 ? dispatch_generate(facts, out, out_len) : dispatch_generate_custom(facts, custom, out, out_len);
+    return custom.len == 0 ? dispatch_generate(facts, out, out_len) :
+                             dispatch_generate_custom(facts, custom, out, out_len);
 }

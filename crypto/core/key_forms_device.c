@@ -21,7 +21,8 @@ psa_status_t key_form_check_custom(psa_key_type_t type, const struct crypto_call
     return PSA_KEY_TYPE_IS_RSA(type) ? REFUSE(CRYPTO_CUSTOM_UNSUPPORTED) : REFUSE(CRYPTO_CUSTOM_INVALID);
 }
 
-psa_status_t key_form_generate(const struct crypto_key_facts *facts, struct span custom, struct out_span out, size_t *out_len)
+psa_status_t key_form_generate(const struct crypto_key_facts *facts, struct span custom, struct out_span out,
+                               size_t *out_len)
 {
     (void)custom;
     return dispatch_generate(facts, out, out_len);

@@ -9,8 +9,8 @@
 #include "sign_context.h"
 
 /*
- * API 1.5, 10.9.8: signatures with a context. An empty one is the same as none, with any algorithm; another one is looked at before the key,
- * and the schemes that take it get hash and context together.
+ * API 1.5, 10.9.8: signatures with a context. An empty one is the same as none, with any algorithm; another one is
+ * looked at before the key, and the schemes that take it get hash and context together.
  */
 
 bool sign_takes_context(psa_algorithm_t alg, size_t len)
@@ -55,7 +55,8 @@ static psa_status_t begin(struct crypto *crypto, const struct crypto_caller *cal
     }
     if (!sign_takes_context(call->alg, call->in[is_verifying ? 2 : 1].len)) {
         status = REFUSE(CRYPTO_SIGN_CONTEXT);
-    } else if (is_hash && (call->in[0].len == 0 || (hash_alg != PSA_ALG_NONE && call->in[0].len != length_of_hash(hash_alg)))) {
+    } else if (is_hash && (call->in[0].len == 0 ||
+                           (hash_alg != PSA_ALG_NONE && call->in[0].len != length_of_hash(hash_alg)))) {
         status = REFUSE(CRYPTO_HASH_LENGTH);
     } else if (!is_verifying &&
                call->out[0].len < length_of_signature((*key)->facts.type, (*key)->facts.bits, call->alg)) {
@@ -78,7 +79,8 @@ static psa_status_t hash_first(struct crypto_sign_job *job, uint8_t hash[PSA_HAS
     return status;
 }
 
-static psa_status_t sign(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call, bool is_hash)
+static psa_status_t sign(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call,
+                         bool is_hash)
 {
     uint8_t hash[PSA_HASH_MAX_SIZE];
     struct crypto_key *key = NULL;
@@ -104,7 +106,8 @@ static psa_status_t sign(struct crypto *crypto, const struct crypto_caller *call
     return status;
 }
 
-static psa_status_t verify(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call, bool is_hash)
+static psa_status_t verify(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call,
+                           bool is_hash)
 {
     uint8_t hash[PSA_HASH_MAX_SIZE];
     struct crypto_key *key = NULL;
@@ -121,22 +124,26 @@ static psa_status_t verify(struct crypto *crypto, const struct crypto_caller *ca
     return status;
 }
 
-psa_status_t core_sign_hash_with_context(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_sign_hash_with_context(struct crypto *crypto, const struct crypto_caller *caller,
+                                         struct crypto_call *call)
 {
     return sign(crypto, caller, call, true);
 }
 
-psa_status_t core_verify_hash_with_context(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_verify_hash_with_context(struct crypto *crypto, const struct crypto_caller *caller,
+                                           struct crypto_call *call)
 {
     return verify(crypto, caller, call, true);
 }
 
-psa_status_t core_sign_message_with_context(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_sign_message_with_context(struct crypto *crypto, const struct crypto_caller *caller,
+                                            struct crypto_call *call)
 {
     return sign(crypto, caller, call, false);
 }
 
-psa_status_t core_verify_message_with_context(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_verify_message_with_context(struct crypto *crypto, const struct crypto_caller *caller,
+                                              struct crypto_call *call)
 {
     return verify(crypto, caller, call, false);
 }

@@ -9,8 +9,10 @@
 #include "sign_context.h"
 
 /*
- * API 1.5, 10.9.9: signatures in parts. Hash-and-sign schemes are a hash in parts and one signature at its end. EdDSA reads the message once to
- * verify, and that is the driver's; to sign it, and whatever else, needs the message whole. The key is not held meanwhile, so that no client can keep slots occupied: the end of the key ends the operation.
+ * API 1.5, 10.9.9: signatures in parts. Hash-and-sign schemes are a hash in parts and one signature at its end.
+ * EdDSA reads the message once to verify, and that is the driver's; to sign it, and whatever else, needs the
+ * message whole. The key is not held meanwhile, so that no client can keep slots occupied: the end of the key ends
+ * the operation.
  */
 
 static psa_status_t set_up(struct crypto_operation *op, const struct crypto_key *key, const struct crypto_call *call)
@@ -140,7 +142,9 @@ static psa_status_t conclude(struct crypto *crypto, const struct crypto_caller *
     uint8_t hash[PSA_HASH_MAX_SIZE];
     struct crypto_key *key = NULL;
     const struct crypto_sign_op *sign = &op->of.sign;
-    struct crypto_sign_job job = { .alg = op->alg, .is_hash = true, .context = span_of(sign->context, sign->context_len) };
+    struct crypto_sign_job job = { .alg = op->alg,
+                                   .is_hash = true,
+                                   .context = span_of(sign->context, sign->context_len) };
     size_t hash_len = 0;
     psa_status_t status = key_hold(crypto, caller, op->key_ids[0], &key);
     if (status == PSA_SUCCESS) {
@@ -159,7 +163,8 @@ static psa_status_t conclude(struct crypto *crypto, const struct crypto_caller *
     return status;
 }
 
-static psa_status_t conclude_stream(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_operation *op)
+static psa_status_t conclude_stream(struct crypto *crypto, const struct crypto_caller *caller,
+                                    struct crypto_operation *op)
 {
     if (op->of.sign.is_hopeless) {
         return REFUSE(CRYPTO_NOT_AUTHENTIC);
@@ -215,7 +220,8 @@ psa_status_t core_verify_setup(struct crypto *crypto, const struct crypto_caller
     return setup(crypto, caller, call, CRYPTO_KIND_VERIFY);
 }
 
-psa_status_t core_verify_set_context(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
+psa_status_t core_verify_set_context(struct crypto *crypto, const struct crypto_caller *caller,
+                                     struct crypto_call *call)
 {
     return set_context(crypto, caller, call, CRYPTO_KIND_VERIFY);
 }

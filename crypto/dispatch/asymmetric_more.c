@@ -25,7 +25,8 @@ psa_status_t dispatch_sign_with_context(struct crypto_key *key, const struct cry
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
 }
 
-psa_status_t dispatch_verify_with_context(struct crypto_key *key, const struct crypto_sign_job *job, struct span signature)
+psa_status_t dispatch_verify_with_context(struct crypto_key *key, const struct crypto_sign_job *job,
+                                          struct span signature)
 {
     const struct crypto_driver *driver;
     size_t at = 0;
@@ -42,7 +43,8 @@ psa_status_t dispatch_verify_with_context(struct crypto_key *key, const struct c
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
 }
 
-psa_status_t dispatch_verify_begin(struct crypto_operation *op, struct crypto_key *key, const struct crypto_sign_job *job)
+psa_status_t dispatch_verify_begin(struct crypto_operation *op, struct crypto_key *key,
+                                   const struct crypto_sign_job *job)
 {
     const struct crypto_driver *driver;
     size_t at = 0;
@@ -97,8 +99,8 @@ psa_status_t dispatch_encapsulate(struct crypto_key *key, psa_algorithm_t alg, s
     return REFUSE(CRYPTO_ALG_UNSUPPORTED);
 }
 
-psa_status_t dispatch_decapsulate(struct crypto_key *key, psa_algorithm_t alg, struct span ciphertext, struct out_span secret,
-                                  size_t *secret_len)
+psa_status_t dispatch_decapsulate(struct crypto_key *key, psa_algorithm_t alg, struct span ciphertext,
+                                  struct out_span secret, size_t *secret_len)
 {
     const struct crypto_driver *driver;
     size_t at = 0;
@@ -106,7 +108,8 @@ psa_status_t dispatch_decapsulate(struct crypto_key *key, psa_algorithm_t alg, s
         struct loan loan;
         psa_status_t status = PSA_ERROR_NOT_SUPPORTED;
         if (driver->decapsulate != NULL) {
-            status = give_back(&loan, driver->decapsulate(lend(&loan, key, driver), alg, ciphertext, secret, secret_len));
+            status = give_back(&loan,
+                               driver->decapsulate(lend(&loan, key, driver), alg, ciphertext, secret, secret_len));
         }
         if (status != PSA_ERROR_NOT_SUPPORTED) {
             return dispatch_result(status);

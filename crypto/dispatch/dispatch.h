@@ -56,13 +56,15 @@ psa_status_t dispatch_agree(struct crypto_key *key, psa_algorithm_t alg, struct 
 
 psa_status_t dispatch_sign_with_context(struct crypto_key *key, const struct crypto_sign_job *job, struct out_span out,
                                         size_t *out_len);
-psa_status_t dispatch_verify_with_context(struct crypto_key *key, const struct crypto_sign_job *job, struct span signature);
-psa_status_t dispatch_verify_begin(struct crypto_operation *op, struct crypto_key *key, const struct crypto_sign_job *job);
+psa_status_t dispatch_verify_with_context(struct crypto_key *key, const struct crypto_sign_job *job,
+                                          struct span signature);
+psa_status_t dispatch_verify_begin(struct crypto_operation *op, struct crypto_key *key,
+                                   const struct crypto_sign_job *job);
 psa_status_t dispatch_crypt(struct crypto_key *key, enum crypto_direction direction, const struct crypto_crypt_job *job,
                             struct out_span out, size_t *out_len);
 psa_status_t dispatch_encapsulate(struct crypto_key *key, psa_algorithm_t alg, struct crypto_encapsulation *made);
-psa_status_t dispatch_decapsulate(struct crypto_key *key, psa_algorithm_t alg, struct span ciphertext, struct out_span secret,
-                                  size_t *secret_len);
+psa_status_t dispatch_decapsulate(struct crypto_key *key, psa_algorithm_t alg, struct span ciphertext,
+                                  struct out_span secret, size_t *secret_len);
 psa_status_t dispatch_generate_custom(const struct crypto_key_facts *facts, struct span custom, struct out_span out,
                                       size_t *out_len);
 psa_status_t dispatch_generate(const struct crypto_key_facts *facts, struct out_span out, size_t *out_len);

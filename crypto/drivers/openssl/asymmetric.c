@@ -81,13 +81,14 @@ static bool is_such_a_job(const struct crypto_driver_key *key, const struct cryp
     return is_edwards(key->type) && job->is_hash == PSA_ALG_IS_HASH_EDDSA(job->alg);
 }
 
-static psa_status_t sign_edwards(const struct crypto_driver_key *key, const struct crypto_sign_job *job, struct out_span out,
-                                 size_t *out_len)
+static psa_status_t sign_edwards(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
+                                 struct out_span out, size_t *out_len)
 {
     return is_such_a_job(key, job) ? openssl_edwards_sign(key, job, out, out_len) : PSA_ERROR_NOT_SUPPORTED;
 }
 
-static psa_status_t verify_edwards(const struct crypto_driver_key *key, const struct crypto_sign_job *job, struct span signature)
+static psa_status_t verify_edwards(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
+                                   struct span signature)
 {
     return is_such_a_job(key, job) ? openssl_edwards_verify(key, job, signature) : PSA_ERROR_NOT_SUPPORTED;
 }
@@ -174,8 +175,8 @@ psa_status_t openssl_asymmetric_decrypt(const struct crypto_driver_key *key, con
     return PSA_KEY_TYPE_IS_RSA(key->type) ? openssl_rsa_decrypt(key, job, out, out_len) : PSA_ERROR_NOT_SUPPORTED;
 }
 
-psa_status_t openssl_agree(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span peer, struct out_span out,
-                           size_t *out_len)
+psa_status_t openssl_agree(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span peer,
+                           struct out_span out, size_t *out_len)
 {
     switch (family_of(key->type)) {
     case WEIERSTRASS:

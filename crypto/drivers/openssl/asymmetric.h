@@ -4,7 +4,8 @@
 #pragma once
 #include "crypto/driver.h"
 
-/* The driver's asymmetric entries: which family a key is of decides. PSA_ERROR_NOT_SUPPORTED: none here, or not with that algorithm. */
+/* The driver's asymmetric entries: which family a key is of decides. PSA_ERROR_NOT_SUPPORTED: none here, or not
+ * with that algorithm. */
 
 psa_status_t openssl_sign_hash(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span hash,
                                struct out_span out, size_t *out_len);
@@ -24,8 +25,8 @@ psa_status_t openssl_asymmetric_encrypt(const struct crypto_driver_key *key, con
                                         struct out_span out, size_t *out_len);
 psa_status_t openssl_asymmetric_decrypt(const struct crypto_driver_key *key, const struct crypto_crypt_job *job,
                                         struct out_span out, size_t *out_len);
-psa_status_t openssl_agree(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span peer, struct out_span out,
-                           size_t *out_len);
+psa_status_t openssl_agree(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span peer,
+                           struct out_span out, size_t *out_len);
 psa_status_t openssl_generate(psa_key_type_t type, size_t bits, struct out_span out, size_t *out_len);
 psa_status_t openssl_generate_custom(const struct crypto_key_wish *wish, struct out_span out, size_t *out_len);
 psa_status_t openssl_check(psa_key_type_t type, struct span material, size_t *bits);

@@ -10,8 +10,8 @@
 #include "lazy.h"
 
 /*
- * Curves in short Weierstrass form: private keys are big-endian numbers of the key size, public keys 04 || x || y, signatures r || s (Crypto API 1.5,
- * 9.5.2 and 10.9.2).
+ * Curves in short Weierstrass form: private keys are big-endian numbers of the key size, public keys 04 || x || y,
+ * signatures r || s (Crypto API 1.5, 9.5.2 and 10.9.2).
  */
 enum {
     EC_FIELD_MAX = 72, /* bytes: the curves over fields of 571 bits */
@@ -38,14 +38,16 @@ static inline size_t openssl_curve_point_len(const struct openssl_curve *curve)
     return 1 + 2 * (size_t)curve->field_len;
 }
 
-/** The curve of a key type and size; NULL: it is not known here, libcrypto lacks it, or a known answer of it did not come out. */
+/** The curve of a key type and size; NULL: it is not known here, libcrypto lacks it, or a known answer of it did
+ * not come out. */
 const struct openssl_curve *openssl_curve_of(psa_key_type_t type, size_t bits);
 /** The one curve of the type's family whose keys are so long; NULL: none, or several. */
 const struct openssl_curve *openssl_curve_by_len(psa_key_type_t type, size_t len);
 /** Its group, shared and read-only. */
 const EC_GROUP *openssl_curve_group(const struct openssl_curve *curve);
 
-/** 04 || x || y of private number `d`. Constant-time in d. PSA_ERROR_INVALID_ARGUMENT: not from 1 to the order less one */
+/** 04 || x || y of private number `d`. Constant-time in d. PSA_ERROR_INVALID_ARGUMENT: not from 1 to the order less
+ * one */
 psa_status_t openssl_ec_public_of(const struct openssl_curve *curve, struct span d, uint8_t point[EC_POINT_MAX]);
 
 enum openssl_purpose { OPENSSL_SIGN, OPENSSL_VERIFY, OPENSSL_DERIVE };
@@ -57,10 +59,11 @@ psa_status_t openssl_ec_prepare(struct openssl_prepared *prepared, const struct 
 psa_status_t openssl_ec_peer(const struct openssl_curve *curve, struct span point, EVP_PKEY **made);
 
 /**
- * The nonce of deterministic ECDSA (RFC 6979, 3.2) for private number `d` and a hash of `hash_alg`. `*k` is the caller's to free.
+ * The nonce of deterministic ECDSA (RFC 6979, 3.2) for private number `d` and a hash of `hash_alg`. `*k` is the
+ * caller's to free.
  */
-psa_status_t openssl_ec_nonce(const struct openssl_curve *curve, psa_algorithm_t hash_alg, const BIGNUM *d, struct span hash,
-                              BIGNUM **k);
+psa_status_t openssl_ec_nonce(const struct openssl_curve *curve, psa_algorithm_t hash_alg, const BIGNUM *d,
+                              struct span hash, BIGNUM **k);
 
 /** Do the published answers of a curve come out (ec_answers.c)? */
 bool openssl_ec_answers(const void *curve);

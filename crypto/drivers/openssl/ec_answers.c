@@ -8,8 +8,8 @@
 #include "library.h"
 
 /*
- * Known answers of the Weierstrass curves. Agreements: the vectors that libcrypto's own project publishes for each, with the cofactor.
- * Signatures: deterministic ones of "sample" (RFC 6979, A.2). Values are lower-case hexadecimal.
+ * Known answers of the Weierstrass curves. Agreements: the vectors that libcrypto's own project publishes for each,
+ * with the cofactor. Signatures: deterministic ones of "sample" (RFC 6979, A.2). Values are lower-case hexadecimal.
  */
 
 struct agreement {
@@ -328,7 +328,8 @@ static bool agrees(const struct openssl_curve *curve, const struct agreement *an
     size_t len = 0;
     tried_start(&tried, curve, answer->d);
     struct out_span room = out_span_of(made, sizeof(made));
-    bool good = openssl_ec_export_public(&tried.key, room, &len) == PSA_SUCCESS && is_answer(span_of(made, len), answer->point);
+    bool good = openssl_ec_export_public(&tried.key, room, &len) == PSA_SUCCESS &&
+                is_answer(span_of(made, len), answer->point);
     struct span other = span_of(peer, openssl_from_hex(answer->peer, peer));
     good = good && openssl_ec_agree(&tried.key, PSA_ALG_ECDH, other, room, &len) == PSA_SUCCESS &&
            is_answer(span_of(made, len), answer->secret) && signs_and_verifies(&tried.key);
@@ -346,10 +347,11 @@ static bool signs(const struct openssl_curve *curve, const struct signature *ans
     size_t len = 0;
     psa_algorithm_t alg = PSA_ALG_DETERMINISTIC_ECDSA(answer->hash_alg);
     tried_start(&tried, curve, answer->d);
-    bool good = openssl_hash_compute(answer->hash_alg, span_of("sample", 6), out_span_of(hash, sizeof(hash)), &hash_len) ==
-                PSA_SUCCESS;
+    bool good = openssl_hash_compute(answer->hash_alg, span_of("sample", 6), out_span_of(hash, sizeof(hash)),
+                                     &hash_len) == PSA_SUCCESS;
     struct span digest = span_of(hash, hash_len);
-    good = good && openssl_ec_sign_hash(&tried.key, alg, digest, out_span_of(made, sizeof(made)), &len) == PSA_SUCCESS &&
+    good = good &&
+           openssl_ec_sign_hash(&tried.key, alg, digest, out_span_of(made, sizeof(made)), &len) == PSA_SUCCESS &&
            is_answer(span_of(made, len), answer->signature) &&
            openssl_ec_verify_hash(&tried.key, alg, digest, span_of(made, len)) == PSA_SUCCESS;
     tried_end(&tried);

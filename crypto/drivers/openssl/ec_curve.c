@@ -9,8 +9,8 @@
 #include "library.h"
 
 /*
- * The curves that the API names and libcrypto has. FRP256v1 is none of libcrypto's; secp160r2 has an order of 161 bits, which the API's
- * 160-bit keys and signatures have no room for.
+ * The curves that the API names and libcrypto has. FRP256v1 is none of libcrypto's; secp160r2 has an order of 161
+ * bits, which the API's 160-bit keys and signatures have no room for.
  */
 static const struct openssl_curve curves[] = {
     { PSA_ECC_FAMILY_SECP_R1, 256, NID_X9_62_prime256v1, 32, 32 },

@@ -187,7 +187,8 @@ static psa_status_t check_public(const struct openssl_curve *curve, struct span 
 psa_status_t openssl_ec_check(psa_key_type_t type, struct span material, size_t *bits)
 {
     uint8_t point[EC_POINT_MAX];
-    const struct openssl_curve *curve = *bits != 0 ? openssl_curve_of(type, *bits) : openssl_curve_by_len(type, material.len);
+    const struct openssl_curve *curve =
+        *bits != 0 ? openssl_curve_of(type, *bits) : openssl_curve_by_len(type, material.len);
     bool is_pair = PSA_KEY_TYPE_IS_ECC_KEY_PAIR(type);
     if (curve == NULL) {
         return *bits != 0 ? PSA_ERROR_NOT_SUPPORTED : PSA_ERROR_INVALID_ARGUMENT;

@@ -84,7 +84,8 @@ static bool generate(struct generator *g, const BIGNUM *order, const struct span
 }
 
 /* int2octets(x) and bits2octets(h1), each as long as the order. */
-static bool make_seed(const BIGNUM *order, const BIGNUM *d, struct span hash, uint8_t x[EC_FIELD_MAX], uint8_t h[EC_FIELD_MAX])
+static bool make_seed(const BIGNUM *order, const BIGNUM *d, struct span hash, uint8_t x[EC_FIELD_MAX],
+                      uint8_t h[EC_FIELD_MAX])
 {
     int len = BN_num_bytes(order);
     BIGNUM *z = BN_new();
@@ -97,15 +98,17 @@ static bool make_seed(const BIGNUM *order, const BIGNUM *d, struct span hash, ui
     return good;
 }
 
-psa_status_t openssl_ec_nonce(const struct openssl_curve *curve, psa_algorithm_t hash_alg, const BIGNUM *d, struct span hash,
-                              BIGNUM **k)
+psa_status_t openssl_ec_nonce(const struct openssl_curve *curve, psa_algorithm_t hash_alg, const BIGNUM *d,
+                              struct span hash, BIGNUM **k)
 {
     const BIGNUM *order = EC_GROUP_get0_order(openssl_curve_group(curve));
     const EVP_MD *md = openssl_md(hash_alg);
     uint8_t x[EC_FIELD_MAX];
     uint8_t h[EC_FIELD_MAX];
     char name[32];
-    struct generator g = { .mac = EVP_MAC_CTX_new(openssl_hmac()), .md_name = name, .len = (size_t)EVP_MD_get_size(md) };
+    struct generator g = { .mac = EVP_MAC_CTX_new(openssl_hmac()),
+                           .md_name = name,
+                           .len = (size_t)EVP_MD_get_size(md) };
     BIGNUM *made = BN_secure_new();
     psa_status_t status = PSA_ERROR_INSUFFICIENT_MEMORY;
     if (g.mac != NULL && made != NULL) {

@@ -105,8 +105,8 @@ static psa_status_t sign_deterministic(const struct openssl_curve *curve, struct
     return status;
 }
 
-static psa_status_t sign_at_random(const struct openssl_curve *curve, struct openssl_prepared *prepared, struct span hash,
-                                   uint8_t *raw)
+static psa_status_t sign_at_random(const struct openssl_curve *curve, struct openssl_prepared *prepared,
+                                   struct span hash, uint8_t *raw)
 {
     uint8_t der[EC_DER_MAX];
     size_t der_len = sizeof(der);

@@ -15,8 +15,9 @@
 #include "library.h"
 
 /*
- * ax^2 + y^2 = 1 + dx^2y^2 is Bv^2 = u^3 + Au^2 + u with u = (1 + y)/(1 - y), v = u/x, and that is Y^2 = X^3 + a'X + b' with X = (u + A/3)/B, Y = v/B.
- * Here a and b are a' and b', x and y the base point there, third is A/3 and scale is B; all modulo p, big-endian.
+ * ax^2 + y^2 = 1 + dx^2y^2 is Bv^2 = u^3 + Au^2 + u with u = (1 + y)/(1 - y), v = u/x, and that is Y^2 = X^3 + a'X
+ * + b' with X = (u + A/3)/B, Y = v/B. Here a and b are a' and b', x and y the base point there, third is A/3 and
+ * scale is B; all modulo p, big-endian.
  */
 struct curve {
     size_t bits;
@@ -29,7 +30,11 @@ struct curve {
 
 static const struct curve curves[] = {
     {
-        .bits = 255, .key_len = 32, .hash_len = 64, .cofactor = 8, .negative = true,
+        .bits = 255,
+        .key_len = 32,
+        .hash_len = 64,
+        .cofactor = 8,
+        .negative = true,
         .domain = "SigEd25519 no Ed25519 collisions",
         .p = "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed",
         .a = "5d4eacd3a5b9bee63197e10d617b3dd66bb8b65d0ca52af7ac71e18ef8bc172d",
@@ -42,17 +47,38 @@ static const struct curve curves[] = {
         .d = "52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3",
     },
     {
-        .bits = 448, .key_len = 57, .hash_len = 114, .cofactor = 4,
+        .bits = 448,
+        .key_len = 57,
+        .hash_len = 114,
+        .cofactor = 4,
         .domain = "SigEd448",
-        .p = "fffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-        .a = "eaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa9bffffffffffffffffffffffffffffffffffffffffffffffffe1aa688",
-        .b = "097b425ed097b425ed097b425ed097b425ed097b425ed097b425ed0971c71c71c71c71c71c71c71c71c71c71c71c71c71c71c72c8b0970fc",
-        .x = "a705a92a12cf8458a96a736ee21c86d98b704610aed1312a0ad9e7171cb08ec152a5c6765fc199293516664911ee05c1bd0ec78f02593021",
-        .y = "06406e6ba3e39a2ddd113da99dabc1aa5e5c6e4629eba8aeee8c7fbd3b8a7d7cbf11d14d26de9e415f984d8fbdf4ce3fd6232e4ef35b1355",
-        .order = "3fffffffffffffffffffffffffffffffffffffffffffffffffffffff7cca23e9c44edb49aed63690216cc2728dc58f552378c292ab5844f3",
-        .third = "c465780f0e99377244b0edc4abe5ebc38b7957b9f483dccd8a66556792234b0dbe1a8abc69e7de5b856e2322cef6d7b7290b5bb7bc9c3656",
-        .scale = "4d30682d2bcba656ce12c94e03b1c34aa26c072ddd8b96689f330038b669e1293a4fa0353db79b12904a69686ce487257b22132735d4a306",
-        .d = "fffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffffffffffffffffffffffffffffffffffffffffffffffff6756",
+        .p =
+            "fffffffffffffffffffffffffffffffffffffffffffffffffffffffe"
+            "ffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        .a =
+            "eaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa9"
+            "bffffffffffffffffffffffffffffffffffffffffffffffffe1aa688",
+        .b =
+            "097b425ed097b425ed097b425ed097b425ed097b425ed097b425ed09"
+            "71c71c71c71c71c71c71c71c71c71c71c71c71c71c71c72c8b0970fc",
+        .x =
+            "a705a92a12cf8458a96a736ee21c86d98b704610aed1312a0ad9e717"
+            "1cb08ec152a5c6765fc199293516664911ee05c1bd0ec78f02593021",
+        .y =
+            "06406e6ba3e39a2ddd113da99dabc1aa5e5c6e4629eba8aeee8c7fbd"
+            "3b8a7d7cbf11d14d26de9e415f984d8fbdf4ce3fd6232e4ef35b1355",
+        .order =
+            "3fffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+            "7cca23e9c44edb49aed63690216cc2728dc58f552378c292ab5844f3",
+        .third =
+            "c465780f0e99377244b0edc4abe5ebc38b7957b9f483dccd8a665567"
+            "92234b0dbe1a8abc69e7de5b856e2322cef6d7b7290b5bb7bc9c3656",
+        .scale =
+            "4d30682d2bcba656ce12c94e03b1c34aa26c072ddd8b96689f330038"
+            "b669e1293a4fa0353db79b12904a69686ce487257b22132735d4a306",
+        .d =
+            "fffffffffffffffffffffffffffffffffffffffffffffffffffffffe"
+            "ffffffffffffffffffffffffffffffffffffffffffffffffffff6756",
     },
 };
 
@@ -84,7 +110,8 @@ static bool make_group(const struct curve *curve, struct made *m, BN_CTX *ctx)
     BIGNUM *y = number_of(curve->y);
     BIGNUM *cofactor = BN_new();
     EC_POINT *base = NULL;
-    bool good = a != NULL && b != NULL && x != NULL && y != NULL && cofactor != NULL && BN_set_word(cofactor, curve->cofactor) == 1;
+    bool good = a != NULL && b != NULL && x != NULL && y != NULL && cofactor != NULL &&
+                BN_set_word(cofactor, curve->cofactor) == 1;
     m->group = good ? EC_GROUP_new_curve_GFp(m->p, a, b, ctx) : NULL;
     base = m->group == NULL ? NULL : EC_POINT_new(m->group);
     good = base != NULL && EC_POINT_set_affine_coordinates(m->group, base, x, y, ctx) == 1 &&
@@ -109,8 +136,8 @@ static bool try_curve(const void *of)
     m->scale = number_of(curve->scale);
     m->d = number_of(curve->d);
     m->md = EVP_MD_fetch(openssl_context(), curve->bits == 255 ? "SHA2-512" : "SHAKE256", NULL);
-    bool good = ctx != NULL && m->p != NULL && m->order != NULL && m->third != NULL && m->scale != NULL && m->d != NULL &&
-                m->md != NULL && make_group(curve, m, ctx);
+    bool good = ctx != NULL && m->p != NULL && m->order != NULL && m->third != NULL && m->scale != NULL &&
+                m->d != NULL && m->md != NULL && make_group(curve, m, ctx);
     BN_CTX_free(ctx);
     ERR_clear_error();
     return good && openssl_edwards_answers(curve->bits);
@@ -118,7 +145,8 @@ static bool try_curve(const void *of)
 
 static const struct curve *curve_of(size_t bits)
 {
-    static struct openssl_trial trials[CURVES] = { { .run = try_curve, .of = &curves[0] }, { .run = try_curve, .of = &curves[1] } };
+    static struct openssl_trial trials[CURVES] = { { .run = try_curve, .of = &curves[0] },
+                                                   { .run = try_curve, .of = &curves[1] } };
     for (size_t i = 0; i < CURVES; i++) {
         if (curves[i].bits == bits) {
             return openssl_trial_passed(&trials[i]) ? &curves[i] : NULL;
@@ -148,7 +176,8 @@ static bool start_hash(const struct curve *curve, const struct crypto_sign_job *
 static bool end_hash(const struct curve *curve, EVP_MD_CTX *md, BIGNUM *number, BN_CTX *ctx)
 {
     uint8_t digest[HASH_MAX];
-    bool good = (curve->bits == 255 ? EVP_DigestFinal_ex(md, digest, NULL) : EVP_DigestFinalXOF(md, digest, curve->hash_len)) == 1 &&
+    bool good = (curve->bits == 255 ? EVP_DigestFinal_ex(md, digest, NULL) :
+                                      EVP_DigestFinalXOF(md, digest, curve->hash_len)) == 1 &&
                 BN_lebin2bn(digest, curve->hash_len, number) != NULL;
     BN_set_flags(number, BN_FLG_CONSTTIME);
     good = good && BN_mod(number, number, made_of(curve)->order, ctx) == 1;
@@ -156,8 +185,8 @@ static bool end_hash(const struct curve *curve, EVP_MD_CTX *md, BIGNUM *number, 
     return good;
 }
 
-static bool hash_to_number(const struct curve *curve, const struct crypto_sign_job *job, const struct span parts[PARTS], BIGNUM *number,
-                           BN_CTX *ctx)
+static bool hash_to_number(const struct curve *curve, const struct crypto_sign_job *job,
+                           const struct span parts[PARTS], BIGNUM *number, BN_CTX *ctx)
 {
     EVP_MD_CTX *md = EVP_MD_CTX_new();
     bool good = md != NULL && start_hash(curve, job, md);
@@ -182,8 +211,9 @@ static bool encode(const struct curve *curve, const EC_POINT *point, uint8_t out
         BN_zero(u);
         BN_one(v);
     } else {
-        good = good && EC_POINT_get_affine_coordinates(m->group, point, u, v, ctx) == 1 && BN_mod_mul(u, u, m->scale, m->p, ctx) == 1 &&
-               BN_mod_sub(u, u, m->third, m->p, ctx) == 1 && BN_mod_mul(v, v, m->scale, m->p, ctx) == 1;
+        good = good && EC_POINT_get_affine_coordinates(m->group, point, u, v, ctx) == 1 &&
+               BN_mod_mul(u, u, m->scale, m->p, ctx) == 1 && BN_mod_sub(u, u, m->third, m->p, ctx) == 1 &&
+               BN_mod_mul(v, v, m->scale, m->p, ctx) == 1;
         bool is_order_two = good && BN_is_zero(v);
         if (is_order_two) { /* (0, -1) */
             BN_zero(u);
@@ -211,7 +241,8 @@ static bool find_x(const struct curve *curve, const BIGNUM *y, bool is_odd, BIGN
     BIGNUM *t = BN_CTX_get(ctx);
     bool good = t != NULL && BN_mod_sqr(t, y, m->p, ctx) == 1 && BN_mod_sub(x, t, BN_value_one(), m->p, ctx) == 1 &&
                 BN_mod_mul(t, t, m->d, m->p, ctx) == 1 &&
-                (curve->negative ? BN_mod_add(t, t, BN_value_one(), m->p, ctx) : BN_mod_sub(t, t, BN_value_one(), m->p, ctx)) == 1 &&
+                (curve->negative ? BN_mod_add(t, t, BN_value_one(), m->p, ctx) :
+                                   BN_mod_sub(t, t, BN_value_one(), m->p, ctx)) == 1 &&
                 BN_mod_inverse(t, t, m->p, ctx) != NULL && BN_mod_mul(x, x, t, m->p, ctx) == 1;
     good = good && (BN_is_zero(x) || BN_mod_sqrt(x, x, m->p, ctx) != NULL);
     if (good && BN_is_zero(x)) {
@@ -257,7 +288,8 @@ static bool decode(const struct curve *curve, const uint8_t *in, EC_POINT *point
 static bool expand(const struct curve *curve, struct span key, uint8_t expanded[HASH_MAX])
 {
     EVP_MD_CTX *md = EVP_MD_CTX_new();
-    bool good = md != NULL && EVP_DigestInit_ex(md, made_of(curve)->md, NULL) == 1 && EVP_DigestUpdate(md, key.data, key.len) == 1 &&
+    bool good = md != NULL && EVP_DigestInit_ex(md, made_of(curve)->md, NULL) == 1 &&
+                EVP_DigestUpdate(md, key.data, key.len) == 1 &&
                 (curve->bits == 255 ? EVP_DigestFinal_ex(md, expanded, NULL) :
                                       EVP_DigestFinalXOF(md, expanded, curve->hash_len)) == 1;
     EVP_MD_CTX_free(md);
@@ -272,9 +304,10 @@ static bool expand(const struct curve *curve, struct span key, uint8_t expanded[
     return good;
 }
 
-/* R = rB, and S = r + ks modulo the order, in the RFC's bytes. Constant-time in r and s, as libcrypto's numbers are with their flag. */
-static bool sign(const struct curve *curve, const struct crypto_sign_job *job, const uint8_t expanded[HASH_MAX], const uint8_t *public,
-                 uint8_t *out)
+/* R = rB, and S = r + ks modulo the order, in the RFC's bytes. Constant-time in r and s, as libcrypto's numbers are
+ * with their flag. */
+static bool sign(const struct curve *curve, const struct crypto_sign_job *job, const uint8_t expanded[HASH_MAX],
+                 const uint8_t *public, uint8_t *out)
 {
     const struct made *m = made_of(curve);
     size_t len = curve->key_len;
@@ -285,7 +318,8 @@ static bool sign(const struct curve *curve, const struct crypto_sign_job *job, c
     EC_POINT *point = EC_POINT_new(m->group);
     const struct span first[PARTS] = { span_of(expanded + len, len), job->in, { NULL, 0 } };
     const struct span second[PARTS] = { span_of(out, len), span_of(public, len), job->in };
-    bool good = ctx != NULL && r != NULL && s != NULL && k != NULL && point != NULL && hash_to_number(curve, job, first, r, ctx) &&
+    bool good = ctx != NULL && r != NULL && s != NULL && k != NULL && point != NULL &&
+                hash_to_number(curve, job, first, r, ctx) &&
                 EC_POINT_mul(m->group, point, r, NULL, NULL, ctx) == 1 && encode(curve, point, out, ctx) &&
                 hash_to_number(curve, job, second, k, ctx) && BN_lebin2bn(expanded, (int)len, s) != NULL;
     if (good) {
@@ -301,8 +335,8 @@ static bool sign(const struct curve *curve, const struct crypto_sign_job *job, c
     return good;
 }
 
-psa_status_t openssl_edwards_sign(const struct crypto_driver_key *key, const struct crypto_sign_job *job, struct out_span out,
-                                  size_t *out_len)
+psa_status_t openssl_edwards_sign(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
+                                  struct out_span out, size_t *out_len)
 {
     const struct curve *curve = openssl_has_edwards(job->alg, key->bits) ? curve_of(key->bits) : NULL;
     uint8_t expanded[HASH_MAX];
@@ -329,7 +363,8 @@ psa_status_t openssl_edwards_sign(const struct crypto_driver_key *key, const str
 }
 
 /* Is R what SB - kA encodes to? */
-static bool is_signature(const struct curve *curve, const uint8_t *public, const uint8_t *signature, const BIGNUM *k, BN_CTX *ctx)
+static bool is_signature(const struct curve *curve, const uint8_t *public, const uint8_t *signature,
+                         const BIGNUM *k, BN_CTX *ctx)
 {
     const struct made *m = made_of(curve);
     size_t len = curve->key_len;
@@ -344,13 +379,15 @@ static bool is_signature(const struct curve *curve, const uint8_t *public, const
     return good;
 }
 
-static bool verify(const struct curve *curve, const struct crypto_sign_job *job, const uint8_t *public, const uint8_t *signature)
+static bool verify(const struct curve *curve, const struct crypto_sign_job *job, const uint8_t *public,
+                   const uint8_t *signature)
 {
     size_t len = curve->key_len;
     BN_CTX *ctx = BN_CTX_new_ex(openssl_context());
     BIGNUM *k = BN_new();
     const struct span parts[PARTS] = { span_of(signature, len), span_of(public, len), job->in };
-    bool good = ctx != NULL && k != NULL && hash_to_number(curve, job, parts, k, ctx) && is_signature(curve, public, signature, k, ctx);
+    bool good = ctx != NULL && k != NULL && hash_to_number(curve, job, parts, k, ctx) &&
+                is_signature(curve, public, signature, k, ctx);
     BN_free(k);
     BN_CTX_free(ctx);
     ERR_clear_error();
@@ -370,7 +407,8 @@ static psa_status_t take_public(const struct curve *curve, const struct crypto_d
     return PSA_SUCCESS;
 }
 
-psa_status_t openssl_edwards_verify(const struct crypto_driver_key *key, const struct crypto_sign_job *job, struct span signature)
+psa_status_t openssl_edwards_verify(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
+                                    struct span signature)
 {
     const struct curve *curve = openssl_has_edwards(job->alg, key->bits) ? curve_of(key->bits) : NULL;
     uint8_t public[KEY_MAX];
@@ -402,7 +440,8 @@ static struct stream *stream_of(struct crypto_driver_state *state)
     return (struct stream *)(void *)state->bytes;
 }
 
-psa_status_t openssl_edwards_begin(struct crypto_driver_state *state, const struct crypto_driver_key *key, const struct crypto_sign_job *job)
+psa_status_t openssl_edwards_begin(struct crypto_driver_state *state, const struct crypto_driver_key *key,
+                                   const struct crypto_sign_job *job)
 {
     bool is_ours = job->alg == PSA_ALG_PURE_EDDSA || job->alg == PSA_ALG_EDDSA_CTX;
     struct stream *stream = stream_of(state);
@@ -423,7 +462,8 @@ psa_status_t openssl_edwards_begin(struct crypto_driver_state *state, const stru
     if (stream->md == NULL) {
         return PSA_ERROR_INSUFFICIENT_MEMORY;
     }
-    bool good = start_hash(stream->curve, job, stream->md) && EVP_DigestUpdate(stream->md, stream->signature, len) == 1 &&
+    bool good = start_hash(stream->curve, job, stream->md) &&
+                EVP_DigestUpdate(stream->md, stream->signature, len) == 1 &&
                 EVP_DigestUpdate(stream->md, stream->public, len) == 1;
     return good ? PSA_SUCCESS : openssl_failed();
 }

@@ -83,8 +83,9 @@ static bool comes_out(const struct answer *answer)
         job.in = hash_of(answer->bits, job.in, hash);
     }
     size_t wanted_len = openssl_from_hex(answer->signature, wanted);
-    bool good = openssl_edwards_sign(&key, &job, out_span_of(made, sizeof(made)), &len) == PSA_SUCCESS && len == wanted_len &&
-                memcmp(made, wanted, len) == 0 && openssl_edwards_verify(&key, &job, span_of(made, len)) == PSA_SUCCESS;
+    bool good = openssl_edwards_sign(&key, &job, out_span_of(made, sizeof(made)), &len) == PSA_SUCCESS &&
+                len == wanted_len && memcmp(made, wanted, len) == 0 &&
+                openssl_edwards_verify(&key, &job, span_of(made, len)) == PSA_SUCCESS;
     made[len / 2] ^= 1;
     good = good && openssl_edwards_verify(&key, &job, span_of(made, len)) == PSA_ERROR_INVALID_SIGNATURE;
     job.context.len = 0;

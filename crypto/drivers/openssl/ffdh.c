@@ -16,8 +16,8 @@
 #include "lazy.h"
 
 /*
- * Diffie-Hellman in the groups of RFC 7919 and RFC 3526: safe primes p, generator 2 (Crypto API 1.5, 9.5.3). Over libcrypto's numbers and not its DH
- * keys, which take no private key above (p - 1) / 2.
+ * Diffie-Hellman in the groups of RFC 7919 and RFC 3526: safe primes p, generator 2 (Crypto API 1.5, 9.5.3). Over
+ * libcrypto's numbers and not its DH keys, which take no private key above (p - 1) / 2.
  */
 
 struct group {
@@ -38,8 +38,8 @@ static const struct group groups[] = {
 enum { GROUPS = sizeof(groups) / sizeof(groups[0]), LEN_MAX = 8192 / 8 };
 
 /*
- * Two private keys, and SHA-256 of both public keys and the secret. RFC 7919: vectors that libcrypto's own project publishes. RFC 3526 has none:
- * made by another program from the formula that the RFC gives for each prime.
+ * Two private keys, and SHA-256 of both public keys and the secret. RFC 7919: vectors that libcrypto's own project
+ * publishes. RFC 3526 has none: made by another program from the formula that the RFC gives for each prime.
  */
 static const struct {
     psa_dh_family_t family;
@@ -156,7 +156,8 @@ static psa_status_t power(const struct group *group, const BIGNUM *base, struct 
         BN_bin2bn(x.data, (int)x.len, exponent) != NULL) {
         int len = groups[at].bits / 8;
         BN_set_flags(exponent, BN_FLG_CONSTTIME);
-        bool good = BN_mod_exp_mont_consttime(result, base == NULL ? two : base, exponent, made[at].p, ctx, made[at].mont) == 1;
+        bool good = BN_mod_exp_mont_consttime(result, base == NULL ? two : base, exponent, made[at].p, ctx,
+                                              made[at].mont) == 1;
         status = !good ? openssl_failed() : BN_is_one(result) ? PSA_ERROR_INVALID_ARGUMENT : PSA_SUCCESS;
         if (status == PSA_SUCCESS && BN_bn2binpad(result, out, len) != len) {
             status = openssl_failed();
@@ -181,7 +182,8 @@ static psa_status_t take_public(const struct group *group, struct span material,
         status = PSA_ERROR_INVALID_ARGUMENT;
     } else if (ctx != NULL && most != NULL && BN_sub_word(most, 1) == 1) {
         *y = BN_bin2bn(material.data, (int)material.len, NULL);
-        bool good = *y != NULL && !BN_is_zero(*y) && !BN_is_one(*y) && BN_cmp(*y, most) < 0 && BN_kronecker(*y, p, ctx) == 1;
+        bool good = *y != NULL && !BN_is_zero(*y) && !BN_is_one(*y) && BN_cmp(*y, most) < 0 &&
+                    BN_kronecker(*y, p, ctx) == 1;
         status = good ? PSA_SUCCESS : PSA_ERROR_INVALID_ARGUMENT;
     }
     BN_free(most);
@@ -219,7 +221,8 @@ psa_status_t openssl_ffdh_check(psa_key_type_t type, struct span material, size_
     if (material.len != group->bits / 8u) {
         return PSA_ERROR_INVALID_ARGUMENT;
     }
-    psa_status_t status = PSA_KEY_TYPE_IS_DH_KEY_PAIR(type) ? check_private(group, material) : take_public(group, material, &y);
+    psa_status_t status =
+        PSA_KEY_TYPE_IS_DH_KEY_PAIR(type) ? check_private(group, material) : take_public(group, material, &y);
     BN_free(y);
     if (status == PSA_SUCCESS) {
         *bits = group->bits;
@@ -305,7 +308,8 @@ static bool answers_come_out(const void *of)
     }
     good = good && take_public(group, span_of(numbers + len, len), &y) == PSA_SUCCESS &&
            power(group, y, span_of(x[0], x_len[0]), numbers + 2 * len) == PSA_SUCCESS &&
-           openssl_hash_compute(PSA_ALG_SHA_256, span_of(numbers, 3 * len), out_span_of(digest, 32), &digest_len) == PSA_SUCCESS;
+           openssl_hash_compute(PSA_ALG_SHA_256, span_of(numbers, 3 * len), out_span_of(digest, 32), &digest_len) ==
+               PSA_SUCCESS;
     (void)openssl_from_hex(answers[at].digest, wanted);
     BN_free(y);
     return good && memcmp(digest, wanted, sizeof(wanted)) == 0;

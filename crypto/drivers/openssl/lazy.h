@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /*
- * Known-answer tests that run when a capability is first asked for: those of the costly asymmetric families. A capability whose test
- * failed is not there, for the life of the process.
+ * Known-answer tests that run when a capability is first asked for: those of the costly asymmetric families. A
+ * capability whose test failed is not there, for the life of the process.
  */
 struct openssl_trial {
     bool (*run)(const void *of);
@@ -18,8 +18,8 @@ struct openssl_trial {
 };
 
 /**
- * Did the known answers come out? Tries them, once; whoever else asks meanwhile waits. Inside a trial everything counts as
- * good, so that the test itself can use it.
+ * Did the known answers come out? Tries them, once; whoever else asks meanwhile waits. Inside a trial everything
+ * counts as good, so that the test itself can use it.
  */
 bool openssl_trial_passed(struct openssl_trial *trial);
 

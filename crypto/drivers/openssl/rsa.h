@@ -8,9 +8,9 @@
 #include "key_cache.h"
 
 /*
- * RSA of RFC 8017 over libcrypto's two raw operations; what surrounds the number is made here, with random bytes of the driver's own. Moduli of
- * RSA_BITS_MIN to RSA_BITS_MAX bits are taken, of up to RSA_BITS_GENERATED made: a longer one can take minutes. The public exponent is odd, above 1, and of
- * at most 64 bits.
+ * RSA of RFC 8017 over libcrypto's two raw operations; what surrounds the number is made here, with random bytes of
+ * the driver's own. Moduli of RSA_BITS_MIN to RSA_BITS_MAX bits are taken, of up to RSA_BITS_GENERATED made: a
+ * longer one can take minutes. The public exponent is odd, above 1, and of at most 64 bits.
  */
 enum {
     RSA_BITS_MIN = 1024,
@@ -23,7 +23,8 @@ enum {
 /** An EVP_PKEY of material in the API's form; NULL: none, and libcrypto's errors are cleared. */
 EVP_PKEY *openssl_rsa_pkey(psa_key_type_t type, struct span material);
 
-/** out = in^e mod n and out = in^d mod n, `len` bytes each, the modulus'. PSA_ERROR_INVALID_ARGUMENT: in is not below n */
+/** out = in^e mod n and out = in^d mod n, `len` bytes each, the modulus'. PSA_ERROR_INVALID_ARGUMENT: in is not
+ * below n */
 psa_status_t openssl_rsa_public(const struct crypto_driver_key *key, const uint8_t *in, uint8_t *out, size_t len);
 psa_status_t openssl_rsa_private(const struct crypto_driver_key *key, const uint8_t *in, uint8_t *out, size_t len);
 
@@ -49,7 +50,8 @@ bool openssl_rsa_is_pss(psa_algorithm_t hash_alg, struct span hash, size_t bits,
 psa_status_t openssl_rsa_pad_v15(struct span message, struct out_span em);
 psa_status_t openssl_rsa_pad_oaep(psa_algorithm_t hash_alg, struct span label, struct span message, struct out_span em);
 /** The way back, in time that does not depend on `em`. PSA_ERROR_INVALID_PADDING */
-psa_status_t openssl_rsa_unpad(const struct crypto_crypt_job *job, struct span em, struct out_span message, size_t *message_len);
+psa_status_t openssl_rsa_unpad(const struct crypto_crypt_job *job, struct span em, struct out_span message,
+                               size_t *message_len);
 
 /** Has the driver this RSA algorithm? */
 bool openssl_rsa_carries(psa_algorithm_t alg);

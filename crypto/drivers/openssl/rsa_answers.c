@@ -9,8 +9,9 @@
 #include "lazy.h"
 
 /*
- * Known answers of RSA, all with SHA-256: a ciphertext of OAEP, a signature of PKCS #1 v1.5 and one of PSS, from Wycheproof's files
- * rsa_oaep_misc, rsa_pkcs1_1024_sig_gen and rsa_pss_2048_sha256_mgf1_32. Values are lower-case hexadecimal.
+ * Known answers of RSA, all with SHA-256: a ciphertext of OAEP, a signature of PKCS #1 v1.5 and one of PSS, from
+ * Wycheproof's files rsa_oaep_misc, rsa_pkcs1_1024_sig_gen and rsa_pss_2048_sha256_mgf1_32. Values are lower-case
+ * hexadecimal.
  */
 static const char oaep_key[] =
     "3082025b02010002818100ac9048a7a4f560af91b4fcaf62a14595cb9ca9ec12000fc845e48572113cab2890adb011a9"
@@ -118,14 +119,17 @@ static bool signs_v15(void)
     size_t len = 0;
     psa_algorithm_t alg = PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_SHA_256);
     bool good = tried_start(&tried, PSA_KEY_TYPE_RSA_KEY_PAIR, v15_key) && hash_of(v15_message, hash) &&
-                openssl_rsa_sign_hash(&tried.key, alg, span_of(hash, 32), out_span_of(made, sizeof(made)), &len) == PSA_SUCCESS &&
+                openssl_rsa_sign_hash(&tried.key, alg, span_of(hash, 32), out_span_of(made, sizeof(made)), &len) ==
+                    PSA_SUCCESS &&
                 is_answer(span_of(made, len), v15_signature) &&
                 openssl_rsa_verify_hash(&tried.key, alg, span_of(hash, 32), span_of(made, len)) == PSA_SUCCESS;
     made[len == 0 ? 0 : len - 1] ^= 1;
-    good = good && openssl_rsa_verify_hash(&tried.key, alg, span_of(hash, 32), span_of(made, len)) == PSA_ERROR_INVALID_SIGNATURE;
+    good = good && openssl_rsa_verify_hash(&tried.key, alg, span_of(hash, 32), span_of(made, len)) ==
+                       PSA_ERROR_INVALID_SIGNATURE;
     alg = PSA_ALG_RSA_PSS(PSA_ALG_SHA_256);
     good = good &&
-           openssl_rsa_sign_hash(&tried.key, alg, span_of(hash, 32), out_span_of(made, sizeof(made)), &len) == PSA_SUCCESS &&
+           openssl_rsa_sign_hash(&tried.key, alg, span_of(hash, 32), out_span_of(made, sizeof(made)), &len) ==
+               PSA_SUCCESS &&
            openssl_rsa_verify_hash(&tried.key, alg, span_of(hash, 32), span_of(made, len)) == PSA_SUCCESS;
     tried_end(&tried);
     return good;
@@ -141,7 +145,8 @@ static bool verifies_pss(void)
     bool good = tried_start(&tried, PSA_KEY_TYPE_RSA_PUBLIC_KEY, pss_key) && hash_of(pss_message, hash) &&
                 openssl_rsa_verify_hash(&tried.key, alg, span_of(hash, 32), span_of(signature, len)) == PSA_SUCCESS;
     hash[0] ^= 1;
-    good = good && openssl_rsa_verify_hash(&tried.key, alg, span_of(hash, 32), span_of(signature, len)) == PSA_ERROR_INVALID_SIGNATURE;
+    good = good && openssl_rsa_verify_hash(&tried.key, alg, span_of(hash, 32), span_of(signature, len)) ==
+                       PSA_ERROR_INVALID_SIGNATURE;
     tried_end(&tried);
     return good;
 }
@@ -159,7 +164,8 @@ static bool comes_back(const struct crypto_driver_key *key, psa_algorithm_t alg)
     good = good && openssl_rsa_decrypt(key, &job, out_span_of(back, sizeof(back)), &back_len) == PSA_SUCCESS &&
            back_len == 5 && memcmp(back, "stone", 5) == 0;
     memset(sealed, 1, sizeof(sealed));
-    return good && openssl_rsa_decrypt(key, &job, out_span_of(back, sizeof(back)), &back_len) == PSA_ERROR_INVALID_PADDING;
+    return good &&
+           openssl_rsa_decrypt(key, &job, out_span_of(back, sizeof(back)), &back_len) == PSA_ERROR_INVALID_PADDING;
 }
 
 static bool decrypts(void)
@@ -176,7 +182,8 @@ static bool decrypts(void)
     };
     bool good = tried_start(&tried, PSA_KEY_TYPE_RSA_KEY_PAIR, oaep_key) &&
                 openssl_rsa_decrypt(&tried.key, &job, out_span_of(made, sizeof(made)), &len) == PSA_SUCCESS &&
-                is_answer(span_of(made, len), oaep_message) && comes_back(&tried.key, PSA_ALG_RSA_OAEP(PSA_ALG_SHA_256)) &&
+                is_answer(span_of(made, len), oaep_message) &&
+                comes_back(&tried.key, PSA_ALG_RSA_OAEP(PSA_ALG_SHA_256)) &&
                 comes_back(&tried.key, PSA_ALG_RSA_PKCS1V15_CRYPT);
     tried_end(&tried);
     return good;

@@ -70,7 +70,8 @@ static bool take_version_0(struct span *body)
 bool rsa_der_read_pair(struct span der, struct rsa_key *key)
 {
     struct span body;
-    return take(&der, TAG_SEQUENCE, &body) && der.len == 0 && take_version_0(&body) && take_numbers(&body, key, RSA_NUMBERS);
+    return take(&der, TAG_SEQUENCE, &body) && der.len == 0 && take_version_0(&body) &&
+           take_numbers(&body, key, RSA_NUMBERS);
 }
 
 bool rsa_der_read_public(struct span der, struct rsa_key *key)

@@ -7,8 +7,9 @@
 #include "base/span.h"
 
 /*
- * RSAPrivateKey (RFC 8017 A.1.2) and RSAPublicKey (A.1.1) in DER, as the Crypto API imports and exports them (1.5, 9.5.1). Read strictly: version
- * 0 and two primes, positive numbers in their shortest form, nothing behind. What a number means is not looked at.
+ * RSAPrivateKey (RFC 8017 A.1.2) and RSAPublicKey (A.1.1) in DER, as the Crypto API imports and exports them
+ * (1.5, 9.5.1). Read strictly: version 0 and two primes, positive numbers in their shortest form, nothing behind.
+ * What a number means is not looked at.
  */
 enum rsa_number { RSA_N, RSA_E, RSA_D, RSA_P, RSA_Q, RSA_DP, RSA_DQ, RSA_QINV, RSA_NUMBERS };
 
@@ -25,5 +26,6 @@ bool rsa_der_read_public(struct span der, struct rsa_key *key);
 /** Significant bits of a number. */
 size_t rsa_bits_of(struct span number);
 
-/** Writes the first `count` numbers, with a version before if they are a pair's. Returns the length; 0: too little room. */
+/** Writes the first `count` numbers, with a version before if they are a pair's. Returns the length; 0: too little
+ * room. */
 size_t rsa_der_write(const struct rsa_key *key, size_t count, struct out_span out);

@@ -231,7 +231,8 @@ psa_status_t openssl_rsa_generate(size_t bits, struct span exponent, struct out_
     }
     if (ctx != NULL && (e != NULL || exponent.len == 0)) {
         bool good = EVP_PKEY_keygen_init(ctx) == 1 && EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, (int)bits) == 1 &&
-                    (e == NULL || EVP_PKEY_CTX_set1_rsa_keygen_pubexp(ctx, e) == 1) && EVP_PKEY_generate(ctx, &pkey) == 1;
+                    (e == NULL || EVP_PKEY_CTX_set1_rsa_keygen_pubexp(ctx, e) == 1) &&
+                    EVP_PKEY_generate(ctx, &pkey) == 1;
         status = good ? write_pair(pkey, out, out_len) : openssl_failed();
     }
     EVP_PKEY_free(pkey);
@@ -251,7 +252,8 @@ static psa_status_t prepare(struct openssl_prepared *prepared, const struct cryp
     if (prepared->pkey == NULL) {
         prepared->pkey = openssl_rsa_pkey(key->type, key->material);
     }
-    /* The material was checked when the key was made; a store that lies about its size must not lead beyond a buffer. */
+    /* The material was checked when the key was made; a store that lies about its size must not lead beyond a
+     * buffer. */
     if (prepared->pkey == NULL || (size_t)EVP_PKEY_get_size(prepared->pkey) != openssl_rsa_len(key)) {
         return PSA_ERROR_CORRUPTION_DETECTED;
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
-#define OPENSSL_SUPPRESS_DEPRECATED /* the paddings as functions of their own: libcrypto's ways back are constant-time */
+#define OPENSSL_SUPPRESS_DEPRECATED /* the paddings as functions of their own: libcrypto's ways back are           \
+                                       constant-time */
 #include <openssl/err.h>
 #include <openssl/rsa.h>
 #include <string.h>
@@ -91,7 +92,8 @@ bool openssl_rsa_encode_v15(psa_algorithm_t hash_alg, struct span hash, struct o
 static bool mask(psa_algorithm_t hash_alg, struct out_span data, struct span seed)
 {
     uint8_t bytes[RSA_LEN_MAX];
-    bool good = data.len <= sizeof(bytes) && PKCS1_MGF1(bytes, (long)data.len, seed.data, (long)seed.len, openssl_md(hash_alg)) == 0;
+    bool good = data.len <= sizeof(bytes) &&
+                PKCS1_MGF1(bytes, (long)data.len, seed.data, (long)seed.len, openssl_md(hash_alg)) == 0;
     for (size_t i = 0; good && i < data.len; i++) {
         data.data[i] ^= bytes[i];
     }
@@ -244,7 +246,8 @@ psa_status_t openssl_rsa_pad_oaep(psa_algorithm_t hash_alg, struct span label, s
     return good ? PSA_SUCCESS : openssl_failed();
 }
 
-psa_status_t openssl_rsa_unpad(const struct crypto_crypt_job *job, struct span em, struct out_span message, size_t *message_len)
+psa_status_t openssl_rsa_unpad(const struct crypto_crypt_job *job, struct span em, struct out_span message,
+                               size_t *message_len)
 {
     int len = -1;
     int em_len = (int)em.len;

@@ -216,21 +216,23 @@ struct crypto_driver {
                                       struct out_span out, size_t *out_len);
     psa_status_t (*verify_with_context)(const struct crypto_driver_key *key, const struct crypto_sign_job *job,
                                         struct span signature);
-    /* Verification in parts of schemes that are no hash-and-sign and read the message once (EdDSA). `job->in` is the signature, of the right
-     * length, which the driver keeps. end: PSA_ERROR_INVALID_SIGNATURE. abort comes after every begin, whatever it gave. */
+    /* Verification in parts of schemes that are no hash-and-sign and read the message once (EdDSA). `job->in` is
+     * the signature, of the right length, which the driver keeps. end: PSA_ERROR_INVALID_SIGNATURE. abort comes
+     * after every begin, whatever it gave. */
     psa_status_t (*verify_begin)(struct crypto_driver_state *state, const struct crypto_driver_key *key,
                                  const struct crypto_sign_job *job);
     psa_status_t (*verify_update)(struct crypto_driver_state *state, struct span in);
     psa_status_t (*verify_end)(struct crypto_driver_state *state);
     void (*verify_abort)(struct crypto_driver_state *state);
-    /** PSA_ERROR_INVALID_ARGUMENT: a message or salt of no good length. Decryption: PSA_ERROR_INVALID_PADDING, found in time that does not
-     * depend on the plaintext. */
+    /** PSA_ERROR_INVALID_ARGUMENT: a message or salt of no good length. Decryption: PSA_ERROR_INVALID_PADDING,
+     * found in time that does not depend on the plaintext. */
     psa_status_t (*asymmetric_encrypt)(const struct crypto_driver_key *key, const struct crypto_crypt_job *job,
                                        struct out_span out, size_t *out_len);
     psa_status_t (*asymmetric_decrypt)(const struct crypto_driver_key *key, const struct crypto_crypt_job *job,
                                        struct out_span out, size_t *out_len);
     /** Key encapsulation that is a primitive (ML-KEM); ECIES is the core's, of generate, export_public and agree. */
-    psa_status_t (*encapsulate)(const struct crypto_driver_key *key, psa_algorithm_t alg, struct crypto_encapsulation *made);
+    psa_status_t (*encapsulate)(const struct crypto_driver_key *key, psa_algorithm_t alg,
+                                struct crypto_encapsulation *made);
     psa_status_t (*decapsulate)(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span ciphertext,
                                 struct out_span secret, size_t *secret_len);
     /** The raw shared secret. `peer` is in export form. PSA_ERROR_INVALID_ARGUMENT for a point not on the curve. */
@@ -248,8 +250,9 @@ struct crypto_driver {
     psa_status_t (*export_public)(const struct crypto_driver_key *key, struct out_span out, size_t *out_len);
 
     /*
-     * Opaque keys, of a driver whose location is not local storage. What it gives to keep in a key's place is a blob of its own form, of at
-     * most 144 bytes; other entries get it as the key's material. PSA_ERROR_NOT_SUPPORTED: no keys of that type and size.
+     * Opaque keys, of a driver whose location is not local storage. What it gives to keep in a key's place is a
+     * blob of its own form, of at most 144 bytes; other entries get it as the key's material.
+     * PSA_ERROR_NOT_SUPPORTED: no keys of that type and size.
      */
     /** Takes in a key in export form. *bits as in check. PSA_ERROR_INVALID_ARGUMENT */
     psa_status_t (*import_opaque)(psa_key_type_t type, size_t *bits, struct span material, struct out_span blob,

@@ -5,9 +5,9 @@
 
 /* API 1.5, 10.9.8: signatures with a context; 10.9.9: signatures in parts. */
 
-psa_status_t psa_sign_message_with_context(psa_key_id_t key, psa_algorithm_t alg, const uint8_t *input, size_t input_length,
-                                      const uint8_t *context, size_t context_length, uint8_t *signature,
-                                      size_t signature_size, size_t *signature_length)
+psa_status_t psa_sign_message_with_context(psa_key_id_t key, psa_algorithm_t alg, const uint8_t *input,
+                                           size_t input_length, const uint8_t *context, size_t context_length,
+                                           uint8_t *signature, size_t signature_size, size_t *signature_length)
 {
     struct crypto_call call = {
         .op = CRYPTO_SIGN_MESSAGE_WITH_CONTEXT,
@@ -21,9 +21,9 @@ psa_status_t psa_sign_message_with_context(psa_key_id_t key, psa_algorithm_t alg
     return status;
 }
 
-psa_status_t psa_verify_message_with_context(psa_key_id_t key, psa_algorithm_t alg, const uint8_t *input, size_t input_length,
-                                        const uint8_t *context, size_t context_length, const uint8_t *signature,
-                                        size_t signature_length)
+psa_status_t psa_verify_message_with_context(psa_key_id_t key, psa_algorithm_t alg, const uint8_t *input,
+                                             size_t input_length, const uint8_t *context, size_t context_length,
+                                             const uint8_t *signature, size_t signature_length)
 {
     struct crypto_call call = {
         .op = CRYPTO_VERIFY_MESSAGE_WITH_CONTEXT,
@@ -50,9 +50,9 @@ psa_status_t psa_sign_hash_with_context(psa_key_id_t key, psa_algorithm_t alg, c
     return status;
 }
 
-psa_status_t psa_verify_hash_with_context(psa_key_id_t key, psa_algorithm_t alg, const uint8_t *hash, size_t hash_length,
-                                        const uint8_t *context, size_t context_length, const uint8_t *signature,
-                                        size_t signature_length)
+psa_status_t psa_verify_hash_with_context(psa_key_id_t key, psa_algorithm_t alg, const uint8_t *hash,
+                                          size_t hash_length, const uint8_t *context, size_t context_length,
+                                          const uint8_t *signature, size_t signature_length)
 {
     struct crypto_call call = {
         .op = CRYPTO_VERIFY_HASH_WITH_CONTEXT,

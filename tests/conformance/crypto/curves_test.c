@@ -3,7 +3,8 @@
  */
 #include "api.h"
 
-/* Elliptic curves and finite-field groups: keys, signatures, agreement, encapsulation. API 1.5, 9.5.2, 9.5.3, 10.9, 10.11, 10.12. */
+/* Elliptic curves and finite-field groups: keys, signatures, agreement, encapsulation.
+ * API 1.5, 9.5.2, 9.5.3, 10.9, 10.11, 10.12. */
 
 struct group {
     psa_key_type_t pair;
@@ -220,7 +221,8 @@ static void derive_from(psa_key_derivation_operation_t *op, psa_key_id_t key, ps
     EXPECT_OK(psa_key_derivation_abort(op));
 }
 
-/* A secret of 32, of 384 and of 1024 bytes: as a key that is derived from, and combined with the derivation, it is the same. */
+/* A secret of 32, of 384 and of 1024 bytes: as a key that is derived from, and combined with the derivation, it is
+ * the same. */
 static void an_agreement_becomes_a_key_or_goes_into_a_derivation(void)
 {
     static const struct group *const groups[] = { &weierstrass[2], &montgomery[0], &finite[1], &finite[2] };
@@ -234,8 +236,8 @@ static void an_agreement_becomes_a_key_or_goes_into_a_derivation(void)
         psa_key_id_t key = generate(groups[i], base, PSA_KEY_USAGE_DERIVE);
         other = generate(groups[i], base, PSA_KEY_USAGE_DERIVE);
         peer_len = public_of(other, peer);
-        psa_key_attributes_t attributes =
-            attributes_of(PSA_KEY_TYPE_DERIVE, 0, PSA_ALG_HKDF(PSA_ALG_SHA_256), PSA_KEY_USAGE_DERIVE | PSA_KEY_USAGE_EXPORT);
+        psa_key_attributes_t attributes = attributes_of(PSA_KEY_TYPE_DERIVE, 0, PSA_ALG_HKDF(PSA_ALG_SHA_256),
+                                                        PSA_KEY_USAGE_DERIVE | PSA_KEY_USAGE_EXPORT);
         EXPECT_OK(psa_key_agreement(key, peer, peer_len, base, &attributes, &shared));
         EXPECT_OK(psa_export_key(shared, raw, sizeof(raw), &len));
         EXPECT_EQ(len, groups[i]->secret_len);
@@ -275,8 +277,9 @@ static void a_peer_that_is_no_member_of_the_group_is_refused(void)
     for (size_t i = 0; i < COUNT(montgomery); i++) {
         psa_key_id_t key = generate(&montgomery[i], PSA_ALG_ECDH, PSA_KEY_USAGE_DERIVE);
         memset(peer, 0, sizeof(peer)); /* of small order: the secret would be zero */
-        EXPECT_EQ(psa_raw_key_agreement(PSA_ALG_ECDH, key, peer, montgomery[i].public_len, secret, sizeof(secret), &len),
-                  PSA_ERROR_INVALID_ARGUMENT);
+        EXPECT_EQ(
+            psa_raw_key_agreement(PSA_ALG_ECDH, key, peer, montgomery[i].public_len, secret, sizeof(secret), &len),
+            PSA_ERROR_INVALID_ARGUMENT);
         EXPECT_OK(psa_destroy_key(key));
     }
     psa_key_id_t key = generate(&finite[0], PSA_ALG_FFDH, PSA_KEY_USAGE_DERIVE);
@@ -287,10 +290,12 @@ static void a_peer_that_is_no_member_of_the_group_is_refused(void)
                   PSA_ERROR_INVALID_ARGUMENT);
     }
     memset(peer, 0xff, sizeof(peer)); /* above the prime */
-    EXPECT_EQ(psa_raw_key_agreement(PSA_ALG_FFDH, key, peer, 256, secret, sizeof(secret), &len), PSA_ERROR_INVALID_ARGUMENT);
+    EXPECT_EQ(psa_raw_key_agreement(PSA_ALG_FFDH, key, peer, 256, secret, sizeof(secret), &len),
+              PSA_ERROR_INVALID_ARGUMENT);
     memset(peer, 0, sizeof(peer));
     peer[255] = 7; /* no square in this group, so not of the subgroup that 2 makes */
-    EXPECT_EQ(psa_raw_key_agreement(PSA_ALG_FFDH, key, peer, 256, secret, sizeof(secret), &len), PSA_ERROR_INVALID_ARGUMENT);
+    EXPECT_EQ(psa_raw_key_agreement(PSA_ALG_FFDH, key, peer, 256, secret, sizeof(secret), &len),
+              PSA_ERROR_INVALID_ARGUMENT);
     peer[255] = 9;
     EXPECT_OK(psa_raw_key_agreement(PSA_ALG_FFDH, key, peer, 256, secret, sizeof(secret), &len));
     EXPECT_OK(psa_destroy_key(key));
@@ -325,15 +330,18 @@ static void eddsa_signs_messages_and_no_hashes(void)
     size_t len = 0;
     start();
     for (size_t i = 0; i < COUNT(edwards); i++) {
-        psa_key_id_t key = generate(&edwards[i], PSA_ALG_PURE_EDDSA, PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_VERIFY_MESSAGE);
-        EXPECT_OK(psa_sign_message(key, PSA_ALG_PURE_EDDSA, message, sizeof(message), signature, sizeof(signature), &len));
+        psa_key_id_t key =
+            generate(&edwards[i], PSA_ALG_PURE_EDDSA, PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_VERIFY_MESSAGE);
+        EXPECT_OK(psa_sign_message(key, PSA_ALG_PURE_EDDSA, message, sizeof(message), signature, sizeof(signature),
+                                   &len));
         EXPECT_EQ(len, edwards[i].signature_len);
         EXPECT_OK(psa_verify_message(key, PSA_ALG_PURE_EDDSA, message, sizeof(message), signature, len));
         EXPECT_EQ(psa_verify_message(key, PSA_ALG_PURE_EDDSA, message, sizeof(message) - 1, signature, len),
                   PSA_ERROR_INVALID_SIGNATURE);
         EXPECT_EQ(psa_verify_message(key, PSA_ALG_PURE_EDDSA, message, sizeof(message), signature, len - 1),
                   PSA_ERROR_INVALID_SIGNATURE);
-        EXPECT_EQ(psa_sign_message(key, PSA_ALG_PURE_EDDSA, message, sizeof(message), signature, edwards[i].signature_len - 1, &len),
+        EXPECT_EQ(psa_sign_message(key, PSA_ALG_PURE_EDDSA, message, sizeof(message), signature,
+                                   edwards[i].signature_len - 1, &len),
                   PSA_ERROR_BUFFER_TOO_SMALL);
         EXPECT_EQ(len, 0);
         EXPECT_EQ(psa_sign_hash(key, PSA_ALG_PURE_EDDSA, message, 13, signature, sizeof(signature), &len),
@@ -351,7 +359,8 @@ static void check_encapsulation(const struct group *group)
     psa_key_attributes_t attributes = attributes_of(PSA_KEY_TYPE_PUBLIC_KEY_OF_KEY_PAIR(group->pair), group->bits,
                                                     PSA_ALG_ECIES_SEC1, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT);
     EXPECT_OK(psa_import_key(&attributes, public, public_of(key, public), &public_key));
-    psa_key_attributes_t secret = attributes_of(PSA_KEY_TYPE_DERIVE, 0, PSA_ALG_HKDF(PSA_ALG_SHA_256), PSA_KEY_USAGE_EXPORT);
+    psa_key_attributes_t secret =
+        attributes_of(PSA_KEY_TYPE_DERIVE, 0, PSA_ALG_HKDF(PSA_ALG_SHA_256), PSA_KEY_USAGE_EXPORT);
     EXPECT_OK(psa_encapsulate(public_key, PSA_ALG_ECIES_SEC1, &secret, &theirs, ciphertext, sizeof(ciphertext), &len));
     EXPECT_EQ(len, group->public_len);
     EXPECT(len <= PSA_ENCAPSULATE_CIPHERTEXT_SIZE(group->pair, group->bits, PSA_ALG_ECIES_SEC1));
@@ -363,9 +372,11 @@ static void check_encapsulation(const struct group *group)
     EXPECT_MEM(a, b, a_len);
     EXPECT_OK(psa_destroy_key(ours));
     EXPECT_OK(psa_destroy_key(theirs));
-    EXPECT_EQ(psa_decapsulate(public_key, PSA_ALG_ECIES_SEC1, ciphertext, len, &secret, &ours), PSA_ERROR_INVALID_ARGUMENT);
+    EXPECT_EQ(psa_decapsulate(public_key, PSA_ALG_ECIES_SEC1, ciphertext, len, &secret, &ours),
+              PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_EQ(ours, PSA_KEY_ID_NULL);
-    EXPECT_EQ(psa_decapsulate(key, PSA_ALG_ECIES_SEC1, ciphertext, len - 1, &secret, &ours), PSA_ERROR_INVALID_ARGUMENT);
+    EXPECT_EQ(psa_decapsulate(key, PSA_ALG_ECIES_SEC1, ciphertext, len - 1, &secret, &ours),
+              PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_EQ(psa_encapsulate(key, PSA_ALG_ECIES_SEC1, &secret, &theirs, ciphertext, group->public_len - 1, &len),
               PSA_ERROR_BUFFER_TOO_SMALL);
     EXPECT_EQ(len, 0);

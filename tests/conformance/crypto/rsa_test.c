@@ -174,7 +174,8 @@ static void check_signature(psa_algorithm_t alg, size_t hash_len)
 
 static void hashes_are_signed_and_verified(void)
 {
-    static const psa_algorithm_t hashes[] = { PSA_ALG_SHA_224, PSA_ALG_SHA_256, PSA_ALG_SHA_384, PSA_ALG_SHA_512, PSA_ALG_SHA3_256 };
+    static const psa_algorithm_t hashes[] = { PSA_ALG_SHA_224, PSA_ALG_SHA_256, PSA_ALG_SHA_384, PSA_ALG_SHA_512,
+                                              PSA_ALG_SHA3_256 };
     for (size_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]); i++) {
         check_signature(PSA_ALG_RSA_PKCS1V15_SIGN(hashes[i]), PSA_HASH_LENGTH(hashes[i]));
         check_signature(PSA_ALG_RSA_PSS(hashes[i]), PSA_HASH_LENGTH(hashes[i]));
@@ -209,13 +210,15 @@ static void a_wildcard_permits_what_it_names(void)
     size_t len = 0;
     psa_key_id_t key = key_with(PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_ANY_HASH));
     EXPECT_OK(psa_sign_hash(key, PSA_ALG_RSA_PKCS1V15_SIGN_RAW, hash, 32, signature, sizeof(signature), &len));
-    EXPECT_OK(psa_sign_hash(key, PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_SHA_256), hash, 32, signature, sizeof(signature), &len));
+    EXPECT_OK(psa_sign_hash(key, PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_SHA_256), hash, 32, signature, sizeof(signature),
+                            &len));
     EXPECT_EQ(psa_sign_hash(key, PSA_ALG_RSA_PSS(PSA_ALG_SHA_256), hash, 32, signature, sizeof(signature), &len),
               PSA_ERROR_NOT_PERMITTED);
     EXPECT_OK(psa_destroy_key(key));
     key = key_with(PSA_ALG_RSA_PSS(PSA_ALG_SHA_256));
-    EXPECT_EQ(psa_sign_hash(key, PSA_ALG_RSA_PSS_ANY_SALT(PSA_ALG_SHA_256), hash, 32, signature, sizeof(signature), &len),
-              PSA_ERROR_NOT_PERMITTED);
+    EXPECT_EQ(
+        psa_sign_hash(key, PSA_ALG_RSA_PSS_ANY_SALT(PSA_ALG_SHA_256), hash, 32, signature, sizeof(signature), &len),
+        PSA_ERROR_NOT_PERMITTED);
     EXPECT_OK(psa_destroy_key(key));
 }
 
@@ -263,7 +266,8 @@ static size_t bytes_of(const char *hex, uint8_t *bytes)
 
 static void a_salt_of_another_length_is_taken_only_where_any_is(void)
 {
-    static const psa_algorithm_t algs[] = { PSA_ALG_RSA_PSS(PSA_ALG_SHA_256), PSA_ALG_RSA_PSS_ANY_SALT(PSA_ALG_SHA_256) };
+    static const psa_algorithm_t algs[] = { PSA_ALG_RSA_PSS(PSA_ALG_SHA_256),
+                                            PSA_ALG_RSA_PSS_ANY_SALT(PSA_ALG_SHA_256) };
     uint8_t der[300], message[64], signature[256];
     size_t len = bytes_of(unsalted_key, der);
     size_t message_len = bytes_of(unsalted_message, message);
@@ -301,7 +305,8 @@ static void check_encryption(psa_algorithm_t alg, size_t longest, const char *la
               PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_EQ(len, 0);
     EXPECT_OK(psa_asymmetric_encrypt(key, alg, message, 5, salt, strlen(label), sealed, sizeof(sealed), &len));
-    EXPECT_EQ(psa_asymmetric_encrypt(key, alg, message, 5, salt, strlen(label), back, 127, &back_len), PSA_ERROR_BUFFER_TOO_SMALL);
+    EXPECT_EQ(psa_asymmetric_encrypt(key, alg, message, 5, salt, strlen(label), back, 127, &back_len),
+              PSA_ERROR_BUFFER_TOO_SMALL);
     EXPECT_EQ(psa_asymmetric_decrypt(key, alg, sealed, 127, salt, strlen(label), back, sizeof(back), &back_len),
               PSA_ERROR_INVALID_ARGUMENT);
     /* In place: the result may lie over the input. */
@@ -343,11 +348,13 @@ static void a_label_is_bound_and_goes_with_oaep_alone(void)
               PSA_ERROR_INVALID_PADDING);
     EXPECT_EQ(psa_asymmetric_decrypt(key, PSA_ALG_ECDH, sealed, len, NULL, 0, back, sizeof(back), &back_len),
               PSA_ERROR_INVALID_ARGUMENT);
-    EXPECT_EQ(psa_asymmetric_decrypt(key, PSA_ALG_RSA_PKCS1V15_CRYPT, sealed, len, NULL, 0, back, sizeof(back), &back_len),
+    EXPECT_EQ(psa_asymmetric_decrypt(key, PSA_ALG_RSA_PKCS1V15_CRYPT, sealed, len, NULL, 0, back, sizeof(back),
+                                     &back_len),
               PSA_ERROR_NOT_PERMITTED);
     EXPECT_OK(psa_destroy_key(key));
     key = key_with(PSA_ALG_RSA_PKCS1V15_CRYPT);
-    EXPECT_EQ(psa_asymmetric_encrypt(key, PSA_ALG_RSA_PKCS1V15_CRYPT, back, 1, (const uint8_t *)"a", 1, sealed, sizeof(sealed), &len),
+    EXPECT_EQ(psa_asymmetric_encrypt(key, PSA_ALG_RSA_PKCS1V15_CRYPT, back, 1, (const uint8_t *)"a", 1, sealed,
+                                     sizeof(sealed), &len),
               PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_OK(psa_destroy_key(key));
 }
@@ -363,7 +370,8 @@ static void a_public_key_encrypts_and_does_not_decrypt(void)
     psa_key_attributes_t attributes = attributes_of(public_type, 0, alg, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT);
     EXPECT_OK(psa_import_key(&attributes, der, len, &public_key));
     EXPECT_OK(psa_asymmetric_encrypt(public_key, alg, back, 9, NULL, 0, sealed, sizeof(sealed), &len));
-    EXPECT_EQ(psa_asymmetric_decrypt(public_key, alg, sealed, len, NULL, 0, back, sizeof(back), &back_len), PSA_ERROR_INVALID_ARGUMENT);
+    EXPECT_EQ(psa_asymmetric_decrypt(public_key, alg, sealed, len, NULL, 0, back, sizeof(back), &back_len),
+              PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_OK(psa_asymmetric_decrypt(key, alg, sealed, len, NULL, 0, back, sizeof(back), &back_len));
     EXPECT_EQ(back_len, 9);
     EXPECT_EQ(psa_check_key_usage(key, alg, PSA_KEY_USAGE_DECRYPT), PSA_SUCCESS);

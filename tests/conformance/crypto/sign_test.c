@@ -31,7 +31,8 @@ static void an_empty_context_is_none(void)
     psa_algorithm_t alg = PSA_ALG_ECDSA(PSA_ALG_SHA_256);
     EXPECT_OK(psa_crypto_init());
     psa_key_id_t key = curve_key(256, alg, PSA_KEY_USAGE_SIGN_HASH | PSA_KEY_USAGE_VERIFY_HASH);
-    EXPECT_OK(psa_sign_message_with_context(key, alg, message, sizeof(message), NULL, 0, signature, sizeof(signature), &len));
+    EXPECT_OK(psa_sign_message_with_context(key, alg, message, sizeof(message), NULL, 0, signature,
+                                            sizeof(signature), &len));
     EXPECT_OK(psa_verify_message(key, alg, message, sizeof(message), signature, len));
     EXPECT_OK(psa_verify_message_with_context(key, alg, message, sizeof(message), NULL, 0, signature, len));
     EXPECT_OK(psa_hash_compute(PSA_ALG_SHA_256, message, sizeof(message), hash, sizeof(hash), &len));
@@ -55,16 +56,19 @@ static void a_context_goes_only_where_there_can_be_one(void)
     EXPECT_EQ(psa_sign_message_with_context(key, alg, message, 3, context, 1, signature, sizeof(signature), &len),
               PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_EQ(len, 0);
-    EXPECT_EQ(psa_verify_message_with_context(key, alg, message, 3, context, 1, signature, 64), PSA_ERROR_INVALID_ARGUMENT);
+    EXPECT_EQ(psa_verify_message_with_context(key, alg, message, 3, context, 1, signature, 64),
+              PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_EQ(psa_sign_hash_with_context(key, alg, message, 32, NULL, 0, signature, sizeof(signature), &len),
               PSA_ERROR_NOT_PERMITTED);
     EXPECT_OK(psa_destroy_key(key));
     key = edwards_key(PSA_ALG_PURE_EDDSA);
-    EXPECT_EQ(psa_sign_message_with_context(key, PSA_ALG_PURE_EDDSA, message, 3, context, 1, signature, sizeof(signature), &len),
+    EXPECT_EQ(psa_sign_message_with_context(key, PSA_ALG_PURE_EDDSA, message, 3, context, 1, signature,
+                                            sizeof(signature), &len),
               PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_OK(psa_destroy_key(key));
     key = edwards_key(PSA_ALG_EDDSA_CTX);
-    EXPECT_EQ(psa_sign_message_with_context(key, PSA_ALG_EDDSA_CTX, message, 3, context, 256, signature, sizeof(signature), &len),
+    EXPECT_EQ(psa_sign_message_with_context(key, PSA_ALG_EDDSA_CTX, message, 3, context, 256, signature,
+                                            sizeof(signature), &len),
               PSA_ERROR_INVALID_ARGUMENT);
     EXPECT_OK(psa_destroy_key(key));
 }
@@ -77,13 +81,15 @@ static void a_context_and_the_form_are_bound(void)
     size_t len = 0;
     for (size_t i = 0; i < 2; i++) {
         psa_key_id_t key = edwards_key(algs[i]);
-        EXPECT_OK(psa_sign_message_with_context(key, algs[i], message, sizeof(message), message, 255 % sizeof(message), signature,
-                                                sizeof(signature), &len));
+        EXPECT_OK(psa_sign_message_with_context(key, algs[i], message, sizeof(message), message,
+                                                255 % sizeof(message), signature, sizeof(signature), &len));
         EXPECT_EQ(len, 64);
-        EXPECT_OK(psa_verify_message_with_context(key, algs[i], message, sizeof(message), message, 255 % sizeof(message), signature, len));
+        EXPECT_OK(psa_verify_message_with_context(key, algs[i], message, sizeof(message), message,
+                                                  255 % sizeof(message), signature, len));
         EXPECT_EQ(psa_verify_message_with_context(key, algs[i], message, sizeof(message), message, 1, signature, len),
                   PSA_ERROR_INVALID_SIGNATURE);
-        EXPECT_EQ(psa_verify_message(key, algs[i], message, sizeof(message), signature, len), PSA_ERROR_INVALID_SIGNATURE);
+        EXPECT_EQ(psa_verify_message(key, algs[i], message, sizeof(message), signature, len),
+                  PSA_ERROR_INVALID_SIGNATURE);
         EXPECT_OK(psa_sign_message(key, algs[i], message, sizeof(message), signature, sizeof(signature), &len));
         EXPECT_OK(psa_verify_message_with_context(key, algs[i], message, sizeof(message), NULL, 0, signature, len));
         EXPECT_OK(psa_destroy_key(key));
@@ -147,8 +153,8 @@ static void eddsa_is_verified_in_parts(void)
             psa_key_attributes_t attributes =
                 attributes_of(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_TWISTED_EDWARDS), bits, algs[i], both);
             EXPECT_OK(psa_generate_key(&attributes, &key));
-            EXPECT_OK(psa_sign_message_with_context(key, algs[i], message, sizeof(message), message, context_len, signature,
-                                                    sizeof(signature), &len));
+            EXPECT_OK(psa_sign_message_with_context(key, algs[i], message, sizeof(message), message, context_len,
+                                                    signature, sizeof(signature), &len));
             EXPECT_OK(psa_verify_setup(&verify, key, algs[i], signature, len));
             EXPECT_OK(psa_verify_set_context(&verify, message, context_len));
             EXPECT_OK(psa_verify_update(&verify, message, 9));
@@ -176,8 +182,8 @@ static void eddsa_is_verified_in_parts(void)
 /* RFC 8032, 8.4: S and S + L would both hold, if S were not held below L. */
 static void an_eddsa_signature_has_one_form(void)
 {
-    static const uint8_t order[32] = { 0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
-                                       [31] = 0x10 };
+    static const uint8_t order[32] = { 0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58,       0xd6,
+                                       0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, [31] = 0x10 };
     static const psa_algorithm_t algs[] = { PSA_ALG_PURE_EDDSA, PSA_ALG_EDDSA_CTX, PSA_ALG_ED25519PH };
     uint8_t signature[64];
     size_t len = 0;
@@ -191,7 +197,8 @@ static void an_eddsa_signature_has_one_form(void)
             signature[32 + at] = (uint8_t)carry;
             carry >>= 8;
         }
-        EXPECT_EQ(psa_verify_message(key, algs[i], message, sizeof(message), signature, len), PSA_ERROR_INVALID_SIGNATURE);
+        EXPECT_EQ(psa_verify_message(key, algs[i], message, sizeof(message), signature, len),
+                  PSA_ERROR_INVALID_SIGNATURE);
         EXPECT_OK(psa_verify_setup(&verify, key, algs[i], signature, len));
         EXPECT_OK(psa_verify_update(&verify, message, sizeof(message)));
         EXPECT_EQ(psa_verify_finish(&verify), PSA_ERROR_INVALID_SIGNATURE);

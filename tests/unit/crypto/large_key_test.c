@@ -72,9 +72,12 @@ static void keys_of_curves_and_groups_outlive_the_device(void)
         psa_key_type_t pair;
         size_t bits;
     } groups[] = {
-        { PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_K1), 225 }, { PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECT_K1), 409 },
-        { PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1), 521 }, { PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_TWISTED_EDWARDS), 448 },
-        { PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_MONTGOMERY), 255 }, { PSA_KEY_TYPE_DH_KEY_PAIR(PSA_DH_FAMILY_RFC7919), 2048 },
+        { PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_K1), 225 },
+        { PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECT_K1), 409 },
+        { PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1), 521 },
+        { PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_TWISTED_EDWARDS), 448 },
+        { PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_MONTGOMERY), 255 },
+        { PSA_KEY_TYPE_DH_KEY_PAIR(PSA_DH_FAMILY_RFC7919), 2048 },
     };
     uint8_t before[256], after[256];
     size_t len = 0, after_len = 0;
@@ -120,7 +123,8 @@ static void a_stored_key_whose_size_lies_is_refused(void)
         again();
         EXPECT(psa_sign_hash(77, pss, hash, sizeof(hash), signature, sizeof(signature), &len) != PSA_SUCCESS);
         EXPECT_EQ(len, 0);
-        EXPECT(psa_verify_hash(77, pss, hash, sizeof(hash), signature, lies[i] / 8 > 2048 ? 2048 : lies[i] / 8) != PSA_SUCCESS);
+        EXPECT(psa_verify_hash(77, pss, hash, sizeof(hash), signature, lies[i] / 8 > 2048 ? 2048 : lies[i] / 8) !=
+               PSA_SUCCESS);
     }
     EXPECT_OK(psa_destroy_key(77));
 }

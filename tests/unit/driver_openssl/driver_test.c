@@ -278,8 +278,9 @@ static void both_sides_of_an_agreement_find_the_same_secret(void)
 
 static void keys_that_are_none_are_refused(void)
 {
-    uint8_t order[32] = { 0xff, 0xff, 0xff, 0xff, 0,    0,    0,    0,    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-                          0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51 };
+    uint8_t order[32] = { 0xff, 0xff, 0xff, 0xff, 0,    0,    0,    0,    0xff, 0xff, 0xff,
+                          0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17,
+                          0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51 };
     uint8_t zero[97] = { 0 };
     size_t bits = 0;
     EXPECT_EQ(d->check(pair, span_of(zero, 32), &bits), PSA_ERROR_INVALID_ARGUMENT);
@@ -305,7 +306,8 @@ static void deterministic_signatures_are_the_same_every_time(void)
     size_t n = 0;
     slot_fill(&a, pair, 256, 1);
     for (size_t i = 0; i < 2; i++) {
-        EXPECT_EQ(d->sign_hash(&a.key, PSA_ALG_DETERMINISTIC_ECDSA(PSA_ALG_SHA_256), span_of(text, 32), out_span_of(out[i], 64), &n),
+        EXPECT_EQ(d->sign_hash(&a.key, PSA_ALG_DETERMINISTIC_ECDSA(PSA_ALG_SHA_256), span_of(text, 32),
+                               out_span_of(out[i], 64), &n),
                   PSA_SUCCESS);
     }
     EXPECT_MEM(out[0], out[1], 64);
@@ -328,8 +330,10 @@ static void what_is_carried_is_said_and_nothing_else(void)
     EXPECT_EQ(d->carries(PSA_ALG_ECDSA(PSA_ALG_SHA_384), pair, 521), PSA_SUCCESS);
     EXPECT_EQ(d->carries(PSA_ALG_ECDSA(PSA_ALG_SHA_384), pair, 320), PSA_ERROR_NOT_SUPPORTED);
     EXPECT_EQ(d->carries(PSA_ALG_DETERMINISTIC_ECDSA(PSA_ALG_SHA_256), pair, 256), PSA_SUCCESS);
-    EXPECT_EQ(d->carries(PSA_ALG_ED25519PH, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_TWISTED_EDWARDS), 255), PSA_SUCCESS);
-    EXPECT_EQ(d->carries(PSA_ALG_ED448PH, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_TWISTED_EDWARDS), 255), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(d->carries(PSA_ALG_ED25519PH, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_TWISTED_EDWARDS), 255),
+              PSA_SUCCESS);
+    EXPECT_EQ(d->carries(PSA_ALG_ED448PH, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_TWISTED_EDWARDS), 255),
+              PSA_ERROR_NOT_SUPPORTED);
     EXPECT_EQ(d->carries(PSA_ALG_RSA_PSS(PSA_ALG_SHA_256), PSA_KEY_TYPE_RSA_PUBLIC_KEY, 2048), PSA_SUCCESS);
     EXPECT_EQ(d->carries(PSA_ALG_FFDH, PSA_KEY_TYPE_DH_KEY_PAIR(PSA_DH_FAMILY_RFC7919), 2048), PSA_SUCCESS);
     EXPECT_EQ(d->carries(PSA_ALG_FFDH, PSA_KEY_TYPE_DH_KEY_PAIR(PSA_DH_FAMILY_RFC7919), 1024), PSA_ERROR_NOT_SUPPORTED);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  *
- * A libcrypto that accepts an algorithm and does something else. Eight of its functions are wrapped by the linker and
- * give wrong answers for one or two algorithms each: the driver must find out at its start, or before their first use, drop that algorithm and go on with
- * the others.
+ * A libcrypto that accepts an algorithm and does something else. Eight of its functions are wrapped by the linker
+ * and give wrong answers for one or two algorithms each: the driver must find out at its start, or before their
+ * first use, drop that algorithm and go on with the others.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED /* SHA512_Final, as the driver calls it */
 #include <openssl/evp.h>
@@ -25,14 +25,17 @@ int __real_EVP_PKEY_verify(EVP_PKEY_CTX *ctx, const unsigned char *sig, size_t s
 int __wrap_EVP_PKEY_verify(EVP_PKEY_CTX *ctx, const unsigned char *sig, size_t sig_len, const unsigned char *tbs,
                            size_t tbs_len);
 
-int __real_EVP_PKEY_sign(EVP_PKEY_CTX *ctx, unsigned char *sig, size_t *sig_len, const unsigned char *tbs, size_t tbs_len);
-int __wrap_EVP_PKEY_sign(EVP_PKEY_CTX *ctx, unsigned char *sig, size_t *sig_len, const unsigned char *tbs, size_t tbs_len);
+int __real_EVP_PKEY_sign(EVP_PKEY_CTX *ctx, unsigned char *sig, size_t *sig_len, const unsigned char *tbs,
+                         size_t tbs_len);
+int __wrap_EVP_PKEY_sign(EVP_PKEY_CTX *ctx, unsigned char *sig, size_t *sig_len, const unsigned char *tbs,
+                         size_t tbs_len);
 int __real_EVP_PKEY_derive(EVP_PKEY_CTX *ctx, unsigned char *key, size_t *len);
 int __wrap_EVP_PKEY_derive(EVP_PKEY_CTX *ctx, unsigned char *key, size_t *len);
 int __real_EVP_DigestSign(EVP_MD_CTX *ctx, unsigned char *sig, size_t *len, const unsigned char *tbs, size_t tbs_len);
 int __wrap_EVP_DigestSign(EVP_MD_CTX *ctx, unsigned char *sig, size_t *len, const unsigned char *tbs, size_t tbs_len);
 
-/* SHA-512/256 is SHA-512 cut short, as a library might think; SHA-224 is wrong when it comes in pieces, SHA-384 when it comes at once. */
+/* SHA-512/256 is SHA-512 cut short, as a library might think; SHA-224 is wrong when it comes in pieces, SHA-384
+ * when it comes at once. */
 int __wrap_EVP_DigestFinal_ex(EVP_MD_CTX *ctx, unsigned char *digest, unsigned int *len)
 {
     int result = __real_EVP_DigestFinal_ex(ctx, digest, len);
@@ -78,7 +81,8 @@ int __wrap_EVP_PKEY_verify(EVP_PKEY_CTX *ctx, const unsigned char *sig, size_t s
 }
 
 /* RSA gives numbers that are no power of the message; X448 and Ed25519 are off by a bit. */
-int __wrap_EVP_PKEY_sign(EVP_PKEY_CTX *ctx, unsigned char *sig, size_t *sig_len, const unsigned char *tbs, size_t tbs_len)
+int __wrap_EVP_PKEY_sign(EVP_PKEY_CTX *ctx, unsigned char *sig, size_t *sig_len, const unsigned char *tbs,
+                         size_t tbs_len)
 {
     int result = __real_EVP_PKEY_sign(ctx, sig, sig_len, tbs, tbs_len);
     sig[*sig_len - 1] ^= EVP_PKEY_is_a(EVP_PKEY_CTX_get0_pkey(ctx), "RSA") ? 1 : 0;
@@ -205,7 +209,8 @@ static void what_is_tried_at_its_first_use_is_dropped_alone_too(void)
 {
     uint8_t rsa[700];
     size_t len = 0;
-    EXPECT_EQ(d->generate(PSA_KEY_TYPE_RSA_KEY_PAIR, 1024, out_span_of(rsa, sizeof(rsa)), &len), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(d->generate(PSA_KEY_TYPE_RSA_KEY_PAIR, 1024, out_span_of(rsa, sizeof(rsa)), &len),
+              PSA_ERROR_NOT_SUPPORTED);
     EXPECT_EQ(d->carries(PSA_ALG_RSA_PSS(PSA_ALG_SHA_256), PSA_KEY_TYPE_RSA_KEY_PAIR, 2048), PSA_ERROR_NOT_SUPPORTED);
     EXPECT_EQ(generate(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_MONTGOMERY), 448), PSA_ERROR_NOT_SUPPORTED);
     EXPECT_EQ(generate(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_MONTGOMERY), 255), PSA_SUCCESS);
