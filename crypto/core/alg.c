@@ -81,13 +81,26 @@ bool alg_takes_nonce(psa_algorithm_t alg, size_t len)
 
 size_t alg_block_length(psa_algorithm_t alg, psa_key_type_t type)
 {
-    bool is_blockwise = alg == PSA_ALG_ECB_NO_PADDING || alg == PSA_ALG_CBC_NO_PADDING || alg == PSA_ALG_CBC_PKCS7;
+    bool is_blockwise =
+        alg == PSA_ALG_ECB_NO_PADDING || alg == PSA_ALG_CBC_NO_PADDING || alg == PSA_ALG_CBC_PKCS7 || alg == PSA_ALG_XTS;
     return is_blockwise ? PSA_BLOCK_CIPHER_BLOCK_LENGTH(type) : 0;
 }
 
 bool key_type_is_plain(psa_key_type_t type)
 {
     return PSA_KEY_TYPE_IS_UNSTRUCTURED(type);
+}
+
+static bool is_one_of(const uint16_t sizes[5], size_t bits)
+{
+    if (sizes[0] == 0) {
+        return bits >= sizes[1] && (sizes[2] == 0 || bits <= sizes[2]);
+    }
+    bool is_one = false;
+    for (size_t i = 0; i < 5; i++) {
+        is_one = is_one || bits == sizes[i];
+    }
+    return is_one;
 }
 
 psa_status_t key_type_check_size(psa_key_type_t type, size_t bits)
@@ -103,8 +116,21 @@ psa_status_t key_type_check_size(psa_key_type_t type, size_t bits)
         if (bits / 8 > CRYPTO_KEY_MAX) {
             return REFUSE(CRYPTO_KEY_TOO_LARGE);
         }
-        bool is_good = sizes[0] == 0 || bits == sizes[0] || bits == sizes[1] || bits == sizes[2] || bits == sizes[3];
-        return is_good ? PSA_SUCCESS : REFUSE(CRYPTO_KEY_SIZE);
+        return is_one_of(sizes, bits) ? PSA_SUCCESS : REFUSE(CRYPTO_KEY_SIZE);
     }
     return REFUSE(CRYPTO_KEY_TYPE_UNSUPPORTED);
+}
+
+bool alg_takes_iv(psa_algorithm_t alg, psa_key_type_t type, size_t len, size_t usual)
+{
+    if (len == usual) {
+        return true;
+    }
+    if (alg == PSA_ALG_CTR) {
+        return len != 0 && len < usual;
+    }
+    if (alg != PSA_ALG_STREAM_CIPHER) {
+        return false;
+    }
+    return type == PSA_KEY_TYPE_CHACHA20 ? len == 8 || len == 16 : type == PSA_KEY_TYPE_XCHACHA20 && len == 32;
 }

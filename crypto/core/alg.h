@@ -26,6 +26,9 @@ bool alg_has_good_tag(psa_algorithm_t alg);
 /** Does a nonce of `len` bytes suit the AEAD algorithm? */
 bool alg_takes_nonce(psa_algorithm_t alg, size_t len);
 
+/** May psa_cipher_set_iv() have `len` bytes, where psa_cipher_generate_iv() gives `usual`? */
+bool alg_takes_iv(psa_algorithm_t alg, psa_key_type_t type, size_t len, size_t usual);
+
 /** The block in which a cipher algorithm takes and gives data; 0 if it works byte by byte. */
 size_t alg_block_length(psa_algorithm_t alg, psa_key_type_t type);
 

@@ -44,7 +44,7 @@ static psa_status_t prepare(struct crypto *crypto, const struct crypto_caller *c
     op->alg = call->alg;
     op->of.cipher.iv_len = (uint8_t)length_of_iv(type, call->alg);
     op->of.cipher.block_len = (uint8_t)alg_block_length(call->alg, type);
-    op->of.cipher.holds_back = call->alg == PSA_ALG_CBC_PKCS7 && !is_encrypting;
+    op->of.cipher.holds_back = (call->alg == PSA_ALG_CBC_PKCS7 && !is_encrypting) || call->alg == PSA_ALG_XTS;
     status = dispatch_supports(&op->key->facts, call->alg);
     if (status == PSA_SUCCESS && op->of.cipher.iv_len == 0) {
         status = start_driver(crypto, op, span_of(NULL, 0));
@@ -124,23 +124,31 @@ psa_status_t core_cipher_generate_iv(struct crypto *crypto, const struct crypto_
 psa_status_t core_cipher_set_iv(struct crypto *crypto, const struct crypto_caller *caller, struct crypto_call *call)
 {
     struct crypto_operation *op = NULL;
+    uint8_t whole[PSA_CIPHER_IV_MAX_SIZE] = { 0 };
     psa_status_t status = operation_enter(crypto, caller, &call->operation, CRYPTO_KIND_CIPHER, &op);
     if (status != PSA_SUCCESS) {
         return status;
     }
     status = wants_iv(op);
-    if (status == PSA_SUCCESS && call->nonce.len != op->of.cipher.iv_len) {
+    if (status == PSA_SUCCESS &&
+        !alg_takes_iv(op->alg, op->key->facts.type, call->nonce.len, op->of.cipher.iv_len)) {
         status = REFUSE(CRYPTO_NONCE_LENGTH);
     }
     if (status == PSA_SUCCESS) {
-        status = start_driver(crypto, op, call->nonce);
+        struct span iv = call->nonce;
+        if (op->alg == PSA_ALG_CTR) { /* a shorter one is the beginning of the first counter */
+            core_copy(whole, iv.data, iv.len);
+            iv = span_of(whole, op->of.cipher.iv_len);
+        }
+        status = start_driver(crypto, op, iv);
     }
     return operation_settle(crypto, op, status);
 }
 
 /* What an update of `in_len` bytes gives out, and what is pending after it. */
-static size_t given_by_update(const struct crypto_cipher_op *cipher, size_t in_len, uint8_t *pending)
+static size_t given_by_update(const struct crypto_operation *op, size_t in_len, uint8_t *pending)
 {
+    const struct crypto_cipher_op *cipher = &op->of.cipher;
     size_t block = cipher->block_len;
     *pending = 0;
     if (block == 0) {
@@ -148,7 +156,9 @@ static size_t given_by_update(const struct crypto_cipher_op *cipher, size_t in_l
     }
     size_t total = cipher->pending + in_len;
     size_t rest = total % block;
-    if (rest == 0 && total != 0 && cipher->holds_back) {
+    if (op->alg == PSA_ALG_XTS) {
+        rest = total < 2 * block ? total : block + rest; /* a whole block, which the end may steal from */
+    } else if (rest == 0 && total != 0 && cipher->holds_back) {
         rest = block;
     }
     *pending = (uint8_t)rest;
@@ -170,7 +180,7 @@ static psa_status_t update(struct crypto *crypto, struct crypto_operation *op, s
     if (in.len == 0) {
         return PSA_SUCCESS;
     }
-    if (given_by_update(cipher, in.len, &pending) > call->out[0].len) {
+    if (given_by_update(op, in.len, &pending) > call->out[0].len) {
         return REFUSE(CRYPTO_OUTPUT_TOO_SMALL);
     }
     psa_status_t status = cipher->pending == 0 ? overlap_in_step(&overlap, &in, call->out[0]) :
@@ -203,7 +213,12 @@ static psa_status_t finish(struct crypto_operation *op, struct crypto_call *call
     if (is_padding && call->out[0].len < cipher->block_len) {
         return REFUSE(CRYPTO_OUTPUT_TOO_SMALL);
     }
+    bool is_stealing = op->alg == PSA_ALG_XTS;
+    if (is_stealing && cipher->pending >= cipher->block_len && call->out[0].len < cipher->pending) {
+        return REFUSE(CRYPTO_OUTPUT_TOO_SMALL);
+    }
     bool is_partial = cipher->holds_back ? cipher->pending != cipher->block_len : !is_padding && cipher->pending != 0;
+    is_partial = is_stealing ? cipher->pending < cipher->block_len : is_partial;
     if (is_partial) {
         return REFUSE(CRYPTO_NOT_WHOLE_BLOCKS);
     }

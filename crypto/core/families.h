@@ -135,11 +135,29 @@
 #define CRYPTO_FAMILY_OPAQUE(X) \
     X(ATTACH_KEY, attach_key)
 
+#define CRYPTO_FAMILY_HASH_STATE(X) \
+    X(HASH_SUSPEND, hash_suspend) \
+    X(HASH_RESUME, hash_resume)
+
+#define CRYPTO_FAMILY_XOF(X) \
+    X(XOF_SETUP, xof_setup) \
+    X(XOF_SET_CONTEXT, xof_set_context) \
+    X(XOF_UPDATE, xof_update) \
+    X(XOF_OUTPUT, xof_output) \
+    X(XOF_ABORT, xof_abort)
+
+#define CRYPTO_FAMILY_WRAP(X) \
+    X(WRAP_KEY, wrap_key) \
+    X(UNWRAP_KEY, unwrap_key)
+
 #define CRYPTO_FAMILIES(X) \
     CRYPTO_FAMILY_BASE(X) \
     CRYPTO_FAMILY_KEYS(X) \
     CRYPTO_FAMILY_PUBLIC(X) \
     CRYPTO_FAMILY_HASH(X) \
+    CRYPTO_FAMILY_HASH_STATE(X) \
+    CRYPTO_FAMILY_XOF(X) \
+    CRYPTO_FAMILY_WRAP(X) \
     CRYPTO_FAMILY_MAC(X) \
     CRYPTO_FAMILY_CIPHER(X) \
     CRYPTO_FAMILY_AEAD(X) \

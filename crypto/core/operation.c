@@ -162,6 +162,9 @@ static void abort_driver(struct crypto_operation *op)
     case CRYPTO_KIND_AEAD:
         driver->aead_abort(&op->state);
         break;
+    case CRYPTO_KIND_XOF:
+        driver->xof_abort(&op->state);
+        break;
     case CRYPTO_KIND_DERIVE:
     case CRYPTO_KIND_PAKE:
     case CRYPTO_KIND_NONE:

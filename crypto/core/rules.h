@@ -30,10 +30,10 @@ struct aead_rule {
 extern const struct aead_rule aead_rules[];
 extern const size_t aead_rule_count;
 
-/** Sizes in bits of a key type that is plain bytes; all zero: any whole number of bytes. */
+/** Sizes in bits of a key type that is plain bytes; 0 first: any whole number of bytes, from the second to the third if they are not 0. */
 struct key_size_rule {
     psa_key_type_t type;
-    uint16_t bits[4];
+    uint16_t bits[5];
 };
 extern const struct key_size_rule key_size_rules[];
 extern const size_t key_size_rule_count;
@@ -67,8 +67,8 @@ enum {
 #define RULES_CFB_OFB RULE_MODE(PSA_ALG_CFB, RULE_BLOCK_16) RULE_MODE(PSA_ALG_OFB, RULE_BLOCK_16)
 #define RULES_CCM_STAR RULE_MODE(PSA_ALG_CCM_STAR_NO_TAG, RULE_BLOCK_16)
 #define RULES_XTS \
-    { RULE_EXACT_ALG, PSA_ALG_XTS, RULE_BLOCK_TYPE, RULE_BLOCK_16, 256, 256 }, \
-    { RULE_EXACT_ALG, PSA_ALG_XTS, RULE_BLOCK_TYPE, RULE_BLOCK_16, 512, 512 },
+    { RULE_EXACT_ALG, PSA_ALG_XTS, RULE_BLOCK_TYPE, RULE_BLOCK_16, 256, 512 }, \
+    { RULE_EXACT_ALG, PSA_ALG_XTS, RULE_BLOCK_TYPE, RULE_BLOCK_8, 64, 192 },
 #define RULES_CIPHER_8 \
     RULE_MODE(PSA_ALG_CTR, RULE_BLOCK_8) RULE_MODE(PSA_ALG_ECB_NO_PADDING, RULE_BLOCK_8) \
     RULE_MODE(PSA_ALG_CBC_NO_PADDING, RULE_BLOCK_8) RULE_MODE(PSA_ALG_CBC_PKCS7, RULE_BLOCK_8) \
@@ -143,6 +143,13 @@ enum {
 #define KEY_SIZES_ANY \
     { PSA_KEY_TYPE_RAW_DATA, { 0 } }, { PSA_KEY_TYPE_DERIVE, { 0 } }, { PSA_KEY_TYPE_PASSWORD, { 0 } }, \
     { PSA_KEY_TYPE_PASSWORD_HASH, { 0 } }, { PSA_KEY_TYPE_PEPPER, { 0 } }, { PSA_KEY_TYPE_HMAC, { 0 } },
-#define KEY_SIZES_AES { PSA_KEY_TYPE_AES, { 128, 192, 256, 256 } },
-#define KEY_SIZES_CHACHA20 { PSA_KEY_TYPE_CHACHA20, { 256, 256, 256, 256 } },
+#define KEY_SIZES_AES { PSA_KEY_TYPE_AES, { 128, 192, 256, 256, 256 } },
+#define KEY_SIZES_CHACHA20 { PSA_KEY_TYPE_CHACHA20, { 256, 256, 256, 256, 256 } },
+/* With pairs for XTS. */
+#define KEY_SIZES_BLOCKS \
+    { PSA_KEY_TYPE_AES, { 128, 192, 256, 384, 512 } }, { PSA_KEY_TYPE_ARIA, { 128, 192, 256, 384, 512 } }, \
+    { PSA_KEY_TYPE_CAMELLIA, { 128, 192, 256, 384, 512 } }, { PSA_KEY_TYPE_SM4, { 128, 256, 256, 256, 256 } }, \
+    { PSA_KEY_TYPE_DES, { 64, 128, 192, 192, 192 } },
+#define KEY_SIZES_XCHACHA20 { PSA_KEY_TYPE_XCHACHA20, { 256, 256, 256, 256, 256 } },
+#define KEY_SIZES_LIMITED { PSA_KEY_TYPE_ARC4, { 0, 40, 2048 } }, { PSA_KEY_TYPE_BLAKE2, { 0, 8, 512 } },
 /* clang-format on */

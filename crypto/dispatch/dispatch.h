@@ -30,6 +30,12 @@ psa_status_t dispatch_supports(const struct crypto_key_facts *facts, psa_algorit
 psa_status_t dispatch_hash_compute(psa_algorithm_t alg, struct span in, struct out_span out, size_t *out_len);
 psa_status_t dispatch_hash_setup(struct crypto_operation *op, psa_algorithm_t alg);
 
+psa_status_t dispatch_hash_resume(struct crypto_operation *op, psa_algorithm_t alg, struct span in);
+psa_status_t dispatch_xof_setup(struct crypto_operation *op, psa_algorithm_t alg);
+psa_status_t dispatch_wrap(struct crypto_key *key, psa_algorithm_t alg, struct span in, struct out_span out, size_t *out_len);
+psa_status_t dispatch_unwrap(struct crypto_key *key, psa_algorithm_t alg, struct span in, struct out_span out,
+                             size_t *out_len);
+
 psa_status_t dispatch_mac_compute(struct crypto_key *key, psa_algorithm_t alg, struct span in, struct out_span out,
                                   size_t *out_len);
 psa_status_t dispatch_mac_setup(struct crypto_operation *op, struct crypto_key *key, psa_algorithm_t alg);

@@ -3,22 +3,31 @@
  */
 #include <limits.h>
 #include <openssl/evp.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/wipe.h"
 #include "ccm.h"
+#include "chacha.h"
 #include "ct/ct.h"
+#include "gcm.h"
 #include "key_cache.h"
 #include "library.h"
 
 enum { TAG_MAX = 16 };
 
-/* Multi-part: GCM and ChaCha20-Poly1305 through libcrypto's own streaming, CCM through ccm.c. */
+/* By EVP: GCM over AES and ARIA, ChaCha20-Poly1305, CCM over AES in one call. Composed: all other GCM (gcm.c) and CCM (ccm.c), and
+ * XChaCha20-Poly1305, which is ChaCha20-Poly1305 under a derived key (draft-irtf-cfrg-xchacha, 2.3). */
+enum way { WAY_EVP = 0, WAY_CCM, WAY_GCM };
+
 struct aead_state {
-    EVP_CIPHER_CTX *ctx; /* NULL for CCM */
-    struct ccm ccm;
+    enum way way;
+    EVP_CIPHER_CTX *ctx; /* WAY_EVP */
+    union {
+        struct ccm ccm;
+        struct gcm gcm;
+    } of;
     size_t tag_len;
-    bool is_ccm;
     bool ad_has_ended;
 };
 
@@ -36,17 +45,33 @@ static psa_algorithm_t base_of(psa_algorithm_t alg)
 
 static const EVP_CIPHER *choose(const struct crypto_driver_key *key, psa_algorithm_t alg)
 {
+    switch (base_of(alg)) {
+    case PSA_ALG_GCM:
+        return openssl_block_cipher(key->type, key->bits, OPENSSL_MODE_GCM);
+    case PSA_ALG_CCM:
+        return key->type == PSA_KEY_TYPE_AES ? openssl_block_cipher(key->type, key->bits, OPENSSL_MODE_CCM) : NULL;
+    case PSA_ALG_CHACHA20_POLY1305:
+        return key->type == PSA_KEY_TYPE_CHACHA20 ? openssl_chacha20_poly1305() : NULL;
+    default:
+        return NULL;
+    }
+}
+
+/* False: no way. `in_parts`: CCM over AES too is composed then, as EVP takes its payload in one call only. */
+static bool way_of(const struct crypto_driver_key *key, psa_algorithm_t alg, bool in_parts, enum way *way)
+{
     psa_algorithm_t base = base_of(alg);
-    if (key->type == PSA_KEY_TYPE_AES && base == PSA_ALG_GCM) {
-        return openssl_aes(key->bits, OPENSSL_MODE_GCM);
+    *way = WAY_EVP;
+    if (!openssl_has_aead(base, key->type, key->bits)) {
+        return false;
     }
-    if (key->type == PSA_KEY_TYPE_AES && base == PSA_ALG_CCM) {
-        return openssl_aes(key->bits, OPENSSL_MODE_CCM);
+    bool has_evp = choose(key, alg) != NULL;
+    if (base == PSA_ALG_CCM && (in_parts || !has_evp)) {
+        *way = WAY_CCM;
+    } else if (base == PSA_ALG_GCM && !has_evp) {
+        *way = WAY_GCM;
     }
-    if (key->type == PSA_KEY_TYPE_CHACHA20 && base == PSA_ALG_CHACHA20_POLY1305) {
-        return openssl_chacha20_poly1305();
-    }
-    return NULL;
+    return true;
 }
 
 static psa_status_t make_context(const EVP_CIPHER *cipher, const struct crypto_driver_key *key,
@@ -149,16 +174,173 @@ static psa_status_t open_sealed(EVP_CIPHER_CTX *ctx, const struct crypto_aead_jo
     return PSA_SUCCESS;
 }
 
-psa_status_t openssl_aead(const struct crypto_driver_key *key, const struct crypto_aead_job *job, struct out_span out,
-                          size_t *out_len)
+static psa_status_t setup(struct aead_state *aead, const struct crypto_driver_key *key, const struct crypto_aead_job *job,
+                          bool in_parts)
 {
-    if (job->tag_len > TAG_MAX || job->in.len > INT_MAX || job->ad.len > INT_MAX) {
+    if (!way_of(key, job->alg, in_parts, &aead->way)) {
+        return PSA_ERROR_NOT_SUPPORTED;
+    }
+    if (job->tag_len > TAG_MAX) {
         return PSA_ERROR_INVALID_ARGUMENT;
     }
+    aead->tag_len = job->tag_len;
+    if (aead->way == WAY_CCM) {
+        return ccm_setup(&aead->of.ccm, key, job);
+    }
+    if (aead->way == WAY_GCM) {
+        return gcm_setup(&aead->of.gcm, key, job);
+    }
+    psa_status_t status = make_context(choose(key, job->alg), key, job, &aead->ctx);
+    if (status == PSA_SUCCESS &&
+        EVP_CipherInit_ex2(aead->ctx, NULL, NULL, job->nonce.data, job->direction == CRYPTO_ENCRYPT, NULL) != 1) {
+        status = openssl_failed();
+    }
+    return status;
+}
+
+static psa_status_t update_ad(struct aead_state *aead, struct span ad)
+{
+    int len = 0;
+    if (aead->way == WAY_CCM) {
+        return ccm_update_ad(&aead->of.ccm, ad);
+    }
+    if (aead->way == WAY_GCM) {
+        return gcm_update_ad(&aead->of.gcm, ad);
+    }
+    if (ad.len > INT_MAX) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    bool good = ad.len == 0 || EVP_CipherUpdate(aead->ctx, NULL, &len, ad.data, (int)ad.len) == 1;
+    return good ? PSA_SUCCESS : openssl_failed();
+}
+
+static psa_status_t end_ad(struct aead_state *aead)
+{
+    if (aead->ad_has_ended) {
+        return PSA_SUCCESS;
+    }
+    aead->ad_has_ended = true;
+    return aead->way == WAY_CCM ? ccm_end_ad(&aead->of.ccm) : PSA_SUCCESS;
+}
+
+static psa_status_t update(struct aead_state *aead, struct span in, struct out_span out)
+{
+    int len = 0;
+    if (in.len > INT_MAX) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    if (out.len < in.len) {
+        return PSA_ERROR_BUFFER_TOO_SMALL;
+    }
+    psa_status_t status = end_ad(aead);
+    if (status != PSA_SUCCESS || in.len == 0) {
+        return status;
+    }
+    if (aead->way == WAY_CCM) {
+        return ccm_update(&aead->of.ccm, in, out);
+    }
+    if (aead->way == WAY_GCM) {
+        return gcm_update(&aead->of.gcm, in, out);
+    }
+    return EVP_CipherUpdate(aead->ctx, out.data, &len, in.data, (int)in.len) == 1 ? PSA_SUCCESS : openssl_failed();
+}
+
+static psa_status_t make_tag(struct aead_state *aead, uint8_t tag[TAG_MAX])
+{
+    int len = 0;
+    psa_status_t status = end_ad(aead);
+    if (status != PSA_SUCCESS) {
+        return status;
+    }
+    if (aead->way == WAY_CCM) {
+        return ccm_tag(&aead->of.ccm, tag);
+    }
+    if (aead->way == WAY_GCM) {
+        gcm_tag(&aead->of.gcm, tag);
+        return PSA_SUCCESS;
+    }
+    bool good = EVP_CipherFinal_ex(aead->ctx, tag, &len) == 1 &&
+                EVP_CIPHER_CTX_ctrl(aead->ctx, EVP_CTRL_AEAD_GET_TAG, (int)aead->tag_len, tag) == 1;
+    return good ? PSA_SUCCESS : openssl_failed();
+}
+
+static psa_status_t check_tag(struct aead_state *aead, const uint8_t *tag)
+{
+    uint8_t expected[TAG_MAX];
+    int len = 0;
+    psa_status_t status = end_ad(aead);
+    if (status == PSA_SUCCESS && aead->way != WAY_EVP) {
+        status = make_tag(aead, expected);
+        if (status == PSA_SUCCESS && !ct_reveal(ct_eq(expected, tag, aead->tag_len))) {
+            status = PSA_ERROR_INVALID_SIGNATURE;
+        }
+    } else if (status == PSA_SUCCESS) {
+        memcpy(expected, tag, aead->tag_len);
+        bool good = EVP_CIPHER_CTX_ctrl(aead->ctx, EVP_CTRL_AEAD_SET_TAG, (int)aead->tag_len, expected) == 1 &&
+                    EVP_CipherFinal_ex(aead->ctx, expected, &len) == 1;
+        if (!good) {
+            (void)openssl_failed();
+            status = PSA_ERROR_INVALID_SIGNATURE;
+        }
+    }
+    wipe(expected, sizeof(expected));
+    return status;
+}
+
+static void abort_all(struct aead_state *aead)
+{
+    EVP_CIPHER_CTX_free(aead->ctx);
+    if (aead->way == WAY_CCM) {
+        ccm_abort(&aead->of.ccm);
+    } else if (aead->way == WAY_GCM) {
+        gcm_abort(&aead->of.gcm);
+    }
+    wipe(aead, sizeof(*aead));
+}
+
+/* A whole message by the parts of a composed one. */
+static psa_status_t run_once(const struct crypto_driver_key *key, const struct crypto_aead_job *job, struct out_span out,
+                             size_t *out_len)
+{
+    struct aead_state aead = { 0 };
+    uint8_t tag[TAG_MAX];
     bool is_encrypting = job->direction == CRYPTO_ENCRYPT;
-    if (!is_encrypting && job->in.len < job->tag_len) {
-        return PSA_ERROR_INVALID_ARGUMENT;
+    size_t body = is_encrypting ? job->in.len : job->in.len - job->tag_len;
+    struct crypto_aead_job whole = *job;
+    whole.ad_total = job->ad.len;
+    whole.in_total = body;
+    if (out.len < body + (is_encrypting ? job->tag_len : 0)) {
+        return PSA_ERROR_BUFFER_TOO_SMALL;
     }
+    if (!is_encrypting) {
+        memcpy(tag, job->in.data + body, job->tag_len);
+    }
+    psa_status_t status = setup(&aead, key, &whole, false);
+    if (status == PSA_SUCCESS) {
+        status = update_ad(&aead, job->ad);
+    }
+    if (status == PSA_SUCCESS) {
+        status = update(&aead, span_of(job->in.data, body), out);
+    }
+    if (status == PSA_SUCCESS) {
+        status = is_encrypting ? make_tag(&aead, tag) : check_tag(&aead, tag);
+    }
+    if (status == PSA_SUCCESS && is_encrypting) {
+        memcpy(out.data + body, tag, job->tag_len);
+    }
+    if (status != PSA_SUCCESS) {
+        wipe(out.data, body);
+    }
+    *out_len = status != PSA_SUCCESS ? 0 : body + (is_encrypting ? job->tag_len : 0);
+    abort_all(&aead);
+    wipe(tag, sizeof(tag));
+    return status;
+}
+
+static psa_status_t run_prepared(const struct crypto_driver_key *key, const struct crypto_aead_job *job,
+                                 struct out_span out, size_t *out_len)
+{
+    bool is_encrypting = job->direction == CRYPTO_ENCRYPT;
     struct openssl_prepared *prepared = openssl_key_take(key);
     if (prepared == NULL) {
         return PSA_ERROR_INSUFFICIENT_MEMORY;
@@ -177,71 +359,92 @@ psa_status_t openssl_aead(const struct crypto_driver_key *key, const struct cryp
     return status;
 }
 
+/* XChaCha20-Poly1305 as ChaCha20-Poly1305 of a key that lives for one message. */
+struct extended {
+    uint8_t material[CHACHA_KEY];
+    uint8_t nonce[12];
+    void *_Atomic cache;
+    struct crypto_driver_key key;
+    struct crypto_aead_job job;
+};
+
+static psa_status_t extend(struct extended *x, const struct crypto_driver_key *key, const struct crypto_aead_job *job)
+{
+    if (!openssl_has_aead(PSA_ALG_XCHACHA20_POLY1305, key->type, key->bits)) {
+        return PSA_ERROR_NOT_SUPPORTED;
+    }
+    if (job->nonce.len != XCHACHA_NONCE) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    if (!chacha_derive(key->material.data, job->nonce.data, x->material)) {
+        return openssl_failed();
+    }
+    memset(x->nonce, 0, 4);
+    memcpy(x->nonce + 4, job->nonce.data + 16, 8);
+    x->key = (struct crypto_driver_key){ .type = PSA_KEY_TYPE_CHACHA20, .bits = 256, .cache = &x->cache };
+    x->key.material = span_of(x->material, sizeof(x->material));
+    x->job = *job;
+    x->job.alg = PSA_ALG_CHACHA20_POLY1305;
+    x->job.nonce = span_of(x->nonce, sizeof(x->nonce));
+    return PSA_SUCCESS;
+}
+
+static void extended_end(struct extended *x)
+{
+    openssl_key_forget(atomic_exchange(&x->cache, NULL));
+    wipe(x, sizeof(*x));
+}
+
+psa_status_t openssl_aead(const struct crypto_driver_key *key, const struct crypto_aead_job *job, struct out_span out,
+                          size_t *out_len)
+{
+    enum way way = WAY_EVP;
+    *out_len = 0;
+    if (job->tag_len > TAG_MAX || job->in.len > INT_MAX || job->ad.len > INT_MAX) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    if (job->direction != CRYPTO_ENCRYPT && job->in.len < job->tag_len) {
+        return PSA_ERROR_INVALID_ARGUMENT;
+    }
+    if (base_of(job->alg) == PSA_ALG_XCHACHA20_POLY1305) {
+        struct extended x = { 0 };
+        psa_status_t status = extend(&x, key, job);
+        if (status == PSA_SUCCESS) {
+            status = run_prepared(&x.key, &x.job, out, out_len);
+        }
+        extended_end(&x);
+        return status;
+    }
+    if (!way_of(key, job->alg, false, &way)) {
+        return PSA_ERROR_NOT_SUPPORTED;
+    }
+    return way == WAY_EVP ? run_prepared(key, job, out, out_len) : run_once(key, job, out, out_len);
+}
+
 psa_status_t openssl_aead_setup(struct crypto_driver_state *state, const struct crypto_driver_key *key,
                                 const struct crypto_aead_job *job)
 {
-    struct aead_state *aead = aead_of(state);
-    const EVP_CIPHER *cipher = choose(key, job->alg);
-    if (cipher == NULL) {
-        return PSA_ERROR_NOT_SUPPORTED;
+    if (base_of(job->alg) == PSA_ALG_XCHACHA20_POLY1305) {
+        struct extended x = { 0 };
+        psa_status_t status = extend(&x, key, job);
+        if (status == PSA_SUCCESS) {
+            status = setup(aead_of(state), &x.key, &x.job, true);
+        }
+        extended_end(&x);
+        return status;
     }
-    if (job->tag_len > TAG_MAX) {
-        return PSA_ERROR_INVALID_ARGUMENT;
-    }
-    aead->tag_len = job->tag_len;
-    aead->is_ccm = base_of(job->alg) == PSA_ALG_CCM;
-    if (aead->is_ccm) {
-        return ccm_setup(&aead->ccm, key, job);
-    }
-    psa_status_t status = make_context(cipher, key, job, &aead->ctx);
-    if (status == PSA_SUCCESS &&
-        EVP_CipherInit_ex2(aead->ctx, NULL, NULL, job->nonce.data, job->direction == CRYPTO_ENCRYPT, NULL) != 1) {
-        status = openssl_failed();
-    }
-    return status;
+    return setup(aead_of(state), key, job, true);
 }
 
 psa_status_t openssl_aead_update_ad(struct crypto_driver_state *state, struct span ad)
 {
-    struct aead_state *aead = aead_of(state);
-    int len = 0;
-    if (aead->is_ccm) {
-        return ccm_update_ad(&aead->ccm, ad);
-    }
-    if (ad.len > INT_MAX) {
-        return PSA_ERROR_INVALID_ARGUMENT;
-    }
-    bool good = ad.len == 0 || EVP_CipherUpdate(aead->ctx, NULL, &len, ad.data, (int)ad.len) == 1;
-    return good ? PSA_SUCCESS : openssl_failed();
-}
-
-static psa_status_t end_ad(struct aead_state *aead)
-{
-    if (aead->ad_has_ended) {
-        return PSA_SUCCESS;
-    }
-    aead->ad_has_ended = true;
-    return aead->is_ccm ? ccm_end_ad(&aead->ccm) : PSA_SUCCESS;
+    return update_ad(aead_of(state), ad);
 }
 
 psa_status_t openssl_aead_update(struct crypto_driver_state *state, struct span in, struct out_span out,
                                  size_t *out_len)
 {
-    struct aead_state *aead = aead_of(state);
-    int len = 0;
-    if (in.len > INT_MAX) {
-        return PSA_ERROR_INVALID_ARGUMENT;
-    }
-    if (out.len < in.len) {
-        return PSA_ERROR_BUFFER_TOO_SMALL;
-    }
-    psa_status_t status = end_ad(aead);
-    if (status == PSA_SUCCESS && aead->is_ccm) {
-        status = ccm_update(&aead->ccm, in, out);
-    } else if (status == PSA_SUCCESS && in.len != 0 &&
-               EVP_CipherUpdate(aead->ctx, out.data, &len, in.data, (int)in.len) != 1) {
-        status = openssl_failed();
-    }
+    psa_status_t status = update(aead_of(state), in, out);
     *out_len = status == PSA_SUCCESS ? in.len : 0;
     return status;
 }
@@ -251,20 +454,12 @@ psa_status_t openssl_aead_finish(struct crypto_driver_state *state, struct out_s
 {
     struct aead_state *aead = aead_of(state);
     uint8_t full[TAG_MAX];
-    int len = 0;
     (void)out;
     *out_len = 0;
     if (tag.len < aead->tag_len) {
         return PSA_ERROR_BUFFER_TOO_SMALL;
     }
-    psa_status_t status = end_ad(aead);
-    if (status == PSA_SUCCESS && aead->is_ccm) {
-        status = ccm_tag(&aead->ccm, full);
-    } else if (status == PSA_SUCCESS &&
-               (EVP_CipherFinal_ex(aead->ctx, full, &len) != 1 ||
-                EVP_CIPHER_CTX_ctrl(aead->ctx, EVP_CTRL_AEAD_GET_TAG, (int)aead->tag_len, full) != 1)) {
-        status = openssl_failed();
-    }
+    psa_status_t status = make_tag(aead, full);
     if (status == PSA_SUCCESS) {
         memcpy(tag.data, full, aead->tag_len);
     }
@@ -276,36 +471,12 @@ psa_status_t openssl_aead_verify(struct crypto_driver_state *state, struct span 
                                  size_t *out_len)
 {
     struct aead_state *aead = aead_of(state);
-    uint8_t expected[TAG_MAX];
-    int len = 0;
     (void)out;
     *out_len = 0;
-    if (tag.len != aead->tag_len) {
-        return PSA_ERROR_INVALID_SIGNATURE;
-    }
-    psa_status_t status = end_ad(aead);
-    if (status == PSA_SUCCESS && aead->is_ccm) {
-        status = ccm_tag(&aead->ccm, expected);
-        if (status == PSA_SUCCESS && !ct_reveal(ct_eq(expected, tag.data, tag.len))) {
-            status = PSA_ERROR_INVALID_SIGNATURE;
-        }
-    } else if (status == PSA_SUCCESS) {
-        memcpy(expected, tag.data, tag.len);
-        bool good = EVP_CIPHER_CTX_ctrl(aead->ctx, EVP_CTRL_AEAD_SET_TAG, (int)tag.len, expected) == 1 &&
-                    EVP_CipherFinal_ex(aead->ctx, expected, &len) == 1;
-        if (!good) {
-            (void)openssl_failed();
-            status = PSA_ERROR_INVALID_SIGNATURE;
-        }
-    }
-    wipe(expected, sizeof(expected));
-    return status;
+    return tag.len == aead->tag_len ? check_tag(aead, tag.data) : PSA_ERROR_INVALID_SIGNATURE;
 }
 
 void openssl_aead_abort(struct crypto_driver_state *state)
 {
-    struct aead_state *aead = aead_of(state);
-    EVP_CIPHER_CTX_free(aead->ctx);
-    ccm_abort(&aead->ccm);
-    wipe(aead, sizeof(*aead));
+    abort_all(aead_of(state));
 }

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Ashlar authors
  */
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <string.h>
 
+#include "chacha.h"
 #include "trial.h"
 
 /*
  * Origins: GCM the specification's test case 3 (first block of it computed anew with its tag); CCM SP 800-38C example 1;
- * ChaCha20-Poly1305 RFC 8439 2.8.2. Written before any other thread exists.
+ * ChaCha20-Poly1305 RFC 8439 2.8.2; composed, GCM and CCM over SM4 of RFC 8998, A.1 and A.2. Written before any other thread exists.
  */
 static EVP_CIPHER *chacha20_poly1305;
 static bool has_gcm = true;
 static bool has_ccm = true;
+static bool has_composed_gcm = true;
+static bool has_composed_ccm = true;
 
 const EVP_CIPHER *openssl_chacha20_poly1305(void)
 {
@@ -34,6 +38,16 @@ static const struct aead_case aead_cases[] = {
     { PSA_KEY_TYPE_CHACHA20, PSA_ALG_CHACHA20_POLY1305, 16,
       "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f", "070000004041424344454647",
       "50515253c0c1c2c3c4c5c6c7", "4c616469657320616e642047656e746c", "d31a8d34648e60db7b86afbc53ef7ec2" },
+    { PSA_KEY_TYPE_SM4, PSA_ALG_GCM, 16, "0123456789abcdeffedcba9876543210", "00001234567800000000abcd",
+      "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+      "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccddddddddddddddddeeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa",
+      "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735d82710ca5c22f0ccfa7cbf93d496ac15a56834cbcf98c397b4024a2691233b8d"
+      "83de3541e4c2b58177e065a9bf7b62ec" },
+    { PSA_KEY_TYPE_SM4, PSA_ALG_CCM, 16, "0123456789abcdeffedcba9876543210", "00001234567800000000abcd",
+      "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+      "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccddddddddddddddddeeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa",
+      "48af93501fa62adbcd414cce6034d895dda1bf8f132f042098661572e7483094fd12e518ce062c98acee28d95df4416bed31a2f04476c18bb40c84a74b97dc5b"
+      "16842d4fa186f56ab33256971fa110f4" },
 };
 
 /* Seals twice (the second time with the prepared context), opens, and sees a flipped tag refused. */
@@ -68,26 +82,38 @@ static bool aead_is_good(const struct aead_case *c, bool compare_tag)
 static void start(void)
 {
     chacha20_poly1305 = EVP_CIPHER_fetch(openssl_context(), "ChaCha20-Poly1305", NULL);
+    ERR_clear_error();
     has_gcm = aead_is_good(&aead_cases[0], true);
     has_ccm = aead_is_good(&aead_cases[1], true);
     if (!aead_is_good(&aead_cases[2], false)) {
         EVP_CIPHER_free(chacha20_poly1305);
         chacha20_poly1305 = NULL;
     }
+    has_composed_gcm = aead_is_good(&aead_cases[3], true);
+    has_composed_ccm = aead_is_good(&aead_cases[4], true);
+}
+
+bool openssl_has_aead(psa_algorithm_t base, psa_key_type_t type, size_t bits)
+{
+    bool has_blocks = PSA_BLOCK_CIPHER_BLOCK_LENGTH(type) == 16 && openssl_block_cipher(type, bits, OPENSSL_MODE_ECB) != NULL;
+    switch (base) {
+    case PSA_ALG_GCM:
+        return has_blocks && (openssl_block_cipher(type, bits, OPENSSL_MODE_GCM) != NULL ? has_gcm : has_composed_gcm);
+    case PSA_ALG_CCM:
+        return has_blocks && (type == PSA_KEY_TYPE_AES ? has_ccm : has_composed_ccm) &&
+               openssl_block_cipher(type, bits, OPENSSL_MODE_CBC) != NULL && openssl_block_cipher(type, bits, OPENSSL_MODE_CTR) != NULL;
+    case PSA_ALG_CHACHA20_POLY1305:
+        return type == PSA_KEY_TYPE_CHACHA20 && chacha20_poly1305 != NULL;
+    case PSA_ALG_XCHACHA20_POLY1305:
+        return type == PSA_KEY_TYPE_XCHACHA20 && chacha20_poly1305 != NULL && chacha_has_x();
+    default:
+        return false;
+    }
 }
 
 static bool has(psa_algorithm_t alg, psa_key_type_t type, size_t bits)
 {
-    switch (PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(alg)) {
-    case PSA_ALG_GCM:
-        return has_gcm && type == PSA_KEY_TYPE_AES && openssl_aes(bits, OPENSSL_MODE_GCM) != NULL;
-    case PSA_ALG_CCM:
-        return has_ccm && type == PSA_KEY_TYPE_AES && openssl_aes(bits, OPENSSL_MODE_CCM) != NULL;
-    case PSA_ALG_CHACHA20_POLY1305:
-        return type == PSA_KEY_TYPE_CHACHA20 && openssl_chacha20_poly1305() != NULL;
-    default:
-        return false;
-    }
+    return openssl_has_aead(PSA_ALG_AEAD_WITH_DEFAULT_LENGTH_TAG(alg), type, bits);
 }
 
 const struct openssl_family openssl_aead_family = {

@@ -104,7 +104,7 @@ static psa_status_t start_counter(struct ccm *ccm, const struct crypto_driver_ke
     int len = 0;
     a0[0] = (uint8_t)(15 - nonce.len - 1);
     memcpy(a0 + 1, nonce.data, nonce.len);
-    if (EVP_EncryptInit_ex2(ccm->ctr, openssl_aes(key->bits, OPENSSL_MODE_CTR), key->material.data, a0, NULL) != 1 ||
+    if (EVP_EncryptInit_ex2(ccm->ctr, openssl_block_cipher(key->type, key->bits, OPENSSL_MODE_CTR), key->material.data, a0, NULL) != 1 ||
         EVP_EncryptUpdate(ccm->ctr, ccm->s0, &len, zeros, CCM_BLOCK) != 1) {
         return openssl_failed();
     }
@@ -124,7 +124,7 @@ psa_status_t ccm_setup(struct ccm *ccm, const struct crypto_driver_key *key, con
     if (ccm->cbc == NULL || ccm->ctr == NULL) {
         return PSA_ERROR_INSUFFICIENT_MEMORY;
     }
-    if (EVP_EncryptInit_ex2(ccm->cbc, openssl_aes(key->bits, OPENSSL_MODE_CBC), key->material.data, zero_iv, NULL) !=
+    if (EVP_EncryptInit_ex2(ccm->cbc, openssl_block_cipher(key->type, key->bits, OPENSSL_MODE_CBC), key->material.data, zero_iv, NULL) !=
             1 ||
         EVP_CIPHER_CTX_set_padding(ccm->cbc, 0) != 1) {
         return openssl_failed();

@@ -5,7 +5,8 @@
 
 /* Every family; their known answers are tried in this order: a MAC is made of a hash or a cipher. */
 static const struct openssl_family *const families[] = {
-    &openssl_hash_family, &openssl_cipher_family, &openssl_mac_family, &openssl_aead_family, &openssl_asymmetric_family,
+    &openssl_hash_family, &openssl_cipher_family, &openssl_mac_family, &openssl_aead_family, &openssl_xof_family,
+    &openssl_wrap_family, &openssl_asymmetric_family,
 };
 
 enum { FAMILIES = sizeof(families) / sizeof(families[0]) };

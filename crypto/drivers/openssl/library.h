@@ -20,7 +20,7 @@ struct openssl_family {
 
 /* families.c lists them. */
 extern const struct openssl_family openssl_hash_family, openssl_mac_family, openssl_cipher_family, openssl_aead_family,
-    openssl_asymmetric_family;
+    openssl_xof_family, openssl_wrap_family, openssl_asymmetric_family;
 
 /** Starts every family. PSA_ERROR_CORRUPTION_DETECTED if SHA-256 itself fails its known answer. */
 psa_status_t openssl_families_start(void);
@@ -31,6 +31,8 @@ enum openssl_mode {
     OPENSSL_MODE_ECB,
     OPENSSL_MODE_CBC,
     OPENSSL_MODE_CTR,
+    OPENSSL_MODE_CFB,
+    OPENSSL_MODE_OFB,
     OPENSSL_MODE_GCM,
     OPENSSL_MODE_CCM,
     OPENSSL_MODE_COUNT
@@ -43,10 +45,17 @@ OSSL_LIB_CTX *openssl_context(void);
 
 /* What the families have. NULL, or false: libcrypto lacks it or its known answer came out wrong. */
 const EVP_MD *openssl_md(psa_algorithm_t hash_alg);
-const EVP_CIPHER *openssl_aes(size_t key_bits, enum openssl_mode mode);
+const EVP_MD *openssl_hash_md(psa_algorithm_t hash_alg); /* SHAKE with a fixed length too; for hash.c */
+bool openssl_has_hash(psa_algorithm_t hash_alg); /* by us: EVP does not know them all */
+const EVP_CIPHER *openssl_block_cipher(psa_key_type_t type, size_t bits, enum openssl_mode mode);
+void openssl_drop_cipher(psa_key_type_t type, size_t bits, enum openssl_mode mode);
+/** Tries the hash that is made of AES, once AES has been tried. */
+void openssl_try_mmo(void);
+bool openssl_has_aead(psa_algorithm_t base, psa_key_type_t type, size_t bits); /* `base`: with its tag of default length */
 const EVP_CIPHER *openssl_chacha20_poly1305(void);
 EVP_MAC *openssl_hmac(void);
 EVP_MAC *openssl_cmac(void);
+EVP_MAC *openssl_blake2_mac(psa_algorithm_t alg);
 
 /** The status for a call of libcrypto that failed without a cause of the caller's. Clears libcrypto's error queue. */
 psa_status_t openssl_failed(void);
@@ -62,7 +71,14 @@ psa_status_t openssl_hash_setup(struct crypto_driver_state *state, psa_algorithm
 psa_status_t openssl_hash_update(struct crypto_driver_state *state, struct span in);
 psa_status_t openssl_hash_finish(struct crypto_driver_state *state, struct out_span out, size_t *out_len);
 psa_status_t openssl_hash_clone(const struct crypto_driver_state *from, struct crypto_driver_state *to);
+psa_status_t openssl_hash_suspend(struct crypto_driver_state *state, struct out_span out, size_t *out_len);
+psa_status_t openssl_hash_resume(struct crypto_driver_state *state, psa_algorithm_t alg, struct span in);
 void openssl_hash_abort(struct crypto_driver_state *state);
+
+psa_status_t openssl_xof_setup(struct crypto_driver_state *state, psa_algorithm_t alg);
+psa_status_t openssl_xof_update(struct crypto_driver_state *state, struct span in);
+psa_status_t openssl_xof_output(struct crypto_driver_state *state, struct out_span out);
+void openssl_xof_abort(struct crypto_driver_state *state);
 
 psa_status_t openssl_mac_compute(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span in,
                                  struct out_span out, size_t *out_len);
@@ -93,6 +109,11 @@ psa_status_t openssl_aead_finish(struct crypto_driver_state *state, struct out_s
 psa_status_t openssl_aead_verify(struct crypto_driver_state *state, struct span tag, struct out_span out,
                                  size_t *out_len);
 void openssl_aead_abort(struct crypto_driver_state *state);
+
+psa_status_t openssl_wrap(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span in, struct out_span out,
+                          size_t *out_len);
+psa_status_t openssl_unwrap(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span in, struct out_span out,
+                            size_t *out_len);
 
 psa_status_t openssl_group_facts(psa_pake_primitive_t group, struct crypto_group *facts);
 psa_status_t openssl_group_check(psa_pake_primitive_t group, struct span element);

@@ -160,7 +160,18 @@ struct crypto_driver {
     psa_status_t (*hash_update)(struct crypto_driver_state *state, struct span in);
     psa_status_t (*hash_finish)(struct crypto_driver_state *state, struct out_span out, size_t *out_len);
     psa_status_t (*hash_clone)(const struct crypto_driver_state *from, struct crypto_driver_state *to);
+    /** The state in the API's form (10.2.5). PSA_ERROR_NOT_SUPPORTED, PSA_ERROR_BUFFER_TOO_SMALL */
+    psa_status_t (*hash_suspend)(struct crypto_driver_state *state, struct out_span out, size_t *out_len);
+    /** Sets up from such a state, whose algorithm field says `alg`. PSA_ERROR_INVALID_ARGUMENT: it is none. */
+    psa_status_t (*hash_resume)(struct crypto_driver_state *state, psa_algorithm_t alg, struct span in);
     void (*hash_abort)(struct crypto_driver_state *state);
+
+    /* Extendable output. output fills `out` whole with what comes next; no update after it.
+     * PSA_ERROR_INSUFFICIENT_MEMORY: further than this driver gets. */
+    psa_status_t (*xof_setup)(struct crypto_driver_state *state, psa_algorithm_t alg);
+    psa_status_t (*xof_update)(struct crypto_driver_state *state, struct span in);
+    psa_status_t (*xof_output)(struct crypto_driver_state *state, struct out_span out);
+    void (*xof_abort)(struct crypto_driver_state *state);
 
     /* MAC of full length: `alg` is the base algorithm; truncation and comparison are the core's. */
     psa_status_t (*mac_compute)(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span in,
@@ -200,6 +211,12 @@ struct crypto_driver {
     psa_status_t (*aead_verify)(struct crypto_driver_state *state, struct span tag, struct out_span out,
                                 size_t *out_len);
     void (*aead_abort)(struct crypto_driver_state *state);
+
+    /* Key wrapping. unwrap: `out` has room for `in.len` bytes; PSA_ERROR_INVALID_SIGNATURE: nobody wrapped this. */
+    psa_status_t (*wrap)(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span in, struct out_span out,
+                         size_t *out_len);
+    psa_status_t (*unwrap)(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span in, struct out_span out,
+                           size_t *out_len);
 
     /* Asymmetric. Signatures in the API's form (ECDSA: r || s). verify: PSA_ERROR_INVALID_SIGNATURE. */
     psa_status_t (*sign_hash)(const struct crypto_driver_key *key, psa_algorithm_t alg, struct span hash,

@@ -55,10 +55,16 @@ enum crypto_kind {
     CRYPTO_KIND_DERIVE,
     CRYPTO_KIND_SIGN,
     CRYPTO_KIND_VERIFY,
-    CRYPTO_KIND_PAKE
+    CRYPTO_KIND_PAKE,
+    CRYPTO_KIND_XOF
 };
 
 enum { CRYPTO_DERIVE_KEYS = 4 };         /* input keys that a derivation remembers, to end when one is destroyed */
+
+struct crypto_xof_op {
+    bool has_input;
+    bool has_output;
+};
 
 struct crypto_mac_op {
     size_t tag_len;
@@ -69,8 +75,8 @@ struct crypto_cipher_op {
     enum crypto_direction direction;
     uint8_t iv_len;     /* 0: the algorithm has none */
     uint8_t block_len;  /* 0: works byte by byte */
-    uint8_t pending;    /* bytes taken of a block not yet given out */
-    bool holds_back;    /* decryption with padding keeps the last whole block */
+    uint8_t pending;    /* bytes taken and not yet given out */
+    bool holds_back;    /* decryption with padding, and XTS, keep the last whole block */
     bool is_running;    /* the driver is set up */
 };
 
@@ -164,6 +170,7 @@ struct crypto_operation {
     const struct crypto_driver *driver;     /* NULL until set up */
     struct crypto_driver_state state;
     union {
+        struct crypto_xof_op xof;
         struct crypto_mac_op mac;
         struct crypto_cipher_op cipher;
         struct crypto_aead_op aead;

@@ -101,3 +101,29 @@ psa_status_t psa_hash_abort(psa_hash_operation_t *operation)
     CRYPTO_SET_HANDLE(operation, call.operation);
     return status;
 }
+
+psa_status_t psa_hash_suspend(psa_hash_operation_t *operation, uint8_t *hash_state, size_t hash_state_size,
+                              size_t *hash_state_length)
+{
+    struct crypto_call call = {
+        .op = CRYPTO_HASH_SUSPEND,
+        .operation = CRYPTO_HANDLE_OF(operation),
+        .out = { out_span_of(hash_state, hash_state_size) },
+    };
+    psa_status_t status = crypto_transact(&call);
+    CRYPTO_SET_HANDLE(operation, call.operation);
+    *hash_state_length = call.out_len[0];
+    return status;
+}
+
+psa_status_t psa_hash_resume(psa_hash_operation_t *operation, const uint8_t *hash_state, size_t hash_state_length)
+{
+    struct crypto_call call = {
+        .op = CRYPTO_HASH_RESUME,
+        .operation = CRYPTO_HANDLE_OF(operation),
+        .in = { span_of(hash_state, hash_state_length) },
+    };
+    psa_status_t status = crypto_transact(&call);
+    CRYPTO_SET_HANDLE(operation, call.operation);
+    return status;
+}

@@ -56,11 +56,11 @@ static void a_key_that_was_not_made_has_no_id(void)
     uint8_t bytes[16] = { 0 };
     size_t len = 0;
     psa_key_id_t key[] = { 7, 7, 7, 7, 7 };
-    EXPECT_EQ(psa_attach_key(&attributes, bytes, sizeof(bytes), &key[0]), PSA_ERROR_NOT_SUPPORTED);
-    EXPECT_EQ(psa_decapsulate(1, 0, bytes, sizeof(bytes), &attributes, &key[1]), PSA_ERROR_NOT_SUPPORTED);
-    EXPECT_EQ(psa_encapsulate(1, 0, &attributes, &key[2], bytes, sizeof(bytes), &len), PSA_ERROR_NOT_SUPPORTED);
-    EXPECT_EQ(psa_unwrap_key(&attributes, 1, 0, bytes, sizeof(bytes), &key[3]), PSA_ERROR_NOT_SUPPORTED);
-    EXPECT_EQ(psa_pake_get_shared_key(&pake, &attributes, &key[4]), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(psa_attach_key(&attributes, bytes, sizeof(bytes), &key[0]), PSA_ERROR_BAD_STATE);
+    EXPECT_EQ(psa_decapsulate(1, 0, bytes, sizeof(bytes), &attributes, &key[1]), PSA_ERROR_BAD_STATE);
+    EXPECT_EQ(psa_encapsulate(1, 0, &attributes, &key[2], bytes, sizeof(bytes), &len), PSA_ERROR_BAD_STATE);
+    EXPECT_EQ(psa_unwrap_key(&attributes, 1, 0, bytes, sizeof(bytes), &key[3]), PSA_ERROR_BAD_STATE);
+    EXPECT_EQ(psa_pake_get_shared_key(&pake, &attributes, &key[4]), PSA_ERROR_BAD_STATE);
     for (size_t i = 0; i < sizeof(key) / sizeof(key[0]); i++) {
         EXPECT_EQ(key[i], PSA_KEY_ID_NULL);
     }

@@ -210,7 +210,7 @@ static void cipher_iv(size_t i)
     uint8_t iv[16];
     size_t len = 0;
     bool is_generated = roll(2) == 0;
-    size_t size = roll(5) == 0 ? 15 : 16;
+    size_t size = roll(5) != 0 ? 16 : is_generated ? 15 : 17; /* a shorter one is the beginning of a counter */
     psa_status_t want = ciphers[i].has_iv || (is_generated && ciphers[i].is_decrypting) ? PSA_ERROR_BAD_STATE :
                         size == 16                                                      ? PSA_SUCCESS :
                         is_generated                                                    ? PSA_ERROR_BUFFER_TOO_SMALL :

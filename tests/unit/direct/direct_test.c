@@ -212,15 +212,17 @@ static void the_crypto_clients_list_is_that_of_services_unsupported(void)
 #define UNSUPPORTED(name, arguments) #name,
 #include "unsupported/crypto.def"
 #undef UNSUPPORTED
+        NULL,
     };
+    const size_t count = sizeof(names) / sizeof(names[0]) - 1;
     size_t found = 0;
     size_t listed = 0;
     for (; ashlar_unsupported[listed] != NULL; listed++) {
-        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        for (size_t i = 0; i < count; i++) {
             found += strcmp(names[i], ashlar_unsupported[listed]) == 0;
         }
     }
-    EXPECT_EQ(listed, sizeof(names) / sizeof(names[0]));
+    EXPECT_EQ(listed, count);
     EXPECT_EQ(found, listed);
 }
 
