@@ -5,6 +5,7 @@
 #include "core.h"
 #include "dispatch/dispatch.h"
 #include "keys/slot.h"
+#include "opaque.h"
 
 /* API 1.5, 10.7: a key that leaves under another, and one that comes in. */
 
@@ -23,6 +24,9 @@ static psa_status_t wrap_into(struct crypto_key *wrapping, struct crypto_key *ke
     size_t room = (len + SEMIBLOCK - 1) / SEMIBLOCK * SEMIBLOCK + SEMIBLOCK;
     if ((key->facts.usage & PSA_KEY_USAGE_EXPORT) == 0) {
         return REFUSE(CRYPTO_USAGE_NOT_PERMITTED);
+    }
+    if (key_is_opaque(&key->facts)) { /* what is here of it is its element's, and no key */
+        return REFUSE(CRYPTO_EXPORT_LOCATION);
     }
     if (call->alg == PSA_ALG_KW && (len % SEMIBLOCK != 0 || len < 2 * SEMIBLOCK)) {
         return REFUSE(CRYPTO_WRAP_SIZE);

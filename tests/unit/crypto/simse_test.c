@@ -138,6 +138,11 @@ static void no_key_comes_out(void)
     psa_key_id_t key = import_aes(sealing | PSA_KEY_USAGE_EXPORT, 0);
     EXPECT_EQ(psa_export_key(key, out, sizeof(out), &len), PSA_ERROR_NOT_SUPPORTED);
     EXPECT_EQ(len, 0);
+    psa_key_attributes_t wrapping = attributes_of(PSA_KEY_TYPE_AES, 128, PSA_ALG_KWP, PSA_KEY_USAGE_WRAP);
+    psa_key_id_t other = PSA_KEY_ID_NULL;
+    EXPECT_OK(psa_generate_key(&wrapping, &other));
+    EXPECT_EQ(psa_wrap_key(other, PSA_ALG_KWP, key, out, sizeof(out), &len), PSA_ERROR_NOT_SUPPORTED);
+    EXPECT_EQ(len, 0);
     key = import_aes(sealing, 0);
     EXPECT_EQ(psa_export_key(key, out, sizeof(out), &len), PSA_ERROR_NOT_PERMITTED);
     key = import_aes(sealing, 5);
