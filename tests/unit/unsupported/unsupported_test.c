@@ -3,7 +3,6 @@
  */
 #include "unsupported/unsupported.h"
 
-#include "psa/protected_storage.h"
 #include "psa/update.h"
 #include "reason/reason.h"
 #include "test.h"
@@ -62,7 +61,7 @@ static void the_list_is_no_longer_than_when_it_was_begun(void)
     while (unsupported_names[count] != NULL) {
         count++;
     }
-    EXPECT(count <= 53); /* may only be lowered */
+    EXPECT(count <= 47); /* may only be lowered */
 }
 
 static void each_function_of_an_absent_service_says_so(void)
@@ -86,11 +85,6 @@ static void a_refusal_has_a_reason(void)
     EXPECT_EQ(reason_take(), REASON_UNSUPPORTED);
 }
 
-static void protected_storage_offers_no_option(void)
-{
-    EXPECT_EQ(psa_ps_get_support(), 0);
-}
-
 int main(void)
 {
     static const struct test tests[] = {
@@ -99,7 +93,6 @@ int main(void)
         TEST(the_list_is_no_longer_than_when_it_was_begun, "design:9"),
         TEST(each_function_of_an_absent_service_says_so, "STATUS-1.0:PSA_ERROR_NOT_SUPPORTED"),
         TEST(a_refusal_has_a_reason, "design:9"),
-        TEST(protected_storage_offers_no_option, "STORAGE-1.0:psa_ps_get_support"),
     };
     return test_main("unsupported", tests, sizeof(tests) / sizeof(tests[0]));
 }

@@ -7,6 +7,8 @@
  * How much one instance of protected storage holds: profile large on a device. Which of these files is on the include path is the build's choice (ASHLAR_ITS_SIZES);
  * an image has one. Bytes, if nothing else is said. All but the limits of a client are part of the format.
  */
+#define PS_ALGORITHM PSA_ALG_CCM /* with PS_KEY_LEN bytes of AES key */
+
 enum {
     PS_OBJECTS = 32,
     PS_PER_PAGE = 8, /* objects of a page of the directory, which is one object of ITS */
