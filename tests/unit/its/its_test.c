@@ -268,6 +268,9 @@ static void nobody_gets_more_bytes_of_the_store_than_he_leaves_to_others(void)
     }
     EXPECT(got[2] >= 1 && got[1] > got[2] && got[0] > got[1]);
     EXPECT(holds(-1, 1, 4000));
+    EXPECT_EQ(set(-1, 1, 4000, 0), PSA_SUCCESS); /* what takes no more than before is not refused because others came */
+    EXPECT_EQ(set(-1, 2, 1, 0), PSA_SUCCESS);
+    EXPECT_EQ(set(-1, 2, 4001, 0), PSA_ERROR_INSUFFICIENT_STORAGE);
     EXPECT(store_capacity(&store).used <= store_capacity(&store).total * 9 / 10);
 }
 
