@@ -142,6 +142,27 @@ static psa_status_t next_nonce(struct ps *ps, struct record_name name, uint8_t n
     return PSA_SUCCESS;
 }
 
+/* Without a sync of its own: all records of a change share one, and what is dropped after it rides with the next. */
+static psa_status_t put(struct store *store, struct store_key key, struct span data)
+{
+    psa_status_t status = store_put(store, key, 0, data);
+    if (status == PSA_ERROR_BAD_STATE) { /* more than shares one */
+        status = store_commit(store);
+        status = status == PSA_SUCCESS ? store_put(store, key, 0, data) : status;
+    }
+    return status;
+}
+
+static psa_status_t drop(struct store *store, struct store_key key)
+{
+    psa_status_t status = store_drop(store, key);
+    if (status == PSA_ERROR_BAD_STATE) {
+        status = store_commit(store);
+        status = status == PSA_SUCCESS ? store_drop(store, key) : status;
+    }
+    return status;
+}
+
 psa_status_t record_write(struct ps *ps, struct record_name name, struct span plain, uint8_t nonce[PS_NONCE_LEN])
 {
     const struct ps_crypto *crypto = ps->config.crypto;
@@ -155,13 +176,12 @@ psa_status_t record_write(struct ps *ps, struct record_name name, struct span pl
     if (crypto->seal(crypto->context, nonce, span_of(aad, sizeof(aad)), plain, sealed) != PSA_SUCCESS) {
         return REFUSE(PS_CRYPTO_FAILED);
     }
-    return store_set(ps->config.store, key_of(name.slot, name.number, nonce), 0, span_of(sealed.data, sealed.len));
+    return put(ps->config.store, key_of(name.slot, name.number, nonce), span_of(sealed.data, sealed.len));
 }
 
 psa_status_t records_commit(struct ps *ps)
 {
-    (void)ps;
-    return PSA_SUCCESS; /* store_set() has seen to it */
+    return store_commit(ps->config.store);
 }
 
 /* The record is not where the directory says. Another in its place was put there by somebody. */
@@ -237,7 +257,7 @@ static uint32_t drop_unnamed(struct ps *ps, uint32_t slot, const struct ps_entry
         struct store_key key = record->key;
         if (is_named(ps, slot, entry, record)) {
             at++;
-        } else if (store_remove(ps->config.store, key) != PSA_SUCCESS) {
+        } else if (drop(ps->config.store, key) != PSA_SUCCESS) {
             return dropped;
         } else {
             dropped++;

@@ -14,7 +14,7 @@ struct record_name {
 };
 
 /**
- * Seals `plain` under a fresh nonce and puts it on the medium, beside what is there. Statuses of store_set(); PSA_ERROR_GENERIC_ERROR. The plain bytes must
+ * Seals `plain` under a fresh nonce and puts it beside what is there; records_commit() makes it last. Statuses of store_put(); PSA_ERROR_GENERIC_ERROR. The plain bytes must
  * not lie in memory.sealed.
  */
 psa_status_t record_write(struct ps *ps, struct record_name name, struct span plain, uint8_t nonce[PS_NONCE_LEN]);
