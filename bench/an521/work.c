@@ -9,6 +9,7 @@
 #include "psa/crypto.h"
 #include "psa/initial_attestation.h"
 #include "psa/internal_trusted_storage.h"
+#include "psa/protected_storage.h"
 
 /* rot.json, app.json */
 #define BENCH_ROT_SID 0x00007001u
@@ -95,6 +96,33 @@ static int32_t get_small(void)
 static int32_t get_large(void)
 {
     return psa_its_get(UID_LARGE, 0, LARGE, out, &len);
+}
+
+static int32_t protect(void)
+{
+    bytes[0]++;
+    return psa_ps_set(UID_SMALL, SMALL, bytes, PSA_STORAGE_FLAG_NONE);
+}
+
+static int32_t protect_large(void)
+{
+    bytes[0]++;
+    return psa_ps_set(UID_LARGE, LARGE, bytes, PSA_STORAGE_FLAG_NONE);
+}
+
+static int32_t get_protected(void)
+{
+    return psa_ps_get(UID_SMALL, 0, SMALL, out, &len);
+}
+
+static int32_t get_protected_large(void)
+{
+    return psa_ps_get(UID_LARGE, 0, LARGE, out, &len);
+}
+
+static int32_t out_is_small(void)
+{
+    return memcmp(out, bytes, SMALL);
 }
 
 static int32_t out_is_large(void)
@@ -213,6 +241,10 @@ const struct work work[] = {
     { "its_set_1k_new", forget_large, set_large, 8, NULL },
     { "its_set_1k_over", NULL, set_large, 8, NULL },
     { "its_get_1k", NULL, get_large, 8, out_is_large },
+    { "ps_set_32_over", protect, protect, 8, NULL },
+    { "ps_get_32", NULL, get_protected, 8, out_is_small },
+    { "ps_set_1k_over", protect_large, protect_large, 8, NULL },
+    { "ps_get_1k", NULL, get_protected_large, 8, out_is_large },
     { "crypto_init", NULL, init, 1, NULL },
     { "sha256_64", NULL, sha_small, 8, NULL },
     { "sha256_1k", NULL, sha_large, 8, NULL },

@@ -6,6 +6,7 @@
 #include "psa/crypto.h"
 #include "psa/initial_attestation.h"
 #include "psa/internal_trusted_storage.h"
+#include "psa/protected_storage.h"
 
 /*
  * A Non-secure program that asks of each base partition what goes deepest: keys that ITS stores, each class of algorithms, a token. What a
@@ -46,6 +47,12 @@ static void store(void)
         (void)psa_its_get(uid, 0, OBJECT, out, &len);
     }
     (void)psa_its_remove(1);
+    for (psa_storage_uid_t uid = 1; uid < 5; uid++) {
+        (void)psa_ps_set(uid, OBJECT, in, PSA_STORAGE_FLAG_NONE);
+        (void)psa_ps_set_extended(uid, 10, TEXT, in);
+        (void)psa_ps_get(uid, 0, OBJECT, out, &len);
+    }
+    (void)psa_ps_remove(1);
 }
 
 static void protect(void)

@@ -22,7 +22,7 @@ stacks_of() {
         }
         { name = $NF; at[name] = number($1) }
         END {
-            split("its crypto platform attestation", who, " ")
+            split("its crypto platform attestation ps", who, " ")
             for (i = 0; ("v8m_part_" i "_start") in at; i++) {
                 low = at["v8m_part_" i "_start"]
                 print who[i + 1], low, at["v8m_part_" i "_stack_top"] - low

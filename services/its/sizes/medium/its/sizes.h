@@ -12,7 +12,7 @@ enum {
     ITS_STORE_BLOCK = 4096,
     ITS_STORE_BLOCKS = 32,
     ITS_STORE_UNIT = 16,
-    ITS_STORE_OBJECTS = 32, /* size of the index */
+    ITS_STORE_OBJECTS = 34, /* size of the index: 32, and the pages of protected storage */
     ITS_CLIENT_OBJECTS = 0, /* what one client may have; 0: as many as there is room for */
     ITS_CLIENT_BYTES = 0,
 };

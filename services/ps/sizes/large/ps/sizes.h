@@ -15,7 +15,7 @@ enum {
     PS_CHUNK = 1024, /* sealed at once */
     PS_OBJECT_MAX = 4096,
     PS_STORE_BLOCK = 4096,
-    PS_STORE_BLOCKS = 128,
+    PS_STORE_BLOCKS = 60,
     PS_STORE_UNIT = 16,
     PS_STORE_RECORDS = 64, /* size of the index; the largest object's are always kept free */
     PS_KEY_LEN = 16,

@@ -15,7 +15,7 @@ enum {
     PS_CHUNK = 512, /* sealed at once */
     PS_OBJECT_MAX = 2048,
     PS_STORE_BLOCK = 4096,
-    PS_STORE_BLOCKS = 64,
+    PS_STORE_BLOCKS = 24,
     PS_STORE_UNIT = 16,
     PS_STORE_RECORDS = 32, /* size of the index; the largest object's are always kept free */
     PS_KEY_LEN = 16,
