@@ -7,6 +7,7 @@
 #include "base/wipe.h"
 #include "ps/ps_home.h"
 #include "ps/ps_wire.h"
+#include "ps_count.h"
 #include "psa/service.h"
 #include "psa_manifest/ps.h"
 #include "reason/reason.h"
@@ -41,10 +42,14 @@ psa_status_t ps_partition_init(void)
 {
     uint8_t key[RT_ROOT_KEY_LEN];
     struct ps_note notes[PS_NOTES];
+    const struct ps_counter *counter = NULL;
     _Static_assert((int)PS_KEY_LEN <= (int)RT_ROOT_KEY_LEN, "the derived key has as many bytes");
     closed_status = rt_root_key("ps", key);
     if (closed_status == PSA_SUCCESS) {
-        closed_status = ps_home_open(rt_store(), key, NULL, &opened);
+        closed_status = ps_count_open(&counter);
+    }
+    if (closed_status == PSA_SUCCESS) {
+        closed_status = ps_home_open(rt_store(), key, counter, &opened);
     }
     wipe(key, sizeof(key));
     closed_reason = reason_take();

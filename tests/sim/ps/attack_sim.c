@@ -382,6 +382,28 @@ static void an_object_without_replay_protection_outlives_that(void)
     EXPECT_EQ(world_read(1, &now->known[1], &is_exact), PSA_ERROR_INVALID_SIGNATURE);
 }
 
+/* Both ways: without its counter a directory is no better than an old one, and one that never had any may be given one. */
+static void a_counter_cannot_be_taken_away(void)
+{
+    bool is_exact = false;
+    populate(true);
+    world_switches.has_counter = false;
+    EXPECT_EQ(world_start(), PSA_SUCCESS);
+    EXPECT(world.ps.report.is_rolled_back);
+    EXPECT_EQ(world_read(1, &now->known[1], &is_exact), PSA_ERROR_INVALID_SIGNATURE);
+    recover();
+    populate(false);
+    world_switches.has_counter = true;
+    EXPECT_EQ(world_start(), PSA_SUCCESS);
+    EXPECT_EQ(look(0), 0);
+    recover();
+    EXPECT(world.counter != 0);
+    world.counter++;
+    world.counter++;
+    EXPECT_EQ(world_start(), PSA_SUCCESS);
+    EXPECT(world.ps.report.is_rolled_back);
+}
+
 static void only_one_step_of_the_counter_is_forgiven(void)
 {
     static const struct {
@@ -485,6 +507,7 @@ int main(void)
         TEST(both_set_back_are_found_out_by_the_counter, "STORAGE-1.0:3.1"),
         TEST(both_set_back_are_served_where_there_is_no_counter, "STORAGE-1.0:3.1"),
         TEST(an_object_without_replay_protection_outlives_that, "STORAGE-1.0:PSA_STORAGE_FLAG_NO_REPLAY_PROTECTION"),
+        TEST(a_counter_cannot_be_taken_away, "STORAGE-1.0:3.1"),
         TEST(only_one_step_of_the_counter_is_forgiven, "STORAGE-1.0:3.1"),
         TEST(put_old_pages_back, "STORAGE-1.0:3.1"),
         TEST(a_lost_page_is_not_taken_for_removed_objects, "STORAGE-1.0:psa_ps_get"),

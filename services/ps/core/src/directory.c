@@ -164,26 +164,11 @@ static void judge_pages(struct ps *ps)
     }
 }
 
-/* Against the counter. What it convicts stays convicted at later starts, whatever is written in between. */
-static psa_status_t judge_whole(struct ps *ps)
+/* What is convicted stays convicted at later starts, whatever is written in between. */
+static void convict_all(struct ps *ps, uint64_t steps)
 {
-    const struct ps_counter *counter = ps->config.counter;
     uint64_t *newest = ps->config.memory.sequences;
     const uint64_t *own = newest + ps->pages;
-    uint64_t steps = 0;
-    if (counter == NULL) {
-        return PSA_SUCCESS;
-    }
-    if (counter->read(counter->context, &steps) != PSA_SUCCESS) {
-        return REFUSE(PS_COUNTER);
-    }
-    if (ps->steps == steps) {
-        return PSA_SUCCESS;
-    }
-    if (ps->steps == steps + 1) {
-        ps->report.was_interrupted = true;
-        return counter->increment(counter->context) == PSA_SUCCESS ? PSA_SUCCESS : REFUSE(PS_COUNTER);
-    }
     ps->report.is_rolled_back = true;
     ps->is_incomplete = true;
     ps->steps = steps;
@@ -191,6 +176,24 @@ static psa_status_t judge_whole(struct ps *ps)
         make_stale(ps, page);
         newest[page] = own[page] == 0 ? newest[page] : own[page] | SEQUENCE_STALE;
     }
+}
+
+/* Against the counter. A directory that was counted has lost its counter to somebody if there is none. */
+static psa_status_t judge_whole(struct ps *ps)
+{
+    const struct ps_counter *counter = ps->config.counter;
+    uint64_t steps = 0;
+    if (counter != NULL && counter->read(counter->context, &steps) != PSA_SUCCESS) {
+        return REFUSE(PS_COUNTER);
+    }
+    if (ps->steps == steps) {
+        return PSA_SUCCESS;
+    }
+    if (counter != NULL && ps->steps == steps + 1) {
+        ps->report.was_interrupted = true;
+        return counter->increment(counter->context) == PSA_SUCCESS ? PSA_SUCCESS : REFUSE(PS_COUNTER);
+    }
+    convict_all(ps, steps);
     return PSA_SUCCESS;
 }
 
@@ -255,7 +258,7 @@ static psa_status_t save(struct ps *ps, const struct page_change *change, bool *
         return REFUSE(PS_ROOT_FAILED);
     }
     ps->sequence++;
-    ps->steps++;
+    ps->steps += counter != NULL;
     ps->config.memory.sequences[page] = ps->sequence;
     if (counter != NULL && counter->increment(counter->context) != PSA_SUCCESS) {
         ps->has_failed = true;

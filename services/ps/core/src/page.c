@@ -51,7 +51,7 @@ void page_encode(const struct ps *ps, const struct page_change *change, uint8_t 
     put_le32(out + 16, shape->object_max);
     put_le32(out + 20, ps->is_incomplete ? PAGE_INCOMPLETE : 0);
     put_le64(out + 24, ps->sequence + 1);
-    put_le64(out + 32, ps->steps + 1);
+    put_le64(out + 32, ps->steps + (ps->config.counter != NULL));
     uint8_t *at = out + PS_PAGE_HEAD;
     for (uint32_t i = 0; i < ps->pages; i++, at += 8) {
         put_le64(at, i == page ? ps->sequence + 1 : ps->config.memory.sequences[i]);
