@@ -99,7 +99,7 @@ try the_base_device_serves_at_level_1 "FFM-1.1:isolation" serves 1
 try the_base_device_serves_at_level_2 "FFM-1.1:isolation" serves 2
 try level_1_is_one_process ASHLAR-design:levels shares_processes 1 1
 try level_2_is_one_process_a_domain ASHLAR-design:levels shares_processes 2 2
-try level_3_is_a_process_a_partition ASHLAR-design:levels shares_processes 3 7
+try level_3_is_a_process_a_partition ASHLAR-design:levels shares_processes 3 8
 try status_info_and_headers_tell_the_level ASHLAR-design:levels is_told
 try a_required_level_is_compared_with_that_of_the_device ASHLAR-design:levels is_compared
 try each_level_is_an_implementation_of_its_own ASHLAR-design:levels differ
