@@ -11,14 +11,14 @@ scratch=$(mktemp -d)
 # shellcheck disable=SC2154
 trap 'rm -rf "$scratch" "$test_log"' EXIT
 files='tools/ashlar device/ashlard partitions/ashlar-sp-its partitions/ashlar-sp-crypto partitions/ashlar-sp-platform
-    partitions/ashlar-sp-attestation lib/libashlar.so.0.1.0 lib/libashlar-inproc.a'
+    partitions/ashlar-sp-attestation partitions/ashlar-sp-ps lib/libashlar.so.0.1.0 lib/libashlar-inproc.a'
 
 build_elsewhere() {
     copy=$scratch/another/folder/of/another/length
     mkdir -p "$copy" && tar --exclude=./build --exclude=./.git -cf - . | tar -C "$copy" -xf - || return 1
     (cd "$copy" && cmake --preset host -B "$scratch/out" -DCMAKE_C_COMPILER="$(cached CMAKE_C_COMPILER)" &&
         cmake --build "$scratch/out" --target ashlar ashlard ashlar-sp-its ashlar-sp-crypto ashlar-sp-platform \
-            ashlar-sp-attestation ashlar-shared ashlar-inproc-archive)
+            ashlar-sp-attestation ashlar-sp-ps ashlar-shared ashlar-inproc-archive)
 }
 
 cached() { # a variable of the build at hand

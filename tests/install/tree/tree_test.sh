@@ -24,7 +24,7 @@ install_to() { # prefix [destdir]
 is_installed() {
     install_to "$prefix" || return 1
     for file in bin/ashlar libexec/ashlar/ashlard libexec/ashlar/ashlar-sp-its libexec/ashlar/ashlar-sp-crypto \
-        libexec/ashlar/ashlar-sp-platform libexec/ashlar/ashlar-sp-attestation libexec/ashlar/device.manifest \
+        libexec/ashlar/ashlar-sp-platform libexec/ashlar/ashlar-sp-attestation libexec/ashlar/ashlar-sp-ps libexec/ashlar/device.manifest \
         libexec/ashlar/device.manifest.pub lib/libashlar.so lib/libashlar.so.0 lib/libashlar.so.0.1.0 lib/libashlar-inproc.a \
         include/ashlar/psa/crypto.h include/ashlar/ashlar/platform.h lib/pkgconfig/ashlar.pc lib/pkgconfig/ashlar-inproc.pc \
         lib/cmake/Ashlar/AshlarConfig.cmake share/man/man1/ashlar.1 share/man/man8/ashlard.8 \
