@@ -358,6 +358,16 @@ static void a_directory_of_another_version_or_shape_is_refused(void)
     EXPECT(world_is_true());
 }
 
+/* Not pages were lost then: the trusted storage refuses as a whole, and nothing may be made of that. */
+static void a_trusted_medium_that_is_refused_whole_ends_the_start(void)
+{
+    make();
+    for (uint32_t page = 1; page <= WORLD_PAGES; page++) {
+        EXPECT_EQ(its_set(&world.its, (struct its_name){ WORLD_PS_CLIENT, page }, span_of("no page", 7), 0), PSA_SUCCESS);
+    }
+    EXPECT_EQ(world_start(), PSA_ERROR_DATA_CORRUPT);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -377,6 +387,7 @@ int main(void)
         TEST(a_client_that_ended_leaves_nothing, "STORAGE-1.0:3.1"),
         TEST(no_nonce_comes_twice, "STORAGE-1.0:3.1"),
         TEST(a_salt_is_not_used_beyond_its_end, "STORAGE-1.0:3.1"),
+        TEST(a_trusted_medium_that_is_refused_whole_ends_the_start, "STORAGE-1.0:psa_ps_get"),
         TEST(a_directory_of_another_version_or_shape_is_refused, "ashlar:ps-format"),
     };
     return test_main("ps.core", tests, sizeof(tests) / sizeof(tests[0]));

@@ -230,6 +230,9 @@ psa_status_t directory_load(struct ps *ps)
             return status;
         }
     }
+    if (ps->report.lost_pages == ps->pages) {
+        return REFUSE(PS_ROOT_LOST); /* not pages are lost: the trusted medium refuses as a whole */
+    }
     judge_pages(ps);
     psa_status_t status = judge_whole(ps);
     if (status == PSA_SUCCESS) {

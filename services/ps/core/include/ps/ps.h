@@ -151,6 +151,7 @@ uint32_t ps_record_max(const struct ps_shape *shape);
  * PSA_ERROR_INVALID_ARGUMENT  a shape that cannot be, or not that of the directory which is there
  * PSA_ERROR_NOT_SUPPORTED     a directory of another format version
  * PSA_ERROR_STORAGE_FAILURE   a medium or the counter failed
+ * PSA_ERROR_DATA_CORRUPT      every page is lost: the trusted medium is refused as a whole
  * On failure `ps` must not be used.
  */
 psa_status_t ps_start(struct ps *ps, const struct ps_config *config);
