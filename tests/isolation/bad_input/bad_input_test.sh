@@ -81,7 +81,7 @@ flip() { # FILE OFFSET: one bit
 # The store begins with a block header of one program unit; each object then takes a record header and its bytes, in units.
 record_of() { # UID: the place in the store of the last record of this object; its uid, low end first, stands 16 bytes on
     od -An -v -w16 -tx1 "$its_store" | awk -v uid="$(printf '%02x 00 00 00' "$1")" '
-        /^ 52 01 0[12] / { at = (NR - 1) * 16; next }
+        /^ 52 0[12] 01 / { at = (NR - 1) * 16; next }
         at != "" && (NR - 1) * 16 == at + 16 && index($0, " " uid) == 1 { found = at }
         END { print found }'
 }
