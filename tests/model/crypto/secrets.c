@@ -113,9 +113,9 @@ static void derive_output(size_t i)
     switch (roll(3)) {
     case 0:
         status = CALL(psa_key_derivation_output_key(&attributes, &derives[i].op, &made), drawn(i, 32, true));
-        EXPECT_EQ(made != PSA_KEY_ID_NULL, status == PSA_SUCCESS);
+        HOLDS((made != PSA_KEY_ID_NULL) == (status == PSA_SUCCESS));
         if (status == PSA_SUCCESS) {
-            EXPECT_OK(psa_destroy_key(made));
+            CALL(psa_destroy_key(made), PSA_SUCCESS);
         }
         break;
     case 1:
@@ -138,7 +138,7 @@ static void derive_capacity(size_t i)
     size_t got = 0;
     size_t wish = roll(4) == 0 ? CAPACITY + 1 : roll(CAPACITY);
     CALL(psa_key_derivation_get_capacity(&derives[i].op, &got), on_active(derives[i].state, PSA_SUCCESS));
-    EXPECT_EQ(got, derives[i].state == ACTIVE ? derives[i].capacity : 0);
+    HOLDS(got == (derives[i].state == ACTIVE ? derives[i].capacity : 0));
     psa_status_t want =
         on_active(derives[i].state, wish > derives[i].capacity ? PSA_ERROR_INVALID_ARGUMENT : PSA_SUCCESS);
     if (CALL(psa_key_derivation_set_capacity(&derives[i].op, wish), want) == PSA_SUCCESS) {
@@ -251,7 +251,7 @@ static void pake_output(size_t i)
                                                               PSA_SUCCESS;
     psa_status_t status =
         CALL(psa_pake_output(&pakes[i].op, step, room, sizeof(room), &len), on_active(pakes[i].state, want));
-    EXPECT_EQ(len != 0, status == PSA_SUCCESS);
+    HOLDS((len != 0) == (status == PSA_SUCCESS));
     if (status == PSA_SUCCESS) {
         pakes[i].given++;
         pakes[i].has_begun = true;
@@ -319,8 +319,8 @@ void secret_key_gone(enum purpose purpose)
 void secret_reset(void)
 {
     for (size_t i = 0; i < OBJECTS; i++) {
-        EXPECT_OK(psa_key_derivation_abort(&derives[i].op));
-        EXPECT_OK(psa_pake_abort(&pakes[i].op));
+        CALL(psa_key_derivation_abort(&derives[i].op), PSA_SUCCESS);
+        CALL(psa_pake_abort(&pakes[i].op), PSA_SUCCESS);
         derives[i].state = pakes[i].state = INACTIVE;
     }
 }

@@ -24,6 +24,9 @@ static const struct {
     [FOR_AEAD] = { PSA_KEY_TYPE_AES, 32, PSA_ALG_GCM, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT },
     [FOR_DERIVATION] = { PSA_KEY_TYPE_DERIVE, 32, PSA_ALG_HKDF(PSA_ALG_SHA_256), PSA_KEY_USAGE_DERIVE },
     [FOR_PAKE] = { PSA_KEY_TYPE_PASSWORD, 12, PSA_ALG_JPAKE(PSA_ALG_SHA_256), PSA_KEY_USAGE_DERIVE },
+    [FOR_SIGNATURE] = { PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1), 32,
+                        PSA_ALG_DETERMINISTIC_ECDSA(PSA_ALG_SHA_256),
+                        PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_VERIFY_MESSAGE },
 };
 
 psa_status_t expect_call(psa_status_t got, psa_status_t want, const char *call)
@@ -36,6 +39,15 @@ psa_status_t expect_call(psa_status_t got, psa_status_t want, const char *call)
         test_stop(TEST_FAILED, __FILE__, __LINE__, text);
     }
     return got;
+}
+
+void expect_that(bool is_so, const char *what)
+{
+    if (!is_so) {
+        char text[400];
+        snprintf(text, sizeof(text), "ASHLAR_SEED=%u, call %u: expected %.300s", world.seed, world.calls, what);
+        test_stop(TEST_FAILED, __FILE__, __LINE__, text);
+    }
 }
 
 psa_key_id_t key_for(enum purpose purpose)
@@ -67,6 +79,7 @@ static void key_step(void)
         if (keys[purpose].is_there) {
             symmetric_key_gone(purpose);
             secret_key_gone(purpose);
+            signature_key_gone(purpose);
         }
         keys[purpose].is_there = false;
         break;
@@ -90,7 +103,8 @@ static void key_step(void)
 
 static void live(uint32_t seed)
 {
-    static void (*const steps[])(void) = { hash_step, mac_step, cipher_step, aead_step, derive_step, pake_step };
+    static void (*const steps[])(void) = { hash_step,   mac_step,  cipher_step, aead_step,
+                                           derive_step, pake_step, sign_step,   check_step };
     world = (struct world){ .seed = seed, .random = seed * 2654435761u | 1u };
     for (unsigned i = 0; i < CALLS; i++) {
         uint32_t kind = roll(40);
@@ -102,6 +116,7 @@ static void live(uint32_t seed)
     }
     symmetric_reset();
     secret_reset();
+    signature_reset();
     for (size_t i = 0; i < PURPOSES; i++) {
         if (keys[i].is_there) {
             EXPECT_OK(psa_destroy_key(keys[i].id));
