@@ -21,7 +21,7 @@ DURATION ?= 60
 VERSION := $(shell awk '/^project/ { print $$3 }' CMakeLists.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check test clauses specmap demo bench mutants fuzz soak debug board install uninstall dist clean need-demo need-test need-all
+.PHONY: help setup build check test clauses specmap demo bench mutants fuzz sim soak debug board install uninstall dist clean need-demo need-test need-all
 
 help: ## this text
 	@echo 'Ashlar: the Platform Security Architecture in C. Targets:'
@@ -93,6 +93,10 @@ mutants: need-all ## would the tests notice? one patch per defence, each must fa
 fuzz: ## each fuzz target for DURATION seconds
 	@scripts/setup.sh demo test fuzz
 	@scripts/fuzz.sh $(DURATION)
+
+sim: need-test ## power cut at every step of every change and recovery, and all damage: over a million cases (some minutes; goes on where it was stopped)
+	@scripts/build.sh $(PRESET) sims
+	@ASHLAR_BUILD=build/$(PRESET) scripts/sim.sh
 
 soak: need-test ## DURATION seconds of many clients, random traffic and deaths: nothing lost, nothing leaked
 	@scripts/build.sh $(PRESET) test-soak

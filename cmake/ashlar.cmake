@@ -87,6 +87,16 @@ function(ashlar_script_test suite)
     ashlar_test_properties(${suite} "${arg_LABEL}" "${arg_TIMEOUT}")
 endfunction()
 
+# ashlar_sim(SUITE): the program of that suite also does a whole simulation in parts, for `make sim`: with --parts it prints how many, with --part I
+# it does one and ends with "sim: N cases, N losses".
+function(ashlar_sim suite)
+    if(NOT TARGET sims)
+        add_custom_target(sims COMMENT "All simulations")
+    endif()
+    add_dependencies(sims test-${suite})
+    file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/sims/${suite} CONTENT "$<TARGET_FILE:test-${suite}>\n")
+endfunction()
+
 function(ashlar_test_properties suite label timeout)
     if(NOT timeout)
         set(timeout 120)

@@ -8,6 +8,7 @@
 #include "reason/reason.h"
 
 enum { CHANGED = 1, ERASED_BETWEEN = 2 };
+enum { SPOILT = 2 }; /* in flash_ram.programmed: 1 is programmed */
 
 static struct flash_fault *fault_of(const struct flash *flash)
 {
@@ -31,6 +32,16 @@ static bool step_is_cut(struct flash_fault *fault)
     return fault->cut_at != 0 && fault->steps == fault->cut_at;
 }
 
+void flash_fault_spoil(struct flash_fault *fault, uint32_t at)
+{
+    fault->medium->programmed[at / fault->flash.geometry.program_unit] = SPOILT;
+}
+
+static bool is_worn(const struct flash_fault *fault, uint32_t block, uint32_t at_what)
+{
+    return block == fault->worn && (fault->wear & at_what) != 0;
+}
+
 static void nor_cut_program(struct flash_fault *fault, uint32_t at, const uint8_t *data)
 {
     uint32_t unit = fault->flash.geometry.program_unit;
@@ -39,11 +50,19 @@ static void nor_cut_program(struct flash_fault *fault, uint32_t at, const uint8_
         return;
     }
     uint32_t whole = draw(fault) % unit;
+    bool is_begun = fault->cut == FLASH_CUT_UNREADABLE;
     for (uint32_t i = 0; i < unit; i++) {
         uint8_t torn = i < whole ? data[i] : i == whole ? (uint8_t)(data[i] | draw(fault)) : FLASH_ERASED;
-        part[i] = fault->cut == FLASH_CUT_TORN ? torn : (uint8_t)draw(fault);
+        part[i] = fault->cut == FLASH_CUT_GARBAGE ? (uint8_t)draw(fault) : torn;
+        is_begun = is_begun || part[i] != FLASH_ERASED;
+    }
+    if (!is_begun) {
+        return; /* no bit has changed: the unit is erased */
     }
     (void)flash_program(&fault->medium->flash, at, span_of(part, unit)); /* power is gone: nobody hears */
+    if (fault->cut == FLASH_CUT_UNREADABLE) {
+        flash_fault_spoil(fault, at);
+    }
 }
 
 static void nor_cut_erase(struct flash_fault *fault, uint32_t block)
@@ -66,6 +85,9 @@ static void nor_cut_erase(struct flash_fault *fault, uint32_t block)
     }
     /* Programming every unit leaves the whole block unfit for use until it is erased again. */
     (void)flash_program(&fault->medium->flash, base, span_of(image, geometry->block_size));
+    for (uint32_t i = 0; fault->cut == FLASH_CUT_UNREADABLE && i < geometry->block_size; i += geometry->program_unit) {
+        flash_fault_spoil(fault, base + i);
+    }
 }
 
 static psa_status_t nor_program(struct flash_fault *fault, uint32_t at, struct span data)
@@ -83,6 +105,17 @@ static psa_status_t nor_program(struct flash_fault *fault, uint32_t at, struct s
         }
     }
     return PSA_SUCCESS;
+}
+
+static psa_status_t nor_read(struct flash_fault *fault, uint32_t at, struct out_span out)
+{
+    uint32_t unit = fault->flash.geometry.program_unit;
+    for (uint32_t i = at / unit; out.len != 0 && i <= (at + (uint32_t)out.len - 1) / unit; i++) {
+        if (fault->medium->programmed[i] == SPOILT) {
+            return REFUSE(FLASH_SPOILT);
+        }
+    }
+    return flash_read(&fault->medium->flash, at, out);
 }
 
 static psa_status_t nor_erase(struct flash_fault *fault, uint32_t block)
@@ -176,7 +209,7 @@ static psa_status_t fault_read(const struct flash *flash, uint32_t at, struct ou
         return REFUSE(FLASH_POWER);
     }
     if (fault->model == FLASH_FAULT_NOR) {
-        return flash_read(&fault->medium->flash, at, out);
+        return nor_read(fault, at, out);
     }
     if (out.len != 0) {
         memcpy(out.data, fault->memory.front + at, out.len);
@@ -189,6 +222,9 @@ static psa_status_t fault_program(const struct flash *flash, uint32_t at, struct
     struct flash_fault *fault = fault_of(flash);
     if (fault->is_off) {
         return REFUSE(FLASH_POWER);
+    }
+    if (is_worn(fault, at / flash->geometry.block_size, FLASH_WEAR_PROGRAM)) {
+        return REFUSE(FLASH_WORN);
     }
     if (fault->model == FLASH_FAULT_NOR) {
         return nor_program(fault, at, data);
@@ -206,6 +242,9 @@ static psa_status_t fault_erase(const struct flash *flash, uint32_t block)
     struct flash_fault *fault = fault_of(flash);
     if (fault->is_off) {
         return REFUSE(FLASH_POWER);
+    }
+    if (is_worn(fault, block, FLASH_WEAR_ERASE)) {
+        return REFUSE(FLASH_WORN);
     }
     if (fault->model == FLASH_FAULT_NOR) {
         return nor_erase(fault, block);

@@ -10,6 +10,8 @@
 
 enum { CRC_AT = 44, RECORD_MAGIC = 0x52, BATCH_OPEN = 0x80 };
 
+#define CRC32C_POLYNOMIAL 0x82f63b78u /* reflected */
+
 static const uint8_t block_magic[4] = { 'A', 'S', 'H', 'L' };
 
 static void seal(uint8_t header[])
@@ -20,6 +22,35 @@ static void seal(uint8_t header[])
 static bool is_sealed(const uint8_t header[])
 {
     return get_le32(header + CRC_AT) == crc32c(0, span_of(header, CRC_AT));
+}
+
+/* At most one bit of the first four bytes of a header may differ: noise is seen at once. */
+static bool looks_like_header(const uint8_t header[])
+{
+    uint32_t as_block = get_le32(header) ^ get_le32(block_magic);
+    uint32_t as_record = header[0] ^ RECORD_MAGIC;
+    return (as_block & (as_block - 1)) == 0 || (as_record & (as_record - 1)) == 0;
+}
+
+bool header_mend(uint8_t header[RECORD_HEADER_LEN])
+{
+    uint32_t wrong = get_le32(header + CRC_AT) ^ crc32c(0, span_of(header, CRC_AT));
+    if (!looks_like_header(header)) {
+        return false;
+    }
+    if ((wrong & (wrong - 1)) == 0) { /* of the check itself */
+        put_le32(header + CRC_AT, get_le32(header + CRC_AT) ^ wrong);
+        return true;
+    }
+    uint32_t effect = 1; /* on the check, of a bit that is wrong, from the last to the first */
+    for (uint32_t bit = CRC_AT * 8; bit-- != 0;) {
+        effect = effect >> 1 ^ (CRC32C_POLYNOMIAL & (0u - (effect & 1)));
+        if (effect == wrong) {
+            header[bit / 8] = (uint8_t)(header[bit / 8] ^ 1u << bit % 8);
+            return true;
+        }
+    }
+    return false;
 }
 
 void block_header_encode(const struct block_header *header, uint8_t out[BLOCK_HEADER_LEN])

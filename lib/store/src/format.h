@@ -76,5 +76,11 @@ enum header_state block_header_decode(struct block_header *header, const uint8_t
 void record_encode(const struct record *record, uint8_t out[RECORD_HEADER_LEN]);
 bool record_decode(struct record *record, const uint8_t in[RECORD_HEADER_LEN]);
 
+/**
+ * Sets right the one bit that is wrong in a header (of a block or of a record), if it is one. The check can tell: two to five wrong bits never
+ * look like one. True if the header passes its check now.
+ */
+bool header_mend(uint8_t header[RECORD_HEADER_LEN]);
+
 /** True if all `len` bytes are as erasing leaves them. */
 bool is_blank(const uint8_t *data, size_t len);

@@ -177,11 +177,10 @@ static psa_status_t append_bytes(struct store *store, struct span data)
 /* The last block that a record of this footprint reaches into if it is written now. */
 static uint32_t last_block(const struct store *store, uint32_t footprint)
 {
-    struct layout layout = layout_of(geometry_of(store), store->config.object_max);
     uint32_t left = geometry_of(store)->block_size - store->offset;
     left = left >= RECORD_HEADER_LEN ? left : 0;
     uint32_t rest = footprint > left ? footprint - left : 0;
-    return store->head + (rest + layout.usable - 1) / layout.usable;
+    return rest == 0 ? store->head : store->head + (rest + store->usable - 1) / store->usable;
 }
 
 /* True if all blocks up to this one are erased or may be. */
@@ -238,6 +237,7 @@ static psa_status_t append_note(struct store *store)
     if (status == PSA_SUCCESS) {
         status = append_end(store);
     }
+    store->report.notes++;
     return status == PSA_SUCCESS ? log_barrier(store) : status;
 }
 
@@ -275,8 +275,8 @@ psa_status_t log_append(struct store *store, const struct record *record, struct
 }
 
 /*
- * Moves one object to the head. A payload that cannot be read is moved as it is: its check goes on failing, and the
- * store does not stand still for it.
+ * Moves one object to the head. What of it cannot be read moves as zeroes: its check goes on failing, and the store does
+ * not stand still for it.
  */
 static psa_status_t move_object(struct store *store, struct store_entry *entry)
 {
@@ -295,13 +295,10 @@ static psa_status_t move_object(struct store *store, struct store_entry *entry)
     psa_status_t status = append_begin(store, &record, &start);
     for (uint32_t left = entry->len; status == PSA_SUCCESS && left != 0;) {
         uint32_t part = left < sizeof(store->chunk) ? left : (uint32_t)sizeof(store->chunk);
-        struct place next = place_after(store, from, part);
-        if (place_read(store, &from, out_span_of(store->chunk, part)) != PSA_SUCCESS) {
-            memset(store->chunk, FLASH_ERASED, part);
-            store->report.damaged++;
+        status = place_read_all(store, &from, out_span_of(store->chunk, part));
+        if (status == PSA_SUCCESS) {
+            status = append_bytes(store, span_of(store->chunk, part));
         }
-        from = next;
-        status = append_bytes(store, span_of(store->chunk, part));
         left -= part;
     }
     if (status == PSA_SUCCESS) {
@@ -311,17 +308,42 @@ static psa_status_t move_object(struct store *store, struct store_entry *entry)
         entry->block = start.block;
         entry->offset = start.offset;
         store->report.moved++;
+        store->report.moved_bytes += index_footprint(store, entry->len);
     }
     return status;
 }
 
-/* Moves what lives in the oldest block to the head, so that the block can be erased after the next sync. */
-static psa_status_t collect_tail(struct store *store)
+/* Free blocks that there must be before a record of this footprint is written. */
+static uint32_t blocks_needed(const struct store *store, uint32_t footprint)
+{
+    return last_block(store, footprint) - store->head + store->keep;
+}
+
+/* What a change still has to do for the room that it takes. */
+struct work {
+    uint32_t footprint; /* of the change */
+    uint64_t quota;     /* bytes to move at most, unless the change itself does not fit yet */
+    uint32_t moved;     /* store->report.moved_bytes at the beginning */
+};
+
+static bool is_done(const struct store *store, const struct work *work)
+{
+    uint32_t free = free_blocks(store);
+    uint32_t needed = blocks_needed(store, work->footprint);
+    bool may_rest = store->report.moved_bytes - work->moved >= work->quota;
+    return free >= needed && (free >= store->start || may_rest);
+}
+
+/* Moves what lives in the oldest block to the head, so that the block can be erased after the next sync; or a part of it. */
+static psa_status_t collect_tail(struct store *store, const struct work *work)
 {
     for (uint32_t i = 0; i < store->count; i++) {
         struct store_entry *entry = &store->config.index[i];
         if (entry->block != store->tail) {
             continue;
+        }
+        if (is_done(store, work)) {
+            return PSA_SUCCESS;
         }
         psa_status_t status = move_object(store, entry);
         if (status != PSA_SUCCESS) {
@@ -333,38 +355,49 @@ static psa_status_t collect_tail(struct store *store)
     return PSA_SUCCESS;
 }
 
-psa_status_t log_make_room(struct store *store, uint32_t footprint)
+/* Takes a step towards more free blocks: the oldest block, unless it is the head itself, which is left first. */
+static psa_status_t gain_room(struct store *store, const struct work *work)
 {
-    const struct flash_geometry *geometry = geometry_of(store);
-    struct layout layout = layout_of(geometry, store->config.object_max);
-    uint32_t reserve = footprint + geometry->block_size + 2 * layout.record_max;
-    /* Two more: those that the last two changes emptied cannot be erased yet. */
-    uint32_t blocks_wanted = (reserve + layout.usable - 1) / layout.usable + 2;
-    psa_status_t status = PSA_SUCCESS;
-
-    /* Twice around collects all garbage there is; stopping short of the head keeps the log non-empty. */
-    for (uint32_t i = 0; i < 2 * geometry->block_count; i++) {
-        if (free_blocks(store) >= blocks_wanted || store->tail == store->head) {
-            break;
-        }
-        status = collect_tail(store);
-        if (status != PSA_SUCCESS) {
-            return status;
-        }
+    if (store->tail != store->head) {
+        return collect_tail(store, work);
     }
-    if (last_block(store, footprint) - store->head > free_blocks(store)) {
+    if (!can_reach(store, store->head + 1) || free_blocks(store) == 0) {
         return REFUSE(STORE_NO_ROOM);
     }
-    status = log_reach(store, footprint);
-    if (status != PSA_SUCCESS) {
-        return status;
-    }
-    /* Only when this change or the next may leave the head: what is erased ahead is erased again after a restart. */
-    uint32_t ahead = (layout.record_max + layout.usable - 1) / layout.usable + 1;
-    bool is_near_end = geometry->block_size - store->offset < footprint + layout.record_max;
+    store->carry = 0;
+    return open_next(store);
+}
+
+/* Erases one block ahead if that costs no sync, and only when this change or the next may leave the head: it is erased again after a restart. */
+static psa_status_t erase_ahead(struct store *store, uint32_t footprint)
+{
+    uint32_t ahead = (store->record_max + store->usable - 1) / store->usable + 1;
+    bool is_near_end = geometry_of(store)->block_size - store->offset < footprint + store->record_max;
     bool is_wanted = store->clean - store->head < ahead && is_near_end;
-    if (is_wanted && free_blocks(store) > store->clean - store->head && erase_is_free(store)) {
-        status = erase_next(store);
+    bool is_there = free_blocks(store) > store->clean - store->head;
+    return is_wanted && is_there && erase_is_free(store) ? erase_next(store) : PSA_SUCCESS;
+}
+
+psa_status_t log_make_room(struct store *store, uint32_t footprint)
+{
+    uint32_t block_count = geometry_of(store)->block_count;
+    uint32_t wasted = store->head_torn ? geometry_of(store)->block_size - store->head_end : 0;
+    struct work work = {
+        .footprint = footprint,
+        .quota = (uint64_t)store->ratio * ((uint64_t)footprint + wasted),
+        .moved = store->report.moved_bytes,
+    };
+    psa_status_t status = PSA_SUCCESS;
+
+    /* Twice around collects all garbage there is. */
+    for (uint32_t i = 0; status == PSA_SUCCESS && i < 2 * block_count && !is_done(store, &work); i++) {
+        status = gain_room(store, &work);
     }
-    return status;
+    if (status == PSA_SUCCESS && last_block(store, footprint) - store->head > free_blocks(store)) {
+        return REFUSE(STORE_NO_ROOM);
+    }
+    if (status == PSA_SUCCESS) {
+        status = log_reach(store, footprint);
+    }
+    return status == PSA_SUCCESS ? erase_ahead(store, footprint) : status;
 }

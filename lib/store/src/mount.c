@@ -42,11 +42,14 @@ static psa_status_t survey(struct store *store, uint32_t *newest)
     for (uint32_t i = 0; i < flash->geometry.block_count; i++) {
         uint8_t bytes[BLOCK_HEADER_LEN];
         struct block_header header;
-        psa_status_t status = flash_read(flash, i * flash->geometry.block_size, out_span_of(bytes, sizeof(bytes)));
+        psa_status_t status = medium_read(store, i * flash->geometry.block_size, out_span_of(bytes, sizeof(bytes)));
         if (status != PSA_SUCCESS) {
             return status;
         }
         enum header_state state = block_header_decode(&header, bytes);
+        if (state == HEADER_NONE && header_mend(bytes)) {
+            state = block_header_decode(&header, bytes);
+        }
         if (state == HEADER_OTHER_VERSION) {
             return REFUSE(STORE_VERSION);
         }
@@ -67,7 +70,7 @@ static psa_status_t run_is_blank(struct store *store, struct place at, bool *is_
     while (*is_blank_run && place_left(store, at) != 0) {
         uint32_t left = place_left(store, at);
         uint32_t part = left < sizeof(store->chunk) ? left : (uint32_t)sizeof(store->chunk);
-        psa_status_t status = place_read(store, &at, out_span_of(store->chunk, part));
+        psa_status_t status = place_read_all(store, &at, out_span_of(store->chunk, part));
         if (status != PSA_SUCCESS) {
             return status;
         }
@@ -245,6 +248,7 @@ static psa_status_t replay_record(struct store *store, struct mount *mount, cons
     bool beyond = !place_before(walk->found, mount->committed);
     bool prefer = true;
 
+    store->report.mended += walk->is_mended;
     store->op = record->op > store->op ? record->op : store->op;
     if (!beyond || record->kind == RECORD_NOTE) {
         mount->noted = record->tail > mount->noted ? record->tail : mount->noted;
@@ -321,7 +325,7 @@ static psa_status_t replay_block(struct store *store, struct mount *mount, uint3
 }
 
 /* Blocks of version 1 get no records of version 2: a program that knows version 1 alone shall see that it does not know all. */
-static psa_status_t head_is_of_version_1(const struct store *store, bool *is_old)
+static psa_status_t head_is_of_version_1(struct store *store, bool *is_old)
 {
     struct block_header header;
     enum header_state state;
@@ -365,7 +369,8 @@ psa_status_t store_mount(struct store *store, const struct store_config *config)
         return REFUSE(STORE_SHAPE);
     }
     struct layout layout = layout_of(&config->flash->geometry, config->object_max);
-    *store = (struct store){ .config = *config, .align = layout.align, .capacity = layout.capacity };
+    *store = (struct store){ .config = *config };
+    layout_take(store, &layout);
     /* A killed process may have left unsynced bytes in a cache: what is believed from here on must last. */
     psa_status_t status = flash_sync(config->flash);
     if (status == PSA_SUCCESS) {
@@ -409,7 +414,8 @@ psa_status_t store_format(const struct store_config *config)
         return REFUSE(STORE_SHAPE);
     }
     struct layout layout = layout_of(&config->flash->geometry, config->object_max);
-    struct store store = { .config = *config, .align = layout.align, .head_end = layout.header_len };
+    struct store store = { .config = *config, .head_end = layout.header_len };
+    layout_take(&store, &layout);
     psa_status_t status = erase_old(&store);
     /* Two steps: a header must not be on the medium while blocks of an older store are. */
     if (status == PSA_SUCCESS) {

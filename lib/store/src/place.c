@@ -3,10 +3,42 @@
  */
 #include "place.h"
 
+#include <string.h>
+
 #include "crc32c.h"
 
-/* Blocks kept free of objects; docs/format/store.design.md, "Capacity". */
-enum { RESERVE_BLOCKS = 8, RESERVE_RECORDS = 3 };
+/* docs/format/store.design.md, "Capacity" and "Work per change". */
+enum { BLOCKS_PER_SPARE = 16, BATCH_OTHERS = 1024, PARTLY_USED = 2, NOTES = 4 };
+
+static uint32_t blocks_for(const struct layout *layout, uint32_t bytes)
+{
+    return (bytes + layout->usable - 1) / layout->usable;
+}
+
+/* All objects in one block: enough blocks for no more. Whenever the log leaves a block, it takes them along. */
+static void lay_out_one(struct layout *layout)
+{
+    uint32_t reserve = layout->batch_max + 2 * layout->align;
+    layout->capacity = layout->usable > reserve ? layout->usable - reserve : 0;
+    layout->keep = 1;
+    layout->start = 1;
+    layout->ratio = UINT32_MAX;
+}
+
+static void lay_out_many(struct layout *layout, uint32_t block_count)
+{
+    uint32_t spare = block_count < BLOCKS_PER_SPARE ? 1 : block_count / BLOCKS_PER_SPARE;
+    uint32_t batch = blocks_for(layout, layout->batch_max + layout->align);
+    uint32_t keep = blocks_for(layout, layout->usable + 2 * layout->record_max + NOTES * layout->align);
+    uint32_t reserve = keep + batch + spare + PARTLY_USED;
+    if (block_count <= reserve || (block_count - reserve) * layout->usable < layout->capacity) {
+        return;
+    }
+    layout->capacity = (block_count - reserve) * layout->usable;
+    layout->keep = keep;
+    layout->start = keep + batch + (spare + 1) / 2;
+    layout->ratio = (2 * (block_count - reserve) + spare - 1) / spare;
+}
 
 struct layout layout_of(const struct flash_geometry *geometry, uint32_t object_max)
 {
@@ -24,16 +56,27 @@ struct layout layout_of(const struct flash_geometry *geometry, uint32_t object_m
         return layout;
     }
     layout.usable = geometry->block_size - overhead;
-    layout.batch_max = layout.record_max + layout.usable;
-    uint32_t records = (RESERVE_RECORDS * layout.record_max + layout.usable - 1) / layout.usable;
-    uint32_t reserve = RESERVE_BLOCKS + records;
-    if (geometry->block_count > reserve) {
-        layout.capacity = (geometry->block_count - reserve) * layout.usable;
-    }
+    uint32_t others = layout.usable / 2 < BATCH_OTHERS ? layout.usable / 2 : (uint32_t)BATCH_OTHERS;
+    others = layout.record_max > others ? layout.record_max : others;
+    layout.batch_max = layout.record_max + (others < layout.usable ? others : layout.usable);
+    lay_out_one(&layout);
+    lay_out_many(&layout, geometry->block_count);
     if (layout.capacity < layout.record_max) {
         layout.capacity = 0;
     }
     return layout;
+}
+
+void layout_take(struct store *store, const struct layout *layout)
+{
+    store->align = layout->align;
+    store->usable = layout->usable;
+    store->record_max = layout->record_max;
+    store->batch_max = layout->batch_max;
+    store->capacity = layout->capacity;
+    store->keep = layout->keep;
+    store->start = layout->start;
+    store->ratio = layout->ratio;
 }
 
 uint32_t place_address(const struct store *store, struct place place)
@@ -61,38 +104,70 @@ struct place place_record_end(const struct store *store, struct place start, uin
     return end;
 }
 
-psa_status_t place_read(const struct store *store, struct place *from, struct out_span out)
+psa_status_t medium_read(struct store *store, uint32_t address, struct out_span out)
 {
-    while (out.len != 0) {
+    uint32_t unit = store->config.flash->geometry.program_unit;
+    psa_status_t status = flash_read(store->config.flash, address, out);
+    if (status != PSA_ERROR_DATA_CORRUPT) {
+        return status;
+    }
+    for (size_t done = 0; done < out.len;) {
+        size_t left = unit - (address + done) % unit;
+        size_t part = out.len - done < left ? out.len - done : left;
+        status = flash_read(store->config.flash, address + (uint32_t)done, out_span_of(out.data + done, part));
+        if (status == PSA_ERROR_DATA_CORRUPT) {
+            memset(out.data + done, 0, part);
+            store->report.unreadable++;
+        } else if (status != PSA_SUCCESS) {
+            return status;
+        }
+        done += part;
+    }
+    return PSA_SUCCESS;
+}
+
+static psa_status_t read_run(struct store *store, struct place *from, struct out_span out, bool takes_damage)
+{
+    psa_status_t status = PSA_SUCCESS;
+    while (status == PSA_SUCCESS && out.len != 0) {
         if (place_left(store, *from) == 0) {
             from->block++;
             from->offset = align_up(BLOCK_HEADER_LEN, store->align);
         }
         uint32_t left = place_left(store, *from);
-        size_t part = out.len < left ? out.len : left;
-        psa_status_t status =
-            flash_read(store->config.flash, place_address(store, *from), out_span_of(out.data, part));
-        if (status != PSA_SUCCESS) {
-            return status;
-        }
-        from->offset += (uint32_t)part;
-        out = out_span_of(out.data + part, out.len - part);
+        struct out_span part = out_span_of(out.data, out.len < left ? out.len : left);
+        uint32_t address = place_address(store, *from);
+        status = takes_damage ? medium_read(store, address, part) : flash_read(store->config.flash, address, part);
+        from->offset += (uint32_t)part.len;
+        out = out_span_of(out.data + part.len, out.len - part.len);
     }
-    return PSA_SUCCESS;
+    return status;
 }
 
-psa_status_t block_header_read(const struct store *store, uint32_t block, struct block_header *header,
+psa_status_t place_read(struct store *store, struct place *from, struct out_span out)
+{
+    return read_run(store, from, out, false);
+}
+
+psa_status_t place_read_all(struct store *store, struct place *from, struct out_span out)
+{
+    return read_run(store, from, out, true);
+}
+
+psa_status_t block_header_read(struct store *store, uint32_t block, struct block_header *header,
                                enum header_state *state)
 {
     uint8_t bytes[BLOCK_HEADER_LEN];
     struct place at = { .block = block, .offset = 0 };
     *state = HEADER_NONE;
-    psa_status_t status =
-        flash_read(store->config.flash, place_address(store, at), out_span_of(bytes, sizeof(bytes)));
+    psa_status_t status = medium_read(store, place_address(store, at), out_span_of(bytes, sizeof(bytes)));
     if (status != PSA_SUCCESS) {
         return status;
     }
     enum header_state decoded = block_header_decode(header, bytes);
+    if (decoded == HEADER_NONE && header_mend(bytes)) {
+        decoded = block_header_decode(header, bytes);
+    }
     if (decoded == HEADER_VALID && header->block == block) {
         *state = HEADER_VALID;
     }
@@ -126,15 +201,14 @@ psa_status_t walk_begin(struct store *store, struct walk *walk, uint32_t block, 
 }
 
 /* The next header's bytes. Blocks are read in pieces: a blank one is looked at in steps of a few bytes. */
-static psa_status_t walk_header(struct store *store, struct walk *walk, const uint8_t **bytes)
+static psa_status_t walk_header(struct store *store, struct walk *walk, uint8_t **bytes)
 {
     uint32_t offset = walk->at.offset;
     if (offset - walk->window_at + RECORD_HEADER_LEN > walk->window_len) {
         uint32_t left = walk->limit - offset;
         uint32_t len = left < sizeof(store->unit) ? left : (uint32_t)sizeof(store->unit);
         walk->window_len = 0;
-        psa_status_t status =
-            flash_read(store->config.flash, place_address(store, walk->at), out_span_of(store->unit, len));
+        psa_status_t status = medium_read(store, place_address(store, walk->at), out_span_of(store->unit, len));
         if (status != PSA_SUCCESS) {
             return status;
         }
@@ -145,17 +219,25 @@ static psa_status_t walk_header(struct store *store, struct walk *walk, const ui
     return PSA_SUCCESS;
 }
 
+/* Noise is not mended: bytes that are blank, or of another record, take no time. */
+static bool is_record(const struct store *store, struct walk *walk, uint8_t *bytes)
+{
+    bool is_whole = record_decode(&walk->record, bytes);
+    walk->is_mended = !is_whole && header_mend(bytes);
+    is_whole = is_whole || (walk->is_mended && record_decode(&walk->record, bytes));
+    return is_whole && walk->record.block == walk->at.block && walk->record.len <= store->config.object_max;
+}
+
 psa_status_t walk_next(struct store *store, struct walk *walk, bool *more)
 {
-    const uint8_t *bytes = NULL;
+    uint8_t *bytes = NULL;
     *more = false;
     while (walk->limit >= RECORD_HEADER_LEN && walk->at.offset <= walk->limit - RECORD_HEADER_LEN) {
         psa_status_t status = walk_header(store, walk, &bytes);
         if (status != PSA_SUCCESS) {
             return status;
         }
-        if (record_decode(&walk->record, bytes) && walk->record.block == walk->at.block &&
-            walk->record.len <= store->config.object_max) {
+        if (is_record(store, walk, bytes)) {
             walk->found = walk->at;
             struct place end = place_record_end(store, walk->at, walk->record.len);
             walk->at.offset = end.block == walk->at.block ? end.offset : walk->limit;
@@ -174,17 +256,18 @@ psa_status_t walk_next(struct store *store, struct walk *walk, bool *more)
 psa_status_t payload_check(struct store *store, struct place start, const struct record *record, bool *intact)
 {
     struct place at = place_after(store, start, RECORD_HEADER_LEN);
+    uint32_t unreadable = store->report.unreadable;
     uint32_t crc = 0;
     *intact = false;
     for (uint32_t left = record->len; left != 0;) {
         uint32_t part = left < sizeof(store->chunk) ? left : (uint32_t)sizeof(store->chunk);
-        psa_status_t status = place_read(store, &at, out_span_of(store->chunk, part));
+        psa_status_t status = place_read_all(store, &at, out_span_of(store->chunk, part));
         if (status != PSA_SUCCESS) {
             return status;
         }
         crc = crc32c(crc, span_of(store->chunk, part));
         left -= part;
     }
-    *intact = crc == record->crc;
+    *intact = crc == record->crc && store->report.unreadable == unreadable;
     return PSA_SUCCESS;
 }

@@ -25,9 +25,15 @@ struct layout {
     uint32_t record_max; /* bytes of the largest record, padded */
     uint32_t batch_max;  /* bytes, sum of the records of one batch */
     uint32_t capacity;   /* bytes, sum of records of live objects */
+    uint32_t keep;       /* free blocks that every change leaves: the next one may find the head torn, and must empty a block */
+    uint32_t start;      /* with fewer free blocks, changes take some back */
+    uint32_t ratio;      /* bytes moved at most for a byte written, so that free blocks never fall below `keep` */
 };
 
 struct layout layout_of(const struct flash_geometry *geometry, uint32_t object_max);
+
+/** Keeps in `store` the numbers that changes need. */
+void layout_take(struct store *store, const struct layout *layout);
 
 static inline uint32_t align_up(uint32_t value, uint32_t align)
 {
@@ -48,8 +54,17 @@ struct place place_after(const struct store *store, struct place from, uint32_t 
 /** Where a record that starts here with so much payload ends, padding included. */
 struct place place_record_end(const struct store *store, struct place start, uint32_t payload_len);
 
-/** Reads a run of the stream, and moves `from` past it. */
-psa_status_t place_read(const struct store *store, struct place *from, struct out_span out);
+/**
+ * Reads bytes of the medium where some may be unreadable after a power cut: each unit for which the device says PSA_ERROR_DATA_CORRUPT
+ * reads as zeroes, which are neither blank nor a header, and is counted.
+ */
+psa_status_t medium_read(struct store *store, uint32_t address, struct out_span out);
+
+/** The same for a run of the stream, and moves `from` past it. */
+psa_status_t place_read_all(struct store *store, struct place *from, struct out_span out);
+
+/** Reads a run of the stream, all of it or none, and moves `from` past it. */
+psa_status_t place_read(struct store *store, struct place *from, struct out_span out);
 
 /** Bytes to the end of the block. */
 static inline uint32_t place_left(const struct store *store, struct place place)
@@ -58,7 +73,7 @@ static inline uint32_t place_left(const struct store *store, struct place place)
 }
 
 /** Reads and checks the header of a block. HEADER_NONE also if it is not this block's. */
-psa_status_t block_header_read(const struct store *store, uint32_t block, struct block_header *header,
+psa_status_t block_header_read(struct store *store, uint32_t block, struct block_header *header,
                                enum header_state *state);
 
 /** A walk over the records that start in one block. Damage is stepped over and counted. */
@@ -67,6 +82,7 @@ struct walk {
     uint32_t limit;       /* offset where the records of this block end */
     bool in_hole;         /* the bytes just before `at` were no record */
     uint32_t holes;       /* runs of bytes that are neither records nor blank */
+    bool is_mended;       /* a bit of its header was wrong */
     struct record record; /* the one found */
     struct place found;   /* where it starts */
     uint32_t window_at;   /* offset of what was read of the block ahead, */

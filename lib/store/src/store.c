@@ -31,8 +31,7 @@ static psa_status_t halt(struct store *store, psa_status_t status)
 
 uint32_t store_batch_max(const struct store *store)
 {
-    struct layout layout = layout_of(&store->config.flash->geometry, store->config.object_max);
-    return layout.batch_max;
+    return store->batch_max;
 }
 
 /* Appends the next record of the batch: the last one of it if the record closes it, which makes all of it last. */
@@ -95,8 +94,9 @@ static psa_status_t set(struct store *store, struct record *record, struct span 
     }
     uint32_t freed = entry != NULL ? index_footprint(store, entry->len) : 0;
     bool needs_entry = entry == NULL && store->count == store->config.index_count;
-    if (needs_entry || !fits(store->used - freed, index_footprint(store, record->len), store->capacity)) {
-        return REFUSE(STORE_FULL);
+    uint32_t footprint = index_footprint(store, record->len);
+    if (needs_entry || (footprint > freed && !fits(store->used - freed, footprint, store->capacity))) {
+        return REFUSE(STORE_FULL); /* what does not grow always fits: an older program counted another capacity */
     }
     record->crc = crc32c(0, data);
     status = append(store, record, data, &start);

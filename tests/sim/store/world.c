@@ -7,12 +7,14 @@
 
 struct world_state world;
 struct flash_fault world_fault;
-uint32_t world_erases[WORLD_BYTES];
+uint32_t world_erases[WORLD_BYTES / 512];
 
 static struct flash_ram ram;
 static struct store_config config;
 static uint8_t wanted[WORLD_BYTES];
 static uint8_t got[WORLD_BYTES];
+
+enum { CHANGES_OF_A_BATCH = 127 };
 
 static struct store_key key_of(uint8_t key)
 {
@@ -43,9 +45,10 @@ void world_make(const struct shape *shape, enum flash_fault_model model)
         .object_max = shape->object_max,
     };
     (void)store_format(&config);
+    (void)world_mount();
 }
 
-/* Only as much as the shape uses: this is what most of the time goes into. */
+/* Only as much as the shape uses: this is what much of the time goes into. */
 static void copy(struct world_state *to, const struct world_state *from)
 {
     size_t size = flash_size(&ram.flash.geometry);
@@ -57,8 +60,9 @@ static void copy(struct world_state *to, const struct world_state *from)
         memcpy(to->changed, from->changed, units);
     }
     to->store = from->store;
-    memcpy(to->index, from->index, sizeof(to->index));
+    memcpy(to->index, from->index, from->store.count * sizeof(to->index[0]));
     memcpy(to->known, from->known, sizeof(to->known));
+    memcpy(to->durable, from->durable, sizeof(to->durable));
 }
 
 void world_save(struct world_state *saved)
@@ -78,86 +82,155 @@ psa_status_t world_mount(void)
     return store_mount(&world.store, &config);
 }
 
-struct known world_after(const struct change *change)
+/* The store as the dictionary counts it. */
+struct model {
+    struct known *known;
+    uint32_t batch; /* changes in the open batch, */
+    uint32_t used;  /* and their bytes */
+};
+
+static uint32_t footprint(uint32_t len)
 {
-    return (struct known){ .is_there = !change->removes, .len = change->len, .seed = change->seed };
+    return store_footprint(&world.store, len);
 }
 
-psa_status_t world_change(const struct change *change)
+static psa_status_t judge(const struct model *model, const struct edit *edit, bool closes)
 {
-    psa_status_t status = PSA_SUCCESS;
-    draw(wanted, change->len, change->seed);
-    if (change->removes) {
-        status = store_remove(&world.store, key_of(change->key));
-    } else {
-        status = store_set(&world.store, key_of(change->key), change->seed, span_of(wanted, change->len));
+    const struct known *old = &model->known[edit->key];
+    uint32_t objects = 0;
+    uint32_t used = 0;
+    for (uint8_t key = 0; key < WORLD_KEYS; key++) {
+        objects += model->known[key].is_there;
+        used += model->known[key].is_there ? footprint(model->known[key].len) : 0;
     }
+    uint32_t batch_wanted = footprint(edit->removes ? 0 : edit->len) + (closes ? 0 : footprint(0));
+    bool is_batch_full = model->batch != 0 && (model->used + batch_wanted > store_batch_max(&world.store) ||
+                                               model->batch >= CHANGES_OF_A_BATCH);
+    if (is_batch_full) {
+        return PSA_ERROR_BAD_STATE;
+    }
+    if (edit->removes) {
+        return old->is_there ? PSA_SUCCESS : PSA_ERROR_DOES_NOT_EXIST;
+    }
+    used += footprint(edit->len) - (old->is_there ? footprint(old->len) : 0);
+    bool fits = used <= store_capacity(&world.store).total && (old->is_there || objects < WORLD_INDEX);
+    return fits ? PSA_SUCCESS : PSA_ERROR_INSUFFICIENT_STORAGE;
+}
+
+static bool edit_closes(const struct change *change, uint8_t at)
+{
+    return change->ending == ENDS_ITSELF && at + 1 == change->count;
+}
+
+void world_plan(const struct change *change, struct plan *plan)
+{
+    struct model model = { .known = plan->after, .batch = world.store.batch, .used = world.store.batch_used };
+    memcpy(plan->after, world.known, sizeof(plan->after));
+    for (uint8_t i = 0; i < change->count; i++) {
+        const struct edit *edit = &change->edits[i];
+        bool closes = edit_closes(change, i);
+        plan->status[i] = judge(&model, edit, closes);
+        if (plan->status[i] == PSA_SUCCESS) {
+            plan->after[edit->key] = (struct known){ !edit->removes, edit->removes ? 0 : edit->len, edit->seed };
+            model.batch = closes ? 0 : model.batch + 1;
+            model.used = closes ? 0 : model.used + footprint(edit->removes ? 0 : edit->len);
+        }
+    }
+    plan->needs_commit = change->ending != STAYS_OPEN && model.batch != 0;
+}
+
+static psa_status_t do_edit(const struct edit *edit, bool closes)
+{
+    struct store_key key = key_of(edit->key);
+    draw(wanted, edit->len, edit->seed);
+    struct span data = span_of(wanted, edit->len);
+    if (edit->removes) {
+        return closes ? store_remove(&world.store, key) : store_drop(&world.store, key);
+    }
+    return closes ? store_set(&world.store, key, edit->seed, data) : store_put(&world.store, key, edit->seed, data);
+}
+
+psa_status_t world_change(const struct change *change, const struct plan *plan)
+{
+    for (uint8_t i = 0; i < change->count; i++) {
+        psa_status_t status = do_edit(&change->edits[i], edit_closes(change, i));
+        if (status == PSA_ERROR_STORAGE_FAILURE) {
+            return status;
+        }
+        if (status != plan->status[i]) {
+            return PSA_ERROR_CORRUPTION_DETECTED;
+        }
+    }
+    psa_status_t status = plan->needs_commit ? store_commit(&world.store) : PSA_SUCCESS;
     if (status == PSA_SUCCESS) {
-        world.known[change->key] = world_after(change);
+        memcpy(world.known, plan->after, sizeof(world.known));
+        if (world.store.batch == 0) {
+            memcpy(world.durable, plan->after, sizeof(world.durable));
+        }
     }
     return status;
 }
 
-psa_status_t world_forecast(const struct change *change)
+void world_settle(const struct known dictionary[WORLD_KEYS])
 {
-    const struct known *old = &world.known[change->key];
-    struct store_capacity capacity = store_capacity(&world.store);
-    if (change->removes) {
-        return PSA_SUCCESS;
-    }
-    uint32_t used = capacity.used - (old->is_there ? store_footprint(&world.store, old->len) : 0);
-    bool fits = used + store_footprint(&world.store, change->len) <= capacity.total;
-    return fits && (old->is_there || capacity.objects < capacity.objects_max) ? PSA_SUCCESS
-                                                                              : PSA_ERROR_INSUFFICIENT_STORAGE;
+    memmove(world.known, dictionary, sizeof(world.known));
+    memmove(world.durable, dictionary, sizeof(world.durable));
+}
+
+static bool is_exact(uint8_t key, const struct store_info *info, uint32_t seed)
+{
+    size_t len = 0;
+    psa_status_t status = store_get(&world.store, key_of(key), 0, out_span_of(got, sizeof(got)), &len);
+    draw(wanted, info->len, seed);
+    return status == PSA_SUCCESS && len == info->len && memcmp(got, wanted, len) == 0;
 }
 
 bool world_holds(uint8_t key, const struct known *known)
 {
     struct store_info info;
-    size_t len = 0;
     psa_status_t status = store_info(&world.store, key_of(key), &info);
     if (!known->is_there) {
         return status == PSA_ERROR_DOES_NOT_EXIST;
     }
-    if (status != PSA_SUCCESS || info.flags != known->seed || info.len != known->len) {
-        return false;
-    }
-    status = store_get(&world.store, key_of(key), 0, out_span_of(got, sizeof(got)), &len);
-    draw(wanted, known->len, known->seed);
-    return status == PSA_SUCCESS && len == known->len && memcmp(got, wanted, len) == 0;
+    return status == PSA_SUCCESS && info.flags == known->seed && info.len == known->len &&
+           is_exact(key, &info, known->seed);
 }
 
-bool world_keeps_all(void)
+bool world_is_genuine(uint8_t key)
 {
-    for (uint8_t key = 0; key < WORLD_KEYS; key++) {
-        if (!world_holds(key, &world.known[key])) {
-            return false;
-        }
-    }
-    return store_is_valid(&world.store);
+    struct store_info info;
+    return store_info(&world.store, key_of(key), &info) != PSA_SUCCESS || is_exact(key, &info, info.flags);
 }
 
-bool world_is_true(void)
+bool world_is(const struct known dictionary[WORLD_KEYS])
 {
     uint32_t present = 0;
     for (uint8_t key = 0; key < WORLD_KEYS; key++) {
-        present += world.known[key].is_there;
+        present += dictionary[key].is_there;
     }
-    return present == store_capacity(&world.store).objects && world_keeps_all();
+    if (present != store_capacity(&world.store).objects || !store_is_valid(&world.store)) {
+        return false;
+    }
+    for (uint8_t key = 0; key < WORLD_KEYS; key++) {
+        if (!world_holds(key, &dictionary[key])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool world_takes_full_capacity(void)
 {
     struct store_key filler = { .client = 77 };
     struct store_capacity capacity = store_capacity(&world.store);
-    uint32_t unit = store_footprint(&world.store, 0);
+    uint32_t unit = footprint(0);
     uint32_t len = world.store.config.object_max;
     for (filler.uid = 1; capacity.objects < capacity.objects_max; filler.uid++) {
         uint32_t free = capacity.total - capacity.used;
-        while (len > 0 && store_footprint(&world.store, len) > free) {
+        while (len > 0 && footprint(len) > free) {
             len -= len < unit / 4 + 1 ? len : unit / 4 + 1;
         }
-        bool fits = store_footprint(&world.store, len) <= free;
+        bool fits = footprint(len) <= free;
         psa_status_t status = store_set(&world.store, filler, 0, span_of(got, len));
         if (status != (fits ? PSA_SUCCESS : PSA_ERROR_INSUFFICIENT_STORAGE)) {
             return false;
@@ -166,6 +239,11 @@ bool world_takes_full_capacity(void)
             break;
         }
         capacity = store_capacity(&world.store);
+    }
+    for (uint8_t key = 0; key < WORLD_KEYS; key++) {
+        if (!world_holds(key, &world.known[key])) {
+            return false;
+        }
     }
     return store_is_valid(&world.store);
 }

@@ -118,7 +118,7 @@ static void a_store_whose_only_block_header_is_damaged_is_served_and_told(void)
     make_store();
     EXPECT_EQ(set(1, 10), PSA_SUCCESS);
     EXPECT_EQ(set(2, 10), PSA_SUCCESS);
-    medium[20] ^= 1;
+    medium[20] ^= 3;
     EXPECT_EQ(mount(), PSA_SUCCESS);
     EXPECT(holds(1, 10));
     EXPECT(holds(2, 10));
@@ -133,7 +133,7 @@ static void a_damaged_record_header_is_damage_unless_it_is_the_last(void)
         EXPECT_EQ(set(1, 10), PSA_SUCCESS);
         EXPECT_EQ(set(2, 10), PSA_SUCCESS);
         EXPECT_EQ(set(3, 10), PSA_SUCCESS);
-        medium[entries[uid - 1].offset + 16] ^= 1;
+        medium[entries[uid - 1].offset + 16] ^= 3;
         EXPECT_EQ(mount(), PSA_SUCCESS);
         EXPECT_EQ(store.report.damaged, uid < 3 ? 1 : 0);
         EXPECT_EQ(store.report.discarded, uid < 3 ? 0 : 1);
@@ -141,6 +141,27 @@ static void a_damaged_record_header_is_damage_unless_it_is_the_last(void)
             EXPECT_EQ(holds(other, 10), other != uid);
         }
     }
+}
+
+static void one_wrong_bit_of_a_header_is_set_right(void)
+{
+    make_store();
+    EXPECT_EQ(set(1, 10), PSA_SUCCESS);
+    EXPECT_EQ(set(2, 10), PSA_SUCCESS);
+    for (uint32_t bit = 0; bit < 48 * 8; bit++) {
+        const uint32_t headers[] = { 0, entries[0].offset, entries[1].offset };
+        for (uint32_t i = 0; i < 3; i++) {
+            medium[headers[i] + bit / 8] ^= (uint8_t)(1 << bit % 8);
+            EXPECT_EQ(mount(), PSA_SUCCESS);
+            EXPECT(holds(1, 10));
+            EXPECT(holds(2, 10));
+            EXPECT_EQ(store.report.damaged + store.report.discarded, 0);
+            EXPECT_EQ(store.report.mended, i == 0 ? 0 : 1);
+            medium[headers[i] + bit / 8] ^= (uint8_t)(1 << bit % 8);
+        }
+    }
+    EXPECT_EQ(mount(), PSA_SUCCESS);
+    EXPECT_EQ(store.report.mended, 0);
 }
 
 static void a_format_that_is_cut_can_be_done_again(void)
@@ -170,13 +191,18 @@ static void a_format_that_is_cut_can_be_done_again(void)
 
 static void a_shape_that_cannot_hold_an_object_is_refused(void)
 {
-    struct flash_geometry few = { 16, 4096, 3 };
+    struct flash_geometry few = { 16, 4096, 2 };
+    struct flash_geometry small = { 16, 64, 300 };
+    struct flash_geometry lone = { 16, 4096, 1 };
     struct flash_geometry odd = { 24, 4096, 30 };
     struct flash_geometry good = { 16, 4096, 30 };
-    EXPECT_EQ(store_capacity_of(&few, 100), 0);
+    EXPECT(store_capacity_of(&few, 100) > 2000);
+    EXPECT_EQ(store_capacity_of(&few, 1500), 0);
+    EXPECT_EQ(store_capacity_of(&small, 1), 0);
+    EXPECT_EQ(store_capacity_of(&lone, 1), 0);
     EXPECT_EQ(store_capacity_of(&odd, 100), 0);
     EXPECT_EQ(store_capacity_of(&good, 200000), 0);
-    EXPECT(store_capacity_of(&good, 100) > 20 * 4000);
+    EXPECT_EQ(store_capacity_of(&good, 100), (30 - 2 - 2 - 1 - 1) * (4096 - 48 - 32));
     make_device();
     struct store_config config = { &fault.flash, entries, INDEX, MEDIUM };
     EXPECT_EQ(store_format(&config), PSA_ERROR_INVALID_ARGUMENT);
@@ -190,6 +216,7 @@ int main(void)
         TEST(a_medium_that_is_no_such_store_is_refused_for_its_reason, "ASHLAR:store.spec"),
         TEST(a_store_whose_only_block_header_is_damaged_is_served_and_told, "STORAGE-1.0:T.GLITCH_READ"),
         TEST(a_damaged_record_header_is_damage_unless_it_is_the_last, "STORAGE-1.0:T.GLITCH_READ"),
+        TEST(one_wrong_bit_of_a_header_is_set_right, "STORAGE-1.0:T.GLITCH_READ"),
         TEST(a_format_that_is_cut_can_be_done_again, "STORAGE-1.0:3.2"),
         TEST(a_shape_that_cannot_hold_an_object_is_refused, "ASHLAR:store.spec"),
     };

@@ -48,8 +48,12 @@ struct store_config {
 struct store_report {
     uint32_t discarded; /* records and fragments of an interrupted last change, given up; or the last one, damaged */
     uint32_t damaged;   /* places in the log that should hold a record or block header and do not */
+    uint32_t mended;    /* record headers of which one bit was wrong, and is as it was */
+    uint32_t unreadable; /* program units that the device could not read */
+    uint32_t notes;     /* records written only to say which blocks are of no use */
     uint32_t collected; /* blocks whose live objects were moved */
-    uint32_t moved;     /* objects moved */
+    uint32_t moved;     /* objects moved, */
+    uint32_t moved_bytes; /* and their records */
     uint32_t erased;    /* blocks erased */
     uint32_t syncs;     /* of the device */
 };
@@ -68,6 +72,12 @@ struct store {
     uint32_t count;     /* objects in the index */
     uint32_t used;      /* bytes of their records */
     uint32_t capacity;  /* bytes */
+    uint32_t usable;    /* bytes of a block that records surely get */
+    uint32_t record_max; /* bytes of the largest record */
+    uint32_t batch_max; /* bytes of the records of a batch */
+    uint32_t keep;      /* free blocks that a change leaves */
+    uint32_t start;     /* with fewer, changes take blocks back */
+    uint32_t ratio;     /* bytes moved for a byte written, at most */
     uint32_t head;      /* sequence number of the block that is appended to */
     uint32_t offset;    /* next byte in it; block_size: closed */
     uint32_t head_end;  /* where its valid records end */
@@ -187,7 +197,7 @@ psa_status_t store_commit(struct store *store);
 
 /**
  * Bytes that the records of a batch may take together (sum of store_footprint(), which for a removal is that of length 0), one
- * of length 0 kept for the end: always one largest object and about a block.
+ * of length 0 kept for the end: always one largest object and as much again, or a block more if that is less.
  */
 uint32_t store_batch_max(const struct store *store);
 
