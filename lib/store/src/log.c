@@ -27,10 +27,7 @@ psa_status_t log_barrier(struct store *store)
         return status;
     }
     store->report.syncs++;
-    /* The tail has moved past what an open batch replaces: it counts when the batch does. */
-    if (store->batch == 0) {
-        store->tail_synced = store->tail;
-    }
+    store->tail_synced = store->tail; /* which does not move while a batch is open */
     store->tail_noted = store->tail_carried;
     store->clean_synced = store->clean;
     return PSA_SUCCESS;

@@ -177,6 +177,28 @@ static void wear_is_spread_over_all_blocks(void)
     EXPECT(most - least <= 1);
 }
 
+/* docs/format/store.design.md, "Work per change": at every fill, small changes among large objects too. */
+static void a_change_moves_no_more_than_its_bound(void)
+{
+    uint32_t most = 0;
+    for (size_t len = 10; len <= 310; len += 100) {
+        make_store();
+        uint32_t count = fill(len);
+        for (uint32_t i = 0; i < 3000; i++) {
+            uint64_t uid = 10000 + (i * 7919u) % count;
+            uint32_t moved = store.report.moved_bytes;
+            uint32_t erased = store.report.erased;
+            EXPECT_EQ(set(uid, i % 3 == 0 ? len - 7 : len), PSA_SUCCESS);
+            moved = store.report.moved_bytes - moved;
+            most = moved > most ? moved : most;
+            EXPECT(moved <= store.ratio * store_footprint(&store, i % 3 == 0 ? len - 7 : len) + store.record_max);
+            EXPECT(store.report.erased - erased <= 3);
+        }
+        EXPECT(store_is_valid(&store));
+    }
+    EXPECT(most > 200);
+}
+
 static void a_failing_device_halts_changes_and_not_reads(void)
 {
     make_store();
@@ -280,6 +302,7 @@ int main(void)
         TEST(a_change_is_one_sync_garbage_collection_included, "ASHLAR:store.one-sync"),
         TEST(a_block_is_not_written_before_its_erase_is_synced, "STORAGE-1.0:3.2"),
         TEST(wear_is_spread_over_all_blocks, "STORAGE-1.0:3.2"),
+        TEST(a_change_moves_no_more_than_its_bound, "ASHLAR:store.work"),
         TEST(a_failing_device_halts_changes_and_not_reads, "STORAGE-1.0:psa_its_set"),
         TEST(a_damaged_object_is_reported_and_the_rest_served, "STORAGE-1.0:T.GLITCH_WRITE"),
         TEST(no_flipped_bit_goes_unnoticed, "STORAGE-1.0:T.GLITCH_READ"),
