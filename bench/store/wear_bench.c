@@ -14,8 +14,9 @@
  *
  *     bench-store-wear [ROWS.jsonl]
  *
- * Erases of a block per million sets (mean, and the most of any block beside it), bytes programmed for a byte of a record, and the most that
- * one change moved, beside the bound that docs/format/store.design.md states. Exit status 1 if the bound was broken.
+ * Erases of a block per million sets (mean, and the most of any block beside it), bytes programmed for a byte
+ * of a record, and the most that one change moved, beside the bound that docs/format/store.design.md states.
+ * Exit status 1 if the bound was broken.
  */
 
 enum { SETS = 100000, OBJECTS = 8192, MEDIUM_MAX = 8 << 20, BLOCKS_MAX = 1024 };
@@ -138,8 +139,8 @@ static void change(const struct load *load, uint32_t objects, uint32_t len, stru
     outcome->programmed += bytes_programmed - programmed_before;
     outcome->changes++;
     outcome->moved_most = moved > outcome->moved_most ? moved : outcome->moved_most;
-    outcome->erased_most =
-        store.report.erased - before.erased > outcome->erased_most ? store.report.erased - before.erased : outcome->erased_most;
+    uint32_t erased = store.report.erased - before.erased;
+    outcome->erased_most = erased > outcome->erased_most ? erased : outcome->erased_most;
     is_broken = is_broken || moved > bound;
 }
 
@@ -156,14 +157,17 @@ static void tell(const struct shape *shape, const struct load *load, uint32_t fi
     double spread = mean > 0 ? most / mean : 1;
     double amplification = (double)outcome->programmed / (double)outcome->written;
     double syncs = (double)outcome->syncs / outcome->changes;
-    printf("%-17s %-6s %3u %%  erases/block/million sets %9.1f  spread %.3f  written/asked %6.2f  syncs/change %.3f  most moved %7u  most erased %u\n",
-           shape->name, load->name, (unsigned)fill, per_million, spread, amplification, syncs, (unsigned)outcome->moved_most,
-           (unsigned)outcome->erased_most);
+    unsigned moved_most = (unsigned)outcome->moved_most;
+    unsigned erased_most = (unsigned)outcome->erased_most;
+    printf("%-17s %-6s %3u %%  erases/block/million sets %9.1f  spread %.3f  written/asked %6.2f  syncs/change %.3f  "
+           "most moved %7u  most erased %u\n",
+           shape->name, load->name, (unsigned)fill, per_million, spread, amplification, syncs, moved_most, erased_most);
     if (rows != NULL) {
-        fprintf(rows, "{\"bench\":\"store-wear\",\"row\":\"%s, %s, %u%%\",\"erases_per_million\":%.1f,\"spread\":%.3f,\"amplification\":%.3f,"
-                      "\"syncs_per_change\":%.4f,\"moved_most\":%u,\"erased_most\":%u}\n",
-                shape->name, load->name, (unsigned)fill, per_million, spread, amplification, syncs, (unsigned)outcome->moved_most,
-                (unsigned)outcome->erased_most);
+        fprintf(rows,
+                "{\"bench\":\"store-wear\",\"row\":\"%s, %s, %u%%\",\"erases_per_million\":%.1f,\"spread\":%.3f,"
+                "\"amplification\":%.3f,\"syncs_per_change\":%.4f,\"moved_most\":%u,\"erased_most\":%u}\n",
+                shape->name, load->name, (unsigned)fill, per_million, spread, amplification, syncs, moved_most,
+                erased_most);
     }
 }
 

@@ -77,8 +77,8 @@ void record_encode(const struct record *record, uint8_t out[RECORD_HEADER_LEN]);
 bool record_decode(struct record *record, const uint8_t in[RECORD_HEADER_LEN]);
 
 /**
- * Sets right the one bit that is wrong in a header (of a block or of a record), if it is one. The check can tell: two to five wrong bits never
- * look like one. True if the header passes its check now.
+ * Sets right the one bit that is wrong in a header (of a block or of a record), if it is one. The check can
+ * tell: two to five wrong bits never look like one. True if the header passes its check now.
  */
 bool header_mend(uint8_t header[RECORD_HEADER_LEN]);
 

@@ -272,8 +272,8 @@ psa_status_t log_append(struct store *store, const struct record *record, struct
 }
 
 /*
- * Moves one object to the head. What of it cannot be read moves as zeroes: its check goes on failing, and the store does
- * not stand still for it.
+ * Moves one object to the head. What of it cannot be read moves as zeroes: its check goes on failing, and the
+ * store does not stand still for it.
  */
 static psa_status_t move_object(struct store *store, struct store_entry *entry)
 {
@@ -331,7 +331,7 @@ static bool is_done(const struct store *store, const struct work *work)
     return free >= needed && (free >= store->start || may_rest);
 }
 
-/* Moves what lives in the oldest block to the head, so that the block can be erased after the next sync; or a part of it. */
+/* Moves what lives in the oldest block to the head, or a part of it. The empty block can be erased after the next sync. */
 static psa_status_t collect_tail(struct store *store, const struct work *work)
 {
     for (uint32_t i = 0; i < store->count; i++) {
@@ -365,7 +365,10 @@ static psa_status_t gain_room(struct store *store, const struct work *work)
     return open_next(store);
 }
 
-/* Erases one block ahead if that costs no sync, and only when this change or the next may leave the head: it is erased again after a restart. */
+/*
+ * Erases one block ahead if that costs no sync, and only when this change or the next may leave the head: what is erased
+ * ahead is erased again after a restart.
+ */
 static psa_status_t erase_ahead(struct store *store, uint32_t footprint)
 {
     uint32_t ahead = (store->record_max + store->usable - 1) / store->usable + 1;

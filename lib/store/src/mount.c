@@ -324,7 +324,7 @@ static psa_status_t replay_block(struct store *store, struct mount *mount, uint3
     return status;
 }
 
-/* Blocks of version 1 get no records of version 2: a program that knows version 1 alone shall see that it does not know all. */
+/* Such a block gets no records of version 2: a program that knows version 1 alone shall see that it does not know all. */
 static psa_status_t head_is_of_version_1(struct store *store, bool *is_old)
 {
     struct block_header header;

@@ -25,7 +25,7 @@ struct layout {
     uint32_t record_max; /* bytes of the largest record, padded */
     uint32_t batch_max;  /* bytes, sum of the records of one batch */
     uint32_t capacity;   /* bytes, sum of records of live objects */
-    uint32_t keep;       /* free blocks that every change leaves: the next one may find the head torn, and must empty a block */
+    uint32_t keep;       /* free blocks that a change leaves: the next may find the head torn, and must empty a block */
     uint32_t start;      /* with fewer free blocks, changes take some back */
     uint32_t ratio;      /* bytes moved at most for a byte written, so that free blocks never fall below `keep` */
 };
@@ -55,8 +55,8 @@ struct place place_after(const struct store *store, struct place from, uint32_t 
 struct place place_record_end(const struct store *store, struct place start, uint32_t payload_len);
 
 /**
- * Reads bytes of the medium where some may be unreadable after a power cut: each unit for which the device says PSA_ERROR_DATA_CORRUPT
- * reads as zeroes, which are neither blank nor a header, and is counted.
+ * Reads bytes of the medium where some may be unreadable after a power cut: each unit for which the device
+ * says PSA_ERROR_DATA_CORRUPT reads as zeroes, which are neither blank nor a header, and is counted.
  */
 psa_status_t medium_read(struct store *store, uint32_t address, struct out_span out);
 
@@ -89,7 +89,7 @@ struct walk {
     uint32_t window_len;  /* bytes of it in store->unit, 0: nothing (any more) */
 };
 
-/** Begins at the first record of `block`, and takes store->unit for what it reads ahead; `newest` is the last block that the medium holds. */
+/** Begins at the first record of `block`; `newest` is the last block of the medium. Reads ahead into store->unit. */
 psa_status_t walk_begin(struct store *store, struct walk *walk, uint32_t block, uint32_t newest);
 
 /** Finds the next record; `*more` is false at the end. */

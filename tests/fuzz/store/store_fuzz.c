@@ -16,8 +16,8 @@
  * A good medium is altered, mounted, read and written. Input: one byte of flags, then edits of four bytes: offset (2),
  * value, and what to do with it. Without RESEAL the medium is one that suffered an accident: what is set afterwards
  * must be there after the next mount. With it the headers' checks are made right again, so that the code behind them
- * is reached too: then nothing must crash, no more is promised. RAW: what follows the flags is the medium itself, over and over. SPOILT: units
- * that edits name cannot be read either.
+ * is reached too: then nothing must crash, no more is promised. RAW: what follows the flags is the medium
+ * itself, over and over. SPOILT: units that edits name cannot be read either.
  */
 enum { MEDIUM = 16384, INDEX = 24, OBJECT_MOST = 700, SHAPES = 3 };
 enum { RESEAL = 1, RAW = 2, SPOILT = 4, SHAPE_SHIFT = 3, HEADER_LEN = 48, CRC_AT = 44 };
@@ -174,7 +174,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     read_everything();
     psa_status_t status = store_set(&store, key, 1, span_of("after", 5));
     for (uint32_t i = 0; i < 40 && store_at(&store, 0) != NULL; i++) {
-        (void)store_set(&store, (struct store_key){ 51, 1 + i % 2 }, 1, span_of(payload, object_max < 90 ? object_max : 90));
+        struct span data_of_some = span_of(payload, object_max < 90 ? object_max : 90);
+        (void)store_set(&store, (struct store_key){ 51, 1 + i % 2 }, 1, data_of_some);
         (void)store_put(&store, (struct store_key){ 51, 3 }, i, span_of(payload, 7));
     }
     INVARIANT(ram.breaches == 0);

@@ -13,8 +13,9 @@
 #include "store/probe.h"
 
 /*
- * An arbitrary medium is looked at. The first byte chooses the geometry and whether the headers are sealed anew, so that what lies
- * behind the checksum is reached. What is told must be something that a mount may be tried with.
+ * An arbitrary medium is looked at. The first byte chooses the geometry and whether the headers are sealed
+ * anew, so that what lies behind the checksum is reached. What is told must be something that a mount may be
+ * tried with.
  */
 
 enum { MEDIUM = 16 * 1024, UNITS = MEDIUM / 1 };

@@ -125,8 +125,18 @@ static bool record_at(const struct log *log, uint32_t block, uint32_t offset, st
         return false;
     }
     *entry = (struct entry){
-        .block = block, .offset = offset, .version = h[1], .kind = h[2], .batch = h[3], .crc = le32(h + 36), .tail = le32(h + 40),
-        .object = { .client = (int32_t)le32(h + 8), .flags = le32(h + 12), .uid = le64(h + 16), .number = le64(h + 24), .len = le32(h + 32) },
+        .block = block,
+        .offset = offset,
+        .version = h[1],
+        .kind = h[2],
+        .batch = h[3],
+        .object = { .client = (int32_t)le32(h + 8),
+                    .flags = le32(h + 12),
+                    .uid = le64(h + 16),
+                    .number = le64(h + 24),
+                    .len = le32(h + 32) },
+        .crc = le32(h + 36),
+        .tail = le32(h + 40),
     };
     bool is_known = (h[1] == 1 && h[2] >= SET && h[2] <= NOTE) || (h[1] == 2 && h[2] >= SET && h[2] <= CLOSE);
     return is_known && le32(h + 4) == block && entry->object.len <= log->object_max;
@@ -249,7 +259,8 @@ static size_t find_committed(const struct log *log)
         unsigned there = 0;
         for (size_t k = 0; ends && k < i; k++) {
             const struct entry *member = &log->entries[k];
-            there += is_change(member) && member->batch >= 128 && batch_of(member) == batch_of(end) && member->object.is_intact;
+            bool is_of_it = is_change(member) && member->batch >= 128 && batch_of(member) == batch_of(end);
+            there += is_of_it && member->object.is_intact;
         }
         if (ends && end->object.is_intact && there == end->batch) {
             committed = i + 1;

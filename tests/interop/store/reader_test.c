@@ -6,7 +6,7 @@
 #include "reader.h"
 #include "sim.h"
 
-/* What the reader made from the document finds, beside what the store itself serves: over the media of the simulation, cut and whole. */
+/* What the reader made from the document finds, beside what the store serves: over media of the simulation, cut and whole. */
 
 enum { CHANGES = 160, LARGEST = 70000 };
 

@@ -50,7 +50,8 @@ static uint64_t mix(uint64_t z, uint64_t value)
 
 bool case_counts(uint32_t outcome)
 {
-    uint64_t key = mix(mix(1, where.shape << 16 | where.workload << 8 | where.model), (uint64_t)where.change << 32 | outcome);
+    uint64_t key = mix(1, where.shape << 16 | where.workload << 8 | where.model);
+    key = mix(key, (uint64_t)where.change << 32 | outcome);
     key = mix(key, (uint64_t)where.step << 32 | where.second) | 1;
     tally.tried++;
     uint32_t at = (uint32_t)(key >> 20) % SLOTS;
@@ -72,8 +73,8 @@ void expect_kept(bool is_kept, const char *what)
         return;
     }
     if (tally.losses++ < 20) {
-        printf("# LOST: %s; workload %u, model %u, manner %u, change %u, step %u, second %u: %s\n", sim_shapes[where.shape].name,
-               (unsigned)where.workload, (unsigned)where.model, (unsigned)where.manner, (unsigned)where.change,
+        printf("# LOST: %s; workload %u, model %u, manner %u, change %u, step %u, second %u: %s\n",
+               sim_shapes[where.shape].name, (unsigned)where.workload, (unsigned)where.model, (unsigned)where.manner, (unsigned)where.change,
                (unsigned)where.step, (unsigned)where.second, what);
     }
 }

@@ -6,8 +6,9 @@
 #include <string.h>
 
 /*
- * Power is cut at every step of a change, and again at every step of the next mount and change. After each cut: the interrupted batch is
- * there whole or not at all, all else is exact, and what was once seen after a mount stays.
+ * Power is cut at every step of a change, and again at every step of the next mount and change. After each
+ * cut: the interrupted batch is there whole or not at all, all else is exact, and what was once seen after a
+ * mount stays.
  */
 
 const struct shape sim_shapes[SIM_SHAPES] = {
@@ -172,8 +173,8 @@ static void note_states(const struct store_report *old)
 static bool cut_once(const struct manner *manner, const struct change *change, const struct plan *plan, uint32_t step,
                      uint64_t seed)
 {
-    struct change again = { .count = 2, .edits = { { false, (uint8_t)((change->edits[0].key + 1) % WORLD_KEYS), 40, step + 7 },
-                                                   { false, (uint8_t)(step % 3), 9, step } } };
+    uint8_t other = (uint8_t)((change->edits[0].key + 1) % WORLD_KEYS);
+    struct change again = { .edits = { { false, other, 40, step + 7 }, { false, (uint8_t)(step % 3), 9, step } } };
     world_load(&before);
     struct store_report old = world.store.report;
     bool was_open = world.store.batch != 0;
@@ -196,7 +197,8 @@ static bool cut_once(const struct manner *manner, const struct change *change, c
     } else {
         struct plan next;
         world_plan(&again, &next);
-        expect_kept(world_change(&again, &next) == PSA_SUCCESS && world_is(next.after), "the change after the cut succeeds");
+        bool is_done = world_change(&again, &next) == PSA_SUCCESS && world_is(next.after);
+        expect_kept(is_done, "the change after the cut succeeds");
         fill_sometimes(is_new);
     }
     return true;
@@ -227,7 +229,8 @@ static bool carry_out(const struct change *change, const struct plan *plan)
         tally.reached[REACHED_FULL] += plan->status[i] == PSA_ERROR_INSUFFICIENT_STORAGE;
     }
     expect_kept(world_change(change, plan) == PSA_SUCCESS && world_is(plan->after), "a change succeeds as planned");
-    return world.store.report.moved != old.moved || world.store.report.erased != old.erased || world.store.head != head || was_open;
+    const struct store_report *new = &world.store.report;
+    return new->moved != old.moved || new->erased != old.erased || world.store.head != head || was_open;
 }
 
 void sim_cut(uint32_t shape, uint32_t workload, enum flash_fault_model model, const struct effort *effort)
@@ -267,7 +270,8 @@ static void loop_of_cuts(const struct shape *shape, enum flash_fault_model model
     for (uint32_t i = 0; i < 440; i++) {
         struct change change = sim_draw_change(i < 40 ? 2 : i % 2 == 0 ? 1 : 4, shape);
         struct plan plan;
-        uint32_t step = i < 40 ? 0 : fixed_step != 0 ? fixed_step : 1 + sim_draw(i % 2 == 0 ? 12 : 2 * shape->object_max);
+        uint32_t drawn = 1 + sim_draw(i % 2 == 0 ? 12 : 2 * shape->object_max);
+        uint32_t step = i < 40 ? 0 : fixed_step != 0 ? fixed_step : drawn;
         where.change = i;
         world_plan(&change, &plan);
         flash_fault_arm(&world_fault, step, i % 3 == 0 ? FLASH_CUT_GARBAGE : FLASH_CUT_TORN, i);

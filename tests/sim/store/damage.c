@@ -4,8 +4,9 @@
 #include "sim.h"
 
 /*
- * Damage that no power cut does: a bit flipped, a unit that can no longer be read, a block that can no longer be written. What is
- * served is exact, or an error, or something older that the mount told of; other objects are unharmed, and the store goes on.
+ * Damage that no power cut does: a bit flipped, a unit that can no longer be read, a block that can no longer
+ * be written. What is served is exact, or an error, or something older that the mount told of; other objects
+ * are unharmed, and the store goes on.
  */
 
 enum { DAMAGE_WORKLOAD = SIM_WORKLOADS + 1, WEAR_WORKLOAD, IMAGES = 2, QUIET = 20000, EXTRA_KEY = WORLD_KEYS - 1 };
@@ -55,7 +56,8 @@ static void make_image(uint32_t shape, uint32_t image)
 {
     world_make(&sim_shapes[shape], FLASH_FAULT_NOR);
     sim_seed(image + 5);
-    for (uint32_t i = 0; i < 4000 && (i < 30 || world.store.head < 2 * sim_shapes[shape].geometry.block_count + 3); i++) {
+    uint32_t round = 2 * sim_shapes[shape].geometry.block_count + 3;
+    for (uint32_t i = 0; i < 4000 && (i < 30 || world.store.head < round); i++) {
         struct change change = sim_draw_change(image == 0 ? 1 : 3, &sim_shapes[shape]);
         struct plan plan;
         change.ending = change.ending == STAYS_OPEN ? ENDS_ITSELF : change.ending;
@@ -118,7 +120,7 @@ static void wear_one(uint32_t shape, uint32_t block, uint32_t wear)
         where.step = i;
         world_plan(&change, &plan);
         status = world_change(&change, &plan);
-        expect_kept(status == PSA_SUCCESS || status == PSA_ERROR_STORAGE_FAILURE, "a worn block is a failure of the device");
+        expect_kept(status == PSA_SUCCESS || status == PSA_ERROR_STORAGE_FAILURE, "a worn block is the device's failure");
         if (status != PSA_SUCCESS) {
             tally.reached[REACHED_WORN]++;
             for (uint32_t again = 0; again < 3; again++) { /* tries to change it do no more harm */

@@ -8,8 +8,8 @@
 #include "world.h"
 
 /*
- * Cases, counted once each: (geometry, workload, fault model, operation, steps, outcome) must be new. How the tear looked is not part
- * of it. What went wrong is told on a line of its own, with all that is needed to do it again.
+ * Cases, counted once each: (geometry, workload, fault model, operation, steps, outcome) must be new. How the
+ * tear looked is not part of it. What went wrong is told on a line of its own, with all that is needed to do it again.
  */
 
 enum reached {

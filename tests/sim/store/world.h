@@ -91,8 +91,8 @@ psa_status_t world_mount(void);
 void world_plan(const struct change *change, struct plan *plan);
 
 /**
- * Does what is planned. PSA_ERROR_STORAGE_FAILURE: the device failed. PSA_ERROR_CORRUPTION_DETECTED: the store said something else than
- * planned. The dictionary is told only of PSA_SUCCESS.
+ * Does what is planned. PSA_ERROR_STORAGE_FAILURE: the device failed. PSA_ERROR_CORRUPTION_DETECTED: the store
+ * said something else than planned. The dictionary is told only of PSA_SUCCESS.
  */
 psa_status_t world_change(const struct change *change, const struct plan *plan);
 

@@ -3,7 +3,7 @@
  */
 #include "small_store.h"
 
-/* Batches: several changes, one sync, all or nothing. And a change that closes a batch over blocks and over a restart. */
+/* Batches: several changes, one sync, all or nothing. And the store of version 1, which had none. */
 
 static psa_status_t put(uint64_t uid, size_t len)
 {
@@ -43,7 +43,8 @@ static void a_batch_is_read_at_once_and_kept_when_it_is_ended(void)
         EXPECT_EQ(store_drop(&store, key_of(2)), PSA_SUCCESS);
         EXPECT(holds(1, 11));
         EXPECT(is_absent(2));
-        EXPECT_EQ(how == 0 ? store_commit(&store) : how == 1 ? set(3, 30) : store_remove(&store, key_of(1)), PSA_SUCCESS);
+        psa_status_t ended = how == 0 ? store_commit(&store) : how == 1 ? set(3, 30) : store_remove(&store, key_of(1));
+        EXPECT_EQ(ended, PSA_SUCCESS);
         EXPECT_EQ(mount(), PSA_SUCCESS);
         EXPECT_EQ(store.report.discarded + store.report.damaged, 0);
         EXPECT(how == 2 ? is_absent(1) : holds(1, 11));
@@ -78,7 +79,8 @@ static void a_batch_has_a_limit_and_is_refused_beyond_it_unchanged(void)
     EXPECT_EQ(store_batch_max(&store), 2 * store_footprint(&store, OBJECT_MAX));
     EXPECT_EQ(put(1, OBJECT_MAX), PSA_SUCCESS);
     uint32_t used = store_footprint(&store, OBJECT_MAX);
-    for (uint64_t uid = 2; used + store_footprint(&store, 100) + store_footprint(&store, 0) <= store_batch_max(&store); uid++) {
+    uint32_t wanted = store_footprint(&store, 100) + store_footprint(&store, 0);
+    for (uint64_t uid = 2; used + wanted <= store_batch_max(&store); uid++) {
         EXPECT_EQ(put(uid, 100), PSA_SUCCESS);
         used += store_footprint(&store, 100);
     }
@@ -223,7 +225,8 @@ static struct {
 
 static void keep(bool back_again)
 {
-#define KEEP(what) memcpy(back_again ? (void *)what : (void *)saved.what, back_again ? (void *)saved.what : (void *)what, sizeof(what))
+#define KEEP(what) \
+    memcpy(back_again ? (void *)what : (void *)saved.what, back_again ? (void *)saved.what : (void *)what, sizeof(what))
     KEEP(medium);
     KEEP(programmed);
     KEEP(front);
@@ -266,7 +269,8 @@ static void no_cut_tears_a_batch(void)
     uint32_t cuts = 0;
     for (uint32_t model = 0; model < 2; model++) {
         make_store();
-        flash_fault_init(&fault, &ram, model == 0 ? FLASH_FAULT_NOR : FLASH_FAULT_CACHE, (struct flash_fault_memory){ front, changed });
+        enum flash_fault_model kind = model == 0 ? FLASH_FAULT_NOR : FLASH_FAULT_CACHE;
+        flash_fault_init(&fault, &ram, kind, (struct flash_fault_memory){ front, changed });
         EXPECT_EQ(set(5, 500), PSA_SUCCESS);
         for (size_t round = 1; round < 80; round++) {
             EXPECT_EQ(put(1, round), PSA_SUCCESS);

@@ -28,12 +28,14 @@ struct flash_geometry {
 struct flash;
 
 /**
- * What a device does. Each returns PSA_SUCCESS or PSA_ERROR_STORAGE_FAILURE, and may then have done a part. A read that meets a unit which
- * does not pass the device's own check (ECC) is PSA_ERROR_DATA_CORRUPT: others can be read. A power cut may leave such units.
+ * What a device does. Each returns PSA_SUCCESS or PSA_ERROR_STORAGE_FAILURE, and may then have done a part. A
+ * read that meets a unit which does not pass the device's own check (ECC) is PSA_ERROR_DATA_CORRUPT: others
+ * can be read. A power cut may leave such units.
  *
  * read     fills `out` from byte `at` on. Any alignment.
  * program  writes `data` at `at`; both are whole program units, erased since they were last programmed.
- *          A program that was cut before any bit changed leaves the unit erased, or unreadable where the device checks it.
+ *          A program that was cut before any bit changed leaves the unit erased, or unreadable where the
+ *          device checks it.
  * erase    sets block `block` (0 to block_count - 1) to 0xff.
  * sync     returns when everything before it has reached the medium and survives a power cut. Before that, what
  *          program and erase did may survive in part and in any order.

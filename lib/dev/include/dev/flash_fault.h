@@ -9,11 +9,13 @@
 #include "dev/flash_ram.h"
 
 /*
- * A device that loses power, and one that wears out, stacked over one in RAM. Deterministic: same steps, cut and seed, same medium.
+ * A device that loses power, and one that wears out, stacked over one in RAM. Deterministic: same steps, cut
+ * and seed, same medium.
  *
  * FLASH_FAULT_NOR    each program unit and each erase is a step and reaches the medium at once and in order. At the
- *                    cut, the step itself is not done (clean), partly done (torn), or leaves garbage. Unreadable is torn on a
- *                    device that checks what it reads: the unit, or the block that was being erased, cannot be read until it is erased.
+ *                    cut, the step itself is not done (clean), partly done (torn), or leaves garbage.
+ *                    Unreadable is torn on a device that checks what it reads: the unit, or the block that was
+ *                    being erased, cannot be read until it is erased.
  * FLASH_FAULT_CACHE  program and erase change what is read, not the medium; sync writes it through. Each call is a
  *                    step. At the cut, each unit changed since the last sync is, by the seed: old, new, as it was
  *                    between an erase and a program, torn, or (garbage) anything. Clean: all are old.
@@ -51,7 +53,7 @@ void flash_fault_init(struct flash_fault *fault, struct flash_ram *medium, enum 
 /** Counts steps anew and cuts at step `cut_at` (from 1; 0: never). */
 void flash_fault_arm(struct flash_fault *fault, uint32_t cut_at, enum flash_cut cut, uint64_t seed);
 
-/** Makes the program unit at `at` unreadable until its block is erased: reads of it are PSA_ERROR_DATA_CORRUPT. NOR only. */
+/** Makes the unit at `at` unreadable until its block is erased: reads of it are PSA_ERROR_DATA_CORRUPT. NOR only. */
 void flash_fault_spoil(struct flash_fault *fault, uint32_t at);
 
 /** Power goes now, between two steps: in the cache model what was not synced is settled by kind and seed. */

@@ -25,8 +25,9 @@ struct store_probe {
 };
 
 /**
- * Looks at every place where a block of `flash` begins and, if there is no header, at every multiple of FLASH_UNIT_MAX bytes.
- * Reads only. The first header that fits `flash` decides, else the first of any kind: nothing but its checksum vouches for it.
+ * Looks at every place where a block of `flash` begins and, if there is no header, at every multiple of
+ * FLASH_UNIT_MAX bytes. Reads only. The first header that fits `flash` decides, else the first of any kind:
+ * nothing but its checksum vouches for it.
  *
  * PSA_ERROR_STORAGE_FAILURE  the device failed; *out is all zero
  */

@@ -14,10 +14,11 @@
  * A power-safe object store: one log, written round and round over the blocks of a flash device. The bytes are in
  * docs/format/store.spec.md, the reasons in docs/format/store.design.md.
  *
- * A change is one record and one sync. Several changes may share the sync: they are one *batch*, begun by store_put() or store_drop()
- * and ended by the next store_commit(), store_set() or store_remove(). After an interruption at any point a batch is there whole
- * or not at all, so each object is entirely old or new. One user at a time: the caller serialises. No allocation, no recursion; memory is this struct plus the caller's index.
- * Checks guard against accident; whoever can write the medium can forge them (authenticity is the caller's).
+ * A change is one record and one sync. Several changes may share the sync: they are one *batch*, begun by
+ * store_put() or store_drop() and ended by the next store_commit(), store_set() or store_remove(). After an
+ * interruption at any point a batch is there whole or not at all, so each object is entirely old or new. One
+ * user at a time: the caller serialises. No allocation, no recursion; memory is this struct plus the caller's
+ * index. Checks guard against accident; whoever can write the medium can forge them (authenticity is the caller's).
  */
 
 /** Who owns an object, and which. */
@@ -137,7 +138,8 @@ psa_status_t store_mount(struct store *store, const struct store_config *config)
 /**
  * Creates or replaces an object, in one step and durably: on PSA_SUCCESS it survives a power cut.
  *
- * If a batch is open, this is its last change and makes all of it durable: store_put() and store_commit(), one record less.
+ * If a batch is open, this is its last change and makes all of it durable: store_put() and store_commit(), one
+ * record less.
  *
  * PSA_ERROR_INVALID_ARGUMENT      `data` is longer than object_max
  * PSA_ERROR_INSUFFICIENT_STORAGE  the object does not fit (depends on the objects stored, not on history)
@@ -160,8 +162,8 @@ psa_status_t store_set(struct store *store, struct store_key key, uint32_t flags
 psa_status_t store_get(struct store *store, struct store_key key, uint32_t offset, struct out_span out, size_t *len);
 
 /**
- * As store_get() from the first byte, but nobody looks whether the stored bytes pass their check: for a caller who judges them by a
- * stronger one, and who asks store_get() when that fails. Damaged bytes are PSA_SUCCESS here.
+ * As store_get() from the first byte, but nobody looks whether the stored bytes pass their check: for a caller
+ * who judges them by a stronger one, and who asks store_get() when that fails. Damaged bytes are PSA_SUCCESS here.
  */
 psa_status_t store_get_unchecked(struct store *store, struct store_key key, struct out_span out, size_t *len);
 
@@ -178,26 +180,28 @@ psa_status_t store_info(const struct store *store, struct store_key key, struct 
 psa_status_t store_remove(struct store *store, struct store_key key);
 
 /**
- * As store_set() and store_remove(), but without making anything durable: the change joins the open batch, or opens one. It is
- * read at once. After a power cut it is there if the batch was ended, or gone with all of the batch; what an unfinished
- * batch replaced or removed is then there again. A store_drop() that nothing follows is so a removal which costs no sync of its
- * own and rides with the next change. Batches are limited to store_batch_max() bytes of records and 127 changes, beyond
- * which PSA_ERROR_BAD_STATE refuses, changing nothing. There is no taking back: see to it that what ends the batch fits.
- * Statuses otherwise as store_set() and store_remove().
+ * As store_set() and store_remove(), but without making anything durable: the change joins the open batch, or
+ * opens one. It is read at once. After a power cut it is there if the batch was ended, or gone with all of the
+ * batch; what an unfinished batch replaced or removed is then there again. A store_drop() that nothing follows
+ * is so a removal which costs no sync of its own and rides with the next change. Batches are limited to
+ * store_batch_max() bytes of records and 127 changes, beyond which PSA_ERROR_BAD_STATE refuses, changing
+ * nothing. There is no taking back: see to it that what ends the batch fits. Statuses otherwise as store_set()
+ * and store_remove().
  */
 psa_status_t store_put(struct store *store, struct store_key key, uint32_t flags, struct span data);
 psa_status_t store_drop(struct store *store, struct store_key key);
 
 /**
- * Ends the open batch and makes it durable with one sync (and one for each block that it entered beyond those erased ahead).
- * Nothing to do and PSA_SUCCESS if none is open. PSA_ERROR_STORAGE_FAILURE as for store_set: after the next mount the batch is there whole
- * or not at all.
+ * Ends the open batch and makes it durable with one sync (and one for each block that it entered beyond those
+ * erased ahead). Nothing to do and PSA_SUCCESS if none is open. PSA_ERROR_STORAGE_FAILURE as for store_set:
+ * after the next mount the batch is there whole or not at all.
  */
 psa_status_t store_commit(struct store *store);
 
 /**
- * Bytes that the records of a batch may take together (sum of store_footprint(), which for a removal is that of length 0), one
- * of length 0 kept for the end: always one largest object and as much again, or a block more if that is less.
+ * Bytes that the records of a batch may take together (sum of store_footprint(), which for a removal is that
+ * of length 0), one of length 0 kept for the end: always one largest object and as much again, or a block more
+ * if that is less.
  */
 uint32_t store_batch_max(const struct store *store);
 
