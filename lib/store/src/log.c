@@ -27,7 +27,10 @@ psa_status_t log_barrier(struct store *store)
         return status;
     }
     store->report.syncs++;
-    store->tail_synced = store->tail; /* which does not move while a batch is open */
+    /* What moved the tail is of no avail if the open batch is given up: it counts when the batch does. */
+    if (store->batch == 0) {
+        store->tail_synced = store->tail;
+    }
     store->tail_noted = store->tail_carried;
     store->clean_synced = store->clean;
     return PSA_SUCCESS;

@@ -334,7 +334,7 @@ static psa_status_t head_is_of_version_1(struct store *store, bool *is_old)
     return status;
 }
 
-/* The log goes on where it ends, if the rest of that block is blank; else in the next block. */
+/* The log goes on where it ends, if the rest of that block is blank and no later one was begun; else in the next block. */
 static psa_status_t settle_head(struct store *store, const struct mount *mount)
 {
     store->head = mount->end.block;
@@ -355,7 +355,9 @@ static psa_status_t settle_head(struct store *store, const struct mount *mount)
     if (status == PSA_SUCCESS) {
         status = head_is_of_version_1(store, &is_old);
     }
-    if (status == PSA_SUCCESS && (!is_blank_rest || is_old)) {
+    /* A later block, begun in vain, says where this one ends. */
+    bool is_left = mount->newest > store->head;
+    if (status == PSA_SUCCESS && (!is_blank_rest || is_left || is_old)) {
         store->offset = store->config.flash->geometry.block_size;
         store->head_torn = true;
     }

@@ -56,7 +56,7 @@ static const struct manner manners[] = {
     { FLASH_FAULT_CACHE, FLASH_CUT_GARBAGE, false, 4 },  { FLASH_FAULT_CACHE, FLASH_CUT_TORN, true, 2 },
 };
 
-enum { FILL_EVERY = 37, QUIET_MOST = 20000, PLAIN_IN_A_ROW = 2, YOUNG = 3 };
+enum { FILL_EVERY = 37, QUIET_MOST = 20000, PLAIN_IN_A_ROW = 2, YOUNG = 3, LOSSES_TOLD = 20 };
 
 static struct world_state before;
 static struct world_state crashed;
@@ -243,7 +243,7 @@ void sim_cut(uint32_t shape, uint32_t workload, enum flash_fault_model model, co
     cases_clear();
     world_make(&sim_shapes[shape], model);
     sim_seed(workload * 7919u + 17u);
-    for (uint32_t i = 0; cut < effort->changes && i < QUIET_MOST; i++) {
+    for (uint32_t i = 0; cut < effort->changes && i < QUIET_MOST && tally.losses < LOSSES_TOLD; i++) {
         struct change change = sim_draw_change(workload, &sim_shapes[shape]);
         struct plan plan;
         bool is_young = i < YOUNG;
@@ -294,7 +294,7 @@ void sim_loops(uint32_t shape, enum flash_fault_model model, const struct effort
 {
     where = (struct where){ .shape = shape, .workload = SIM_WORKLOADS, .model = model };
     cases_clear();
-    for (uint32_t i = 0; i < effort->loops; i++) {
+    for (uint32_t i = 0; i < effort->loops && tally.losses < LOSSES_TOLD; i++) {
         bool is_fine = model == FLASH_FAULT_NOR && sim_shapes[shape].geometry.program_unit < 16;
         loop_of_cuts(&sim_shapes[shape], model, i * (is_fine ? 23 : 1));
     }

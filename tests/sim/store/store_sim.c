@@ -41,7 +41,7 @@ static void do_part(uint32_t part)
 static void cut_a_slice(enum flash_fault_model model)
 {
     memset(&tally, 0, sizeof(tally));
-    for (uint32_t i = 0; i < SIM_SHAPES * SIM_WORKLOADS; i++) {
+    for (uint32_t i = 0; i < SIM_SHAPES * SIM_WORKLOADS && tally.losses == 0; i++) {
         sim_cut(i / SIM_WORKLOADS, i % SIM_WORKLOADS, model, &slice);
     }
     tally_print();
@@ -67,7 +67,7 @@ static void no_cut_of_power_loses_anything_behind_a_write_cache(void)
 static void a_device_that_is_always_cut_short_never_runs_out_of_room(void)
 {
     memset(&tally, 0, sizeof(tally));
-    for (uint32_t i = 0; i < SIM_SHAPES * SIM_MODELS; i++) {
+    for (uint32_t i = 0; i < SIM_SHAPES * SIM_MODELS && tally.losses == 0; i++) {
         sim_loops(i / SIM_MODELS, (enum flash_fault_model)(i % SIM_MODELS), &slice);
     }
     tally_print();
