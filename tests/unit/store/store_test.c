@@ -185,14 +185,15 @@ static void a_change_moves_no_more_than_its_bound(void)
         make_store();
         uint32_t count = fill(len);
         for (uint32_t i = 0; i < 3000; i++) {
-            uint64_t uid = 10000 + (i * 7919u) % count;
+            uint64_t uid = 10000 + count - 1 - i % (count / 8 + 1); /* most never change, and lie together */
             uint32_t moved = store.report.moved_bytes;
             uint32_t erased = store.report.erased;
             EXPECT_EQ(set(uid, i % 3 == 0 ? len - 7 : len), PSA_SUCCESS);
             moved = store.report.moved_bytes - moved;
             most = moved > most ? moved : most;
             EXPECT(moved <= store.ratio * store_footprint(&store, (uint32_t)len) + store.record_max);
-            EXPECT(store.report.erased - erased <= 3);
+            uint32_t written = moved + store_footprint(&store, (uint32_t)len);
+            EXPECT(store.report.erased - erased <= written / store.usable + 2);
         }
         EXPECT(store_is_valid(&store));
     }
