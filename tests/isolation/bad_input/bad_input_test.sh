@@ -215,7 +215,9 @@ damaged_record() {
     grep 'last note' "$work/text" && { echo "a note about an intact store"; return 1; }
     at=$(record_of 2)
     [ -n "$at" ] || { echo "no record of object 2 in the store"; return 1; }
-    flip "$its_store" $((at + 16))
+    flip "$its_store" $((at + 16)) # of a name, one wrong bit is put right
+    objects_are '0 first-object 0 second-object 0 third-object' || return 1
+    flip "$its_store" $((at + 20)) && flip "$its_store" $((at + 25))
     objects_are '0 first-object -140 0 third-object' || return 1
     note='partition ASHLAR_SP_ITS: ITS_STORE_DAMAGED: the store has damaged places; what they held may be lost or old (1); the rest is served'
     says "$note" on_device "$ashlar" device log && says "last note   $note" on_device "$ashlar" device status &&
