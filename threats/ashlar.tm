@@ -8,7 +8,7 @@ model ashlar Ashlar itself
   scope A device of Ashlar on Linux, as it is; on Armv8-M with TrustZone, as it is planned; its tools, packages and build. Products on it have models of
     their own. Availability counts against other clients, not against who owns the machine.
   target L
-  sealed e16617a0235f7c11
+  sealed e20728c3d3af717f
 import lib/psa-storage.tm
 import lib/psa-crypto.tm
 import lib/psa-update.tm
@@ -796,13 +796,13 @@ control C.CRY.WIPE  Slots, operations and plaintext are wiped
   status done
 control C.CRY.POLICY  One policy check for each use, told in advance by psa_check_key_usage
   serves R.CRY.POLICY
-  code crypto/core/policy.c:policy_check = 116fbe7655f432aa
+  code crypto/core/policy.c:policy_check = 1aebe618736fd3b6
   test crypto.keys.the_policy_table_is_kept crypto.keys.a_copy_has_no_more_rights_than_both_policies
     crypto.keys.a_use_is_refused_as_the_check_foretells
   status done
-control C.CRY.VECTORS  Published vectors in tests, known answers at each start
+control C.CRY.VECTORS  Published vectors in tests, known answers at each start or first use
   serves R.CRY.VECTORS
-  code crypto/drivers/openssl/known_answers.c:openssl_known_answers
+  code crypto/drivers/openssl/families.c:openssl_families_start
   test crypto.vectors.* driver-openssl.known-answers.*
   status done
 control C.CRY.OWNER  Keys, operations and stored names have their owner inside

@@ -50,29 +50,29 @@ await_deaths() { # COUNT, and the device serves again
 }
 
 those_that_stood_by_serve() {
-    begin && await_standby 4 || return 1
+    begin && await_standby 5 || return 1
     processes >"$work/before"
     children | comm -23 - "$work/before" >"$work/standby"
-    [ "$(wc -l <"$work/standby")" -eq 4 ] || { cat "$work/standby"; return 1; }
+    [ "$(wc -l <"$work/standby")" -eq 5 ] || { cat "$work/standby"; return 1; }
     kill -KILL "$(head -n 1 "$work/before")" && await_deaths 1 || return 1
     processes >"$work/after"
     cmp "$work/standby" "$work/after"
 }
 
 others_stand_by_after_that() {
-    await_standby 4 && processes >"$work/before" && [ "$(children | comm -23 - "$work/before" | wc -l)" -eq 4 ]
+    await_standby 5 && processes >"$work/before" && [ "$(children | comm -23 - "$work/before" | wc -l)" -eq 5 ]
 }
 
 one_that_dies_is_replaced() { # by nobody before the next life, which starts from nothing
-    begin && await_standby 4 || return 1
+    begin && await_standby 5 || return 1
     processes >"$work/before"
     kill -KILL "$(children | comm -23 - "$work/before" | head -n 1)" && await_standby 0 || return 1
     "$ashlar" device status | grep -q 'deaths 0' || return 1
-    kill -KILL "$(head -n 1 "$work/before")" && await_deaths 1 && await_standby 4
+    kill -KILL "$(head -n 1 "$work/before")" && await_deaths 1 && await_standby 5
 }
 
 nothing_of_the_device_is_open() { # beside the standard streams, the control socket and what waits for it
-    begin && await_standby 4 || return 1
+    begin && await_standby 5 || return 1
     processes >"$work/before"
     for one in $(children | comm -23 - "$work/before"); do
         for fd in "/proc/$one/fd/"*; do
@@ -86,7 +86,7 @@ nothing_of_the_device_is_open() { # beside the standard streams, the control soc
 }
 
 all_end_with_the_supervisor() {
-    begin && await_standby 4 || return 1
+    begin && await_standby 5 || return 1
     children >"$work/all"
     [ "$(wc -l <"$work/all")" -eq 8 ] || { cat "$work/all"; return 1; }
     kill -KILL "$supervisor"

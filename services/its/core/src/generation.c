@@ -33,7 +33,7 @@ static psa_status_t read_number(struct its *its, uint64_t *number, bool *is_ther
     return status == PSA_ERROR_DATA_CORRUPT ? REFUSE(ITS_ROLLED_BACK) : status; /* somebody altered it to that end */
 }
 
-/* @mitigates T.ASH.STATE_ROLLBACK */
+/* @mitigates T.STO.ROLLBACK */
 psa_status_t its_generation_check(struct its *its, const struct its_counter *counter)
 {
     uint64_t number = 0;
