@@ -180,6 +180,7 @@ static psa_status_t find_ends_of_batches(struct store *store, struct mount *moun
     struct walk walk;
     bool more = false;
     psa_status_t status = walk_begin(store, &walk, block, mount->newest);
+    uint32_t lead = block == store->tail ? walk.at.offset : 0;
     if (status == PSA_SUCCESS) {
         status = walk_next(store, &walk, &more);
     }
@@ -191,6 +192,8 @@ static psa_status_t find_ends_of_batches(struct store *store, struct mount *moun
         }
         if (intact) {
             uint32_t before = run->batch == record_batch(record) ? run->seen : 0;
+            /* A batch that the log begins within was finished: else the blocks before would be of use. */
+            before = walk.found.offset == lead ? record->before : before;
             *run = (struct run){ .batch = record_batch(record), .seen = before + 1 };
             if (record_closes(record) && before == record->before) {
                 mount->committed = place_record_end(store, walk.found, record->len);

@@ -22,6 +22,7 @@ struct log {
     uint32_t unit, block_size, block_count, object_max, align, header_len;
     struct entry *entries;
     size_t count, room;
+    uint32_t oldest; /* block that is read */
 };
 
 static uint32_t le32(const uint8_t *p)
@@ -229,6 +230,7 @@ static void collect(struct log *log, uint32_t newest)
     for (int pass = 0; pass < 2; pass++) { /* the first for the tail */
         uint32_t tail = lowest;
         forget(log);
+        log->oldest = lowest;
         for (uint32_t block = lowest; block <= newest; block++) {
             (void)scan_block(log, block, block == newest, true);
         }
@@ -249,6 +251,16 @@ static uint64_t batch_of(const struct entry *entry)
     return entry->object.number - (entry->batch & 127);
 }
 
+/* 5.2: of the batch that the oldest block begins within, as many as its first record says were in blocks that are gone. */
+static unsigned continued_by(const struct log *log, const struct entry *end)
+{
+    uint8_t header[HEADER];
+    const struct entry *first = &log->entries[0];
+    bool is_of_it = (is_change(first) || first->kind == CLOSE) && batch_of(first) == batch_of(end);
+    uint32_t start = block_header(log, first->block, header) ? le32(header + 24) : log->header_len;
+    return is_of_it && first->block == log->oldest && first->offset == start ? first->batch & 127u : 0;
+}
+
 /* 5.2: how many records there are up to the committed end. */
 static size_t find_committed(const struct log *log)
 {
@@ -256,7 +268,7 @@ static size_t find_committed(const struct log *log)
     for (size_t i = 0; i < log->count; i++) {
         const struct entry *end = &log->entries[i];
         bool ends = (is_change(end) && end->batch < 128) || end->kind == CLOSE;
-        unsigned there = 0;
+        unsigned there = continued_by(log, end);
         for (size_t k = 0; ends && k < i; k++) {
             const struct entry *member = &log->entries[k];
             bool is_of_it = is_change(member) && member->batch >= 128 && batch_of(member) == batch_of(end);
