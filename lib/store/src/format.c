@@ -34,10 +34,10 @@ static bool looks_like_header(const uint8_t header[])
 
 bool header_mend(uint8_t header[RECORD_HEADER_LEN])
 {
-    uint32_t wrong = get_le32(header + CRC_AT) ^ crc32c(0, span_of(header, CRC_AT));
     if (!looks_like_header(header)) {
         return false;
     }
+    uint32_t wrong = get_le32(header + CRC_AT) ^ crc32c(0, span_of(header, CRC_AT));
     if ((wrong & (wrong - 1)) == 0) { /* of the check itself */
         put_le32(header + CRC_AT, get_le32(header + CRC_AT) ^ wrong);
         return true;
