@@ -88,7 +88,7 @@ nothing_of_the_device_is_open() { # beside the standard streams, the control soc
 all_end_with_the_supervisor() {
     begin && await_standby 5 || return 1
     children >"$work/all"
-    [ "$(wc -l <"$work/all")" -eq 8 ] || { cat "$work/all"; return 1; }
+    [ "$(wc -l <"$work/all")" -eq 10 ] || { cat "$work/all"; return 1; }
     kill -KILL "$supervisor"
     for _ in $(seq 1 100); do
         left=
