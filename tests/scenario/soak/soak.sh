@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Ashlar authors
 #
-# One device, many clients, random traffic and deaths. soak.sh SECONDS   environment: ASHLAR_BUILD, SOAK_SEED, SOAK_PATIENCE (seconds after which a call is lost, 2)
+# One device, many clients, random traffic and deaths. soak.sh SECONDS   environment: ASHLAR_BUILD, SOAK_SEED
 set -eu
 
 build=${ASHLAR_BUILD:-build/host}
