@@ -3,7 +3,10 @@
  */
 #include "target.h"
 
-/* At most KERNEL_PIECE_MAX bytes: words where both sides allow it. */
+/*
+ * At most KERNEL_PIECE_MAX bytes: words where both sides allow it, else bytes, which is right for devices too. Interrupts wait meanwhile: four turns
+ * of each loop are written out.
+ */
 
 enum { FOUR = 4 * sizeof(uint32_t) };
 
@@ -21,6 +24,12 @@ void arch_copy(void *to, const void *from, size_t len)
     const uint8_t *source = from;
     if ((uintptr_t)target - (uintptr_t)source < len) {
         /* The client's own buffers overlap with a target behind its source: from the end. */
+        for (; len >= sizeof(uint32_t); len -= sizeof(uint32_t)) {
+            target[len - 1] = source[len - 1];
+            target[len - 2] = source[len - 2];
+            target[len - 3] = source[len - 3];
+            target[len - 4] = source[len - 4];
+        }
         while (len != 0) {
             len--;
             target[len] = source[len];
@@ -36,6 +45,14 @@ void arch_copy(void *to, const void *from, size_t len)
             target += sizeof(uint32_t);
             source += sizeof(uint32_t);
         }
+    }
+    for (; len >= sizeof(uint32_t); len -= sizeof(uint32_t)) {
+        target[0] = source[0];
+        target[1] = source[1];
+        target[2] = source[2];
+        target[3] = source[3];
+        target += sizeof(uint32_t);
+        source += sizeof(uint32_t);
     }
     for (; len != 0; len--) {
         *target++ = *source++;
